@@ -1,0 +1,120 @@
+//! The two traits that an object implements.
+
+use maestro_giop::{CdrReader, CdrWriter};
+
+use crate::{Call, Exception, StateError, StateReader, StateWriter};
+
+/// What an operation does to the object's state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// It only reads.
+    Read,
+    /// It may change the state.
+    Update,
+    /// The object has no such operation: the client gets `BAD_OPERATION` and nothing is cast.
+    Unknown,
+}
+
+/// What an object implements to be called.
+///
+/// `invoke` runs to completion and returns its reply; it does not wait for others. It decodes **all** arguments before
+/// it changes anything, so that a damaged request (`MARSHAL`) leaves the state as it was. On `Err` whatever it wrote to
+/// `reply` is discarded.
+///
+/// A replicated object must be deterministic: same state, same call, same result at every replica. Time and randomness
+/// come from the [`Call`].
+///
+/// # Example
+///
+/// ```
+/// use maestro_adaptors::{Access, Call, Exception, ObjectAdaptor};
+/// use maestro_giop::{CdrReader, CdrWriter};
+///
+/// /// `interface Counter { long add(in long n); };`
+/// struct Counter(i32);
+///
+/// impl ObjectAdaptor for Counter {
+///     fn repository_ids(&self) -> &[&str] {
+///         &["IDL:Counter:1.0"]
+///     }
+///
+///     fn access(&self, operation: &str) -> Access {
+///         if operation == "add" { Access::Update } else { Access::Unknown }
+///     }
+///
+///     fn invoke(
+///         &mut self,
+///         call: &Call<'_>,
+///         request: &mut CdrReader<'_>,
+///         reply: &mut CdrWriter,
+///     ) -> Result<(), Exception> {
+///         match call.operation() {
+///             "add" => {
+///                 self.0 = self.0.wrapping_add(request.read_long()?);
+///                 reply.write_long(self.0);
+///                 Ok(())
+///             }
+///             _ => Err(Exception::bad_operation()),
+///         }
+///     }
+/// }
+/// ```
+pub trait ObjectAdaptor: Send + 'static {
+    /// Returns the repository ids of the object's interfaces, most derived first. They answer `_is_a`; the first one
+    /// stands in references as the type id.
+    fn repository_ids(&self) -> &[&str];
+
+    /// Tells what an operation does to the state.
+    ///
+    /// A replicated orb asks a second object of the same factory, before the request is ordered, and remembers the
+    /// answer: it may depend on the object's type and on nothing else.
+    fn access(&self, operation: &str) -> Access {
+        let _ = operation;
+        Access::Update
+    }
+
+    /// Executes one operation.
+    ///
+    /// # Errors
+    ///
+    /// The exception that the client is to get. Errors of the CDR reader and writer turn into `MARSHAL` and
+    /// `DATA_CONVERSION` by `?`.
+    fn invoke(
+        &mut self,
+        call: &Call<'_>,
+        request: &mut CdrReader<'_>,
+        reply: &mut CdrWriter,
+    ) -> Result<(), Exception>;
+}
+
+/// What an object implements beside [`ObjectAdaptor`] to be replicated.
+///
+/// A receiver fills a *fresh* object, made by the factory that was given when the object was bound, and swaps it in when
+/// all objects are whole. A transfer that breaks off leaves nothing half-written.
+///
+/// Source: Vaysburd 1998 §4.4.
+pub trait ReplicatedObject: ObjectAdaptor {
+    /// Writes the whole state into a message.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the receiver is gone; the object passes that error on.
+    fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError>;
+
+    /// Reads the whole state out of a message.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the message is damaged or ends too early.
+    fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError>;
+
+    /// Merges the state of another partition into this one, in the same way at every member.
+    ///
+    /// # Errors
+    ///
+    /// [`StateError::NoMerge`] when the object does not know how, which is the default.
+    fn merge(&mut self, other: &mut StateReader<'_>) -> Result<(), StateError> {
+        let _ = other;
+        Err(StateError::NoMerge)
+    }
+}

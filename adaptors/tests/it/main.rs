@@ -1,0 +1,5 @@
+//! Adaptors as an orb calls them.
+
+mod builtins;
+mod calls;
+mod toy;

@@ -1,0 +1,132 @@
+//! What a connection does with each message.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use maestro_giop::{
+    Body, CodeSetContext, CodeSets, Completed, Error, Frame, LocateRequestHeader, Message, MessageHeader,
+    MessageType, RequestHeader, ServiceContexts, SystemException, SystemExceptionKind, Version,
+};
+use maestro_orbs::{Located, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
+
+use super::outlet::Counted;
+use super::{Connection, Ending, reply};
+
+/// Requests that are smaller are bounded by their number; their octets are not counted.
+const COUNTED_FROM_OCTETS: usize = 4 << 10;
+
+impl Connection {
+    /// Hands over every whole message that has come, as long as there is room.
+    pub(super) fn dispatch(&mut self) -> Result<(), Ending> {
+        self.outlet.awake();
+        loop {
+            self.backlog = !self.has_room();
+            if self.backlog || self.heard_all {
+                break;
+            }
+            match self.intake.next().map_err(Ending::Protocol)? {
+                Some(frame) => self.take(frame)?,
+                None => break,
+            }
+        }
+        self.mark_half(!self.backlog && !self.heard_all && self.intake.is_half());
+        self.intake.rest();
+        Ok(())
+    }
+
+    fn take(&mut self, frame: Frame) -> Result<(), Ending> {
+        let octets = frame.octets.len();
+        let header = frame.header;
+        self.version = header.version;
+        match Message::decode(frame).map_err(Ending::Protocol)? {
+            Message::Request(request, body) => self.request(request, body, octets),
+            Message::LocateRequest(request) => self.locate(&request, header),
+            Message::CancelRequest(request_id) => {
+                // Which orb has the request is not known, and orbs are few.
+                for orb in self.service.dispatcher.orbs() {
+                    orb.cancel(request_id, self.outlet.id);
+                }
+            }
+            Message::CloseConnection | Message::MessageError => self.hear_the_end(),
+            Message::Reply(..) => return Err(unexpected(MessageType::Reply, header.version)),
+            Message::LocateReply(..) => return Err(unexpected(MessageType::LocateReply, header.version)),
+        }
+        Ok(())
+    }
+
+    fn request(&mut self, header: RequestHeader, body: Body, octets: usize) {
+        let RequestHeader { request_id, response, target, operation, service_contexts, principal } = header;
+        tracing::debug!(request = request_id.0, %operation, "request");
+        let ticket =
+            SlotTicket { request_id, version: body.version, order: body.order, response, started: false };
+        let mut request = Request {
+            connection: self.outlet.id,
+            peer: self.outlet.peer.clone(),
+            request_id,
+            response,
+            // An address without a key is the address of no object.
+            object_key: target.object_key().unwrap_or_default(),
+            operation,
+            code_sets: self.code_sets(&service_contexts),
+            service_contexts,
+            principal,
+            body,
+            slot: self.slot(ticket, octets),
+        };
+        let key = request.object_key.clone();
+        self.service.dispatcher.with(&key, |binding| {
+            let Some(binding) = binding else { return refuse_unknown(request) };
+            request.object_key = binding.key.clone();
+            // A panic drops the request's slot, which answers UNKNOWN then.
+            if catch_unwind(AssertUnwindSafe(|| binding.orb.invoke(request))).is_err() {
+                tracing::error!(%key, request = request_id.0, "an orb panicked");
+            }
+        });
+    }
+
+    /// Counts a request as taken and makes its slot.
+    fn slot(&mut self, ticket: SlotTicket, octets: usize) -> ReplySlot {
+        self.in_flight.requests += 1;
+        let outlet = self.outlet.clone();
+        let to: Arc<dyn ReplyTo> = if octets < COUNTED_FROM_OCTETS {
+            outlet
+        } else {
+            self.in_flight.octets += octets;
+            Arc::new(Counted { outlet, octets })
+        };
+        ReplySlot::new(to, ticket)
+    }
+
+    /// Returns the code sets of the connection: those that the first request with a CodeSets context names.
+    ///
+    /// Source: CORBA 3.0.3 §13.10.2.6
+    fn code_sets(&mut self, contexts: &ServiceContexts) -> CodeSets {
+        if self.code_sets.is_none() {
+            let context = contexts.get(ServiceContexts::CODE_SETS);
+            self.code_sets = context.and_then(|data| CodeSetContext::decode(data).ok()).map(CodeSets::from);
+        }
+        self.code_sets.unwrap_or_default()
+    }
+
+    fn locate(&mut self, request: &LocateRequestHeader, header: MessageHeader) {
+        let key = request.target.object_key().unwrap_or_default();
+        let located = self.service.dispatcher.with(&key, |binding| {
+            binding.map_or(Located::Unknown, |binding| binding.orb.locate(&binding.key))
+        });
+        tracing::debug!(request = request.request_id.0, %key, ?located, "locate");
+        let answer = reply::locate_reply(request.request_id, located, header.version, header.order);
+        self.out.tail().extend_from_slice(&answer);
+    }
+}
+
+/// Answers a request for an object that nobody serves.
+fn refuse_unknown(request: Request) {
+    let kind = SystemExceptionKind::ObjectNotExist;
+    let unknown = SystemException::new(kind, SystemException::MINOR_UNKNOWN_OBJECT, Completed::No);
+    request.slot.reply(Reply::exception(&unknown, request.body.order));
+}
+
+/// A message that only servers send.
+fn unexpected(kind: MessageType, version: Version) -> Ending {
+    Ending::Protocol(Error::UnknownMessageType { value: kind as u8, version })
+}

@@ -1,0 +1,251 @@
+//! One connection of a client.
+//!
+//! A connection is one task. It reads what is there, hands every whole request to its orb, collects the replies
+//! that are ready, and writes them at once; then it waits, owning next to nothing. Everybody else reaches it by its
+//! [`Outlet`].
+
+mod closing;
+mod dispatch;
+mod intake;
+mod outlet;
+mod queue;
+mod reply;
+
+use std::future::poll_fn;
+use std::io;
+use std::net::TcpStream as StdStream;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll, ready};
+
+use maestro_giop::{CodeSets, Error, Version};
+use tokio::io::{AsyncReadExt, AsyncWrite};
+use tokio::net::TcpStream;
+use tracing::Instrument;
+
+pub(crate) use self::outlet::{Command, Outlet};
+pub(crate) use self::reply::Cut;
+
+use self::intake::Intake;
+use self::queue::OutQueue;
+use crate::clock::Clock;
+use crate::settings::{Limits, Settings, Timeouts};
+use crate::Dispatcher;
+
+/// What all connections of a server share.
+pub(crate) struct Service {
+    dispatcher: Arc<Dispatcher>,
+    limits: Limits,
+    timeouts: Timeouts,
+    clock: Arc<Clock>,
+}
+
+impl Service {
+    pub(crate) fn new(dispatcher: Arc<Dispatcher>, settings: &Settings, clock: Arc<Clock>) -> Self {
+        Self { dispatcher, limits: settings.limits.clone(), timeouts: settings.timeouts.clone(), clock }
+    }
+}
+
+/// Serves a connection until it ends.
+pub(crate) async fn serve(stream: StdStream, outlet: Arc<Outlet>, service: Arc<Service>) {
+    let span = tracing::debug_span!("connection", peer = %outlet.peer);
+    let stream = match TcpStream::from_std(stream) {
+        Ok(stream) => stream,
+        Err(error) => return tracing::error!(peer = %outlet.peer, %error, "connection cannot be served"),
+    };
+    let connection = Connection::new(stream, outlet, service);
+    async move {
+        tracing::debug!("connected");
+        connection.run().await;
+        tracing::debug!("disconnected");
+    }
+    .instrument(span)
+    .await;
+}
+
+/// Why a connection ends.
+#[derive(Debug)]
+enum Ending {
+    /// The peer is gone, or said that it goes: nobody reads any more.
+    Gone,
+    /// The server ends it, and nothing that is unanswered can have been executed.
+    Orderly,
+    /// The server ends it after what was taken is answered.
+    Drain,
+    /// A request that can have been executed will not be answered.
+    Abrupt,
+    /// The rest of a message did not come.
+    HalfMessage,
+    /// The peer broke the protocol.
+    Protocol(Error),
+}
+
+struct Connection {
+    stream: TcpStream,
+    outlet: Arc<Outlet>,
+    service: Arc<Service>,
+    intake: Intake,
+    /// Replies that are being written.
+    out: OutQueue,
+    in_flight: InFlight,
+    code_sets: Option<CodeSets>,
+    /// The version of the last message, in which to say the last word.
+    version: Version,
+    /// Whether there may be whole messages in the buffer, left there for want of room.
+    backlog: bool,
+    /// The peer will send nothing more.
+    heard_all: bool,
+    /// The server is stopping: nothing more is taken.
+    draining: bool,
+}
+
+/// Requests that were taken and are not finished.
+#[derive(Debug, Default)]
+struct InFlight {
+    requests: usize,
+    octets: usize,
+}
+
+impl Connection {
+    fn new(stream: TcpStream, outlet: Arc<Outlet>, service: Arc<Service>) -> Self {
+        let intake = Intake::new(&service.limits);
+        Self {
+            stream,
+            outlet,
+            service,
+            intake,
+            out: OutQueue::default(),
+            in_flight: InFlight::default(),
+            code_sets: None,
+            version: Version::V1_2,
+            backlog: false,
+            heard_all: false,
+            draining: false,
+        }
+    }
+
+    async fn run(mut self) {
+        let ending = poll_fn(|context| self.poll_serve(context)).await;
+        self.end(ending).await;
+    }
+
+    /// Serves until there is nothing to do but wait, or until the connection ends.
+    fn poll_serve(&mut self, context: &mut Context<'_>) -> Poll<Ending> {
+        loop {
+            if let Some(ending) = self.look(context) {
+                return Poll::Ready(ending);
+            }
+            if let Poll::Ready(Err(_)) = self.poll_write(context) {
+                return Poll::Ready(Ending::Gone);
+            }
+            if self.takes_no_more() && self.in_flight.requests == 0 && self.out.is_empty() {
+                return Poll::Ready(if self.heard_all { Ending::Gone } else { Ending::Orderly });
+            }
+            if let Err(ending) = ready!(self.poll_intake(context)) {
+                return Poll::Ready(ending);
+            }
+        }
+    }
+
+    /// Takes what others have left at the outlet: replies, and at times a command.
+    fn look(&mut self, context: &Context<'_>) -> Option<Ending> {
+        let waits_for_room = self.takes_no_more() || !self.has_room();
+        let command = self.outlet.look(context.waker(), waits_for_room, |state| {
+            self.out.append(&mut state.out);
+            self.in_flight.requests -= std::mem::take(&mut state.finished);
+            self.in_flight.octets -= std::mem::take(&mut state.finished_octets);
+            state.command.take()
+        });
+        self.obey(command??)
+    }
+
+    fn obey(&self, command: Command) -> Option<Ending> {
+        let unused = self.in_flight.requests == 0 && self.out.is_empty() && !self.intake.is_half();
+        match command {
+            Command::Idle => unused.then_some(Ending::Orderly),
+            Command::HalfMessage => self.intake.is_half().then_some(Ending::HalfMessage),
+            Command::Drain => (!self.draining).then_some(Ending::Drain),
+            Command::Shut if self.outlet.anything_started() => Some(Ending::Abrupt),
+            Command::Shut => Some(Ending::Orderly),
+            Command::Abort => Some(Ending::Abrupt),
+        }
+    }
+
+    /// Returns whether another request may be taken.
+    fn has_room(&self) -> bool {
+        let limits = &self.service.limits;
+        self.in_flight.requests < limits.requests_in_flight
+            && self.in_flight.octets < limits.octets_in_flight
+            && self.out.len() < limits.unsent_octets
+    }
+
+    /// Takes requests: those that are in the buffer, else those that come.
+    fn poll_intake(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Ending>> {
+        if self.takes_no_more() || !self.has_room() {
+            return Poll::Pending;
+        }
+        if !self.backlog {
+            match ready!(self.poll_read(context)) {
+                Ok(0) => {
+                    self.hear_the_end();
+                    return Poll::Ready(Ok(()));
+                }
+                Ok(_) => {}
+                Err(_) => return Poll::Ready(Err(Ending::Gone)),
+            }
+        }
+        Poll::Ready(self.dispatch())
+    }
+
+    /// Takes note that the peer will send nothing more. It may still read: what was taken is answered.
+    fn hear_the_end(&mut self) {
+        self.heard_all = true;
+        self.backlog = false;
+        self.mark_half(false);
+    }
+
+    fn takes_no_more(&self) -> bool {
+        self.heard_all || self.draining
+    }
+
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        // Before a buffer is taken: one that waits has none.
+        ready!(self.stream.poll_read_ready(context))?;
+        self.intake.prepare();
+        let read = ready!(pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context));
+        if matches!(read, Ok(1..)) {
+            self.outlet.marks.read.store(self.service.clock.now(), Ordering::Relaxed);
+        }
+        Poll::Ready(read)
+    }
+
+    /// Writes what there is, in as few calls as can be. Pending when the peer does not read.
+    fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.out.is_empty() {
+            return Poll::Ready(Ok(()));
+        }
+        while !self.out.is_empty() {
+            let stream = Pin::new(&mut self.stream);
+            let written = if let Some(octets) = self.out.single() {
+                ready!(stream.poll_write(context, octets))?
+            } else {
+                let (slices, count) = self.out.slices();
+                ready!(stream.poll_write_vectored(context, &slices[..count]))?
+            };
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.out.advance(written);
+        }
+        self.out.release();
+        Poll::Ready(Ok(()))
+    }
+
+    fn mark_half(&self, half: bool) {
+        let mark = &self.outlet.marks.half;
+        if mark.load(Ordering::Relaxed) != half {
+            mark.store(half, Ordering::Relaxed);
+        }
+    }
+}

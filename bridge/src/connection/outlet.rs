@@ -1,0 +1,202 @@
+//! The side of a connection that others touch: orbs answer here, the server gives commands here.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::task::Waker;
+
+use maestro_giop::{Completed, SystemException, SystemExceptionKind};
+use maestro_orbs::{ConnectionId, Reply, ReplyTo, SlotTicket};
+
+use super::queue::OutQueue;
+use super::reply::{self, Cut};
+use crate::wakes::Wakes;
+
+/// What everybody but the connection's own task knows of a connection.
+///
+/// One short lock, taken once for each reply and once for each batch by the task. Between the task and the others
+/// stand two flags: others raise `news` and then look at `asleep`, the task sets `asleep` and then looks at `news`;
+/// so either the task sees the news or the others see it asleep.
+pub(crate) struct Outlet {
+    pub(crate) id: ConnectionId,
+    pub(crate) peer: Arc<str>,
+    pub(crate) marks: Marks,
+    cut: Cut,
+    wakes: Arc<Wakes>,
+    waker: OnceLock<Waker>,
+    state: Mutex<State>,
+    news: AtomicBool,
+    asleep: AtomicBool,
+    /// Whether the task waits for requests to be finished, not only for octets to send.
+    waits_for_room: AtomicBool,
+    /// Unanswered requests, oneways included, that can have been executed.
+    started: AtomicUsize,
+}
+
+/// What others have done since the task looked.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) out: OutQueue,
+    /// Requests that were finished, oneways included.
+    pub(super) finished: usize,
+    /// Octets of finished requests that were counted.
+    pub(super) finished_octets: usize,
+    pub(super) command: Option<Command>,
+    /// The connection said its last word: what comes is thrown away.
+    closed: bool,
+}
+
+/// What a connection is told to do. The later ones overrule the earlier ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Command {
+    /// End with CloseConnection if nothing is in flight: nobody used the connection for long.
+    Idle,
+    /// End: the rest of a message did not come.
+    HalfMessage,
+    /// Answer what was taken, then end with CloseConnection.
+    Drain,
+    /// End without waiting: with CloseConnection if nothing unanswered can have been executed, else abruptly.
+    Shut,
+    /// End abruptly: a request that can have been executed will not be answered.
+    Abort,
+}
+
+/// When things happened, in ticks of the server's coarse clock, for time-outs.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// The last time that octets came.
+    pub(crate) read: AtomicU32,
+    /// Whether the connection waits for the rest of a message.
+    pub(crate) half: AtomicBool,
+}
+
+impl Outlet {
+    pub(crate) fn new(id: ConnectionId, peer: Arc<str>, cut: Cut, wakes: Arc<Wakes>) -> Self {
+        Self {
+            id,
+            peer,
+            marks: Marks::default(),
+            cut,
+            wakes,
+            waker: OnceLock::new(),
+            state: Mutex::default(),
+            news: AtomicBool::new(false),
+            asleep: AtomicBool::new(false),
+            waits_for_room: AtomicBool::new(false),
+            started: AtomicUsize::new(0),
+        }
+    }
+
+    /// Gives the connection a command; takes effect soon.
+    pub(crate) fn command(&self, command: Command) {
+        self.change(true, |state| state.command = state.command.max(Some(command)));
+    }
+
+    /// Returns whether a request that was not answered can have been executed.
+    pub(crate) fn anything_started(&self) -> bool {
+        self.started.load(Ordering::SeqCst) > 0
+    }
+
+    /// Tells the task what others have done, if anything, and notes that it is about to sleep.
+    pub(super) fn look<R>(&self, waker: &Waker, waits_for_room: bool, take: impl FnOnce(&mut State) -> R) -> Option<R> {
+        let known = self.waker.get_or_init(|| waker.clone());
+        debug_assert!(known.will_wake(waker));
+        if self.waits_for_room.load(Ordering::Relaxed) != waits_for_room {
+            self.waits_for_room.store(waits_for_room, Ordering::SeqCst);
+        }
+        self.asleep.store(true, Ordering::SeqCst);
+        if !self.news.load(Ordering::SeqCst) {
+            return None;
+        }
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        self.news.store(false, Ordering::SeqCst);
+        Some(take(&mut state))
+    }
+
+    /// Notes that the task is busy and will look before it sleeps: nobody has to wake it.
+    pub(super) fn awake(&self) {
+        self.asleep.store(false, Ordering::SeqCst);
+    }
+
+    /// Notes that nothing more will be sent and hands over what was not taken.
+    pub(super) fn close(&self) -> OutQueue {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.closed = true;
+        std::mem::take(&mut state.out)
+    }
+
+    fn change(&self, wakes: bool, change: impl FnOnce(&mut State)) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.closed {
+            return;
+        }
+        change(&mut state);
+        drop(state);
+        self.news.store(true, Ordering::SeqCst);
+        let wakes = wakes || self.waits_for_room.load(Ordering::SeqCst);
+        if wakes
+            && self.asleep.swap(false, Ordering::SeqCst)
+            && let Some(waker) = self.waker.get()
+        {
+            self.wakes.push(waker.clone());
+        }
+    }
+
+    /// Sends the reply of a request that was counted with this many octets.
+    fn finish(&self, ticket: &SlotTicket, octets: usize, reply: Reply) {
+        let sends = ticket.response.expects_reply();
+        self.change(sends, |state| {
+            state.finished += 1;
+            state.finished_octets += octets;
+            if sends {
+                reply::append(&mut state.out, ticket, reply, self.cut);
+            }
+        });
+        // Counted until the reply is on its way: who ends the connection in between has to know of the request.
+        if ticket.started {
+            self.started.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    fn abandon(&self, ticket: &SlotTicket, octets: usize) {
+        if std::thread::panicking() {
+            // The orb panicked with the request in hand. One request is lost, not its neighbours.
+            let unknown = SystemException::new(SystemExceptionKind::Unknown, 0, Completed::Maybe);
+            return self.finish(ticket, octets, Reply::exception(&unknown, ticket.order));
+        }
+        self.command(if ticket.started { Command::Abort } else { Command::Shut });
+    }
+}
+
+impl ReplyTo for Outlet {
+    fn started(&self, _: &SlotTicket) {
+        self.started.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn reply(&self, ticket: &SlotTicket, reply: Reply) {
+        self.finish(ticket, 0, reply);
+    }
+
+    fn abandon(&self, ticket: &SlotTicket) {
+        Self::abandon(self, ticket, 0);
+    }
+}
+
+/// Takes the answer of a request whose octets are counted.
+pub(super) struct Counted {
+    pub(super) outlet: Arc<Outlet>,
+    pub(super) octets: usize,
+}
+
+impl ReplyTo for Counted {
+    fn started(&self, ticket: &SlotTicket) {
+        self.outlet.started(ticket);
+    }
+
+    fn reply(&self, ticket: &SlotTicket, reply: Reply) {
+        self.outlet.finish(ticket, self.octets, reply);
+    }
+
+    fn abandon(&self, ticket: &SlotTicket) {
+        self.outlet.abandon(ticket, self.octets);
+    }
+}

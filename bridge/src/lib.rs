@@ -1,0 +1,25 @@
+//! The IIOP server and client, and the dispatcher from object keys to orbs.
+//!
+//! * [`Dispatcher`]: which object key is served by which [`Orb`](maestro_orbs::Orb), bound at run time.
+//! * [`Server`]: the IIOP port. It frames and decodes messages, hands requests to orbs and writes their replies.
+//! * [`Etc`]: the directory in which references are published as files.
+//! * [`Settings`], [`Limits`], [`Timeouts`]: what peers may take and how long the server waits.
+//!
+//! A request never gets a task of its own here, and its body is not looked at: an orb decides where it runs, an
+//! object decodes it. There is no retry, no replication and no naming service on the server's side.
+
+mod clock;
+mod connection;
+mod dispatcher;
+mod error;
+mod etc;
+mod server;
+mod settings;
+mod spare;
+mod wakes;
+
+pub use dispatcher::{Binding, Dispatcher};
+pub use error::Error;
+pub use etc::{Etc, EtcError};
+pub use server::Server;
+pub use settings::{Limits, Settings, Timeouts};

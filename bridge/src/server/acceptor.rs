@@ -1,0 +1,84 @@
+//! Accepts connections and deals them out to the I/O threads.
+
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use socket2::{SockRef, TcpKeepalive};
+use tokio::runtime::Handle;
+
+use super::door::Door;
+use super::registry::Registry;
+use crate::connection::{self, Cut, Outlet, Service};
+use crate::wakes::Wakes;
+
+/// How long to wait after an error that will not go away by itself at once, such as too many open files.
+const PAUSE_AFTER_ERROR: Duration = Duration::from_millis(100);
+/// Silence after which the kernel asks whether the peer's machine is still there.
+const KEEPALIVE_AFTER: Duration = Duration::from_secs(60);
+
+/// The one acceptor of a server. It has a thread of its own, so that it never waits behind requests.
+pub(crate) struct Acceptor {
+    pub(crate) door: Arc<Door>,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) service: Arc<Service>,
+    pub(crate) threads: Vec<(Handle, Arc<Wakes>)>,
+    pub(crate) cut: Cut,
+    /// The thread that gets the next connection.
+    pub(crate) next: usize,
+}
+
+impl Acceptor {
+    /// Accepts until the server stops.
+    pub(crate) fn run(mut self) {
+        while let Some(listener) = self.door.wait_until_open() {
+            self.accept_from(&listener);
+        }
+    }
+
+    /// Accepts until the door is shut, or there are as many connections as there may be.
+    fn accept_from(&mut self, listener: &TcpListener) {
+        while self.registry.has_room() {
+            match listener.accept() {
+                Ok((stream, peer)) => self.deal(stream, peer),
+                // What a socket says that does not listen any more.
+                Err(error) if error.kind() == ErrorKind::InvalidInput => return,
+                Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
+                Err(error) => {
+                    tracing::error!(address = %self.door.address(), %error, "cannot accept a connection");
+                    thread::sleep(PAUSE_AFTER_ERROR);
+                }
+            }
+        }
+        self.door.pause();
+        tracing::warn!(connections = self.registry.count(), "too many connections: refused until one ends");
+        self.registry.wait_for_room();
+    }
+
+    fn deal(&mut self, stream: TcpStream, peer: SocketAddr) {
+        if let Err(error) = prepare(&stream) {
+            tracing::debug!(%peer, %error, "connection gone before it was served");
+            return;
+        }
+        let (handle, wakes) = &self.threads[self.next];
+        self.next = (self.next + 1) % self.threads.len();
+        let outlet = Outlet::new(Registry::next_id(), peer.to_string().into(), self.cut, wakes.clone());
+        let outlet = Arc::new(outlet);
+        // Without a seat the door was shut meanwhile: dropping the stream ends it.
+        if let Some(seat) = self.registry.enter(&outlet) {
+            let serving = connection::serve(stream, outlet, self.service.clone());
+            handle.spawn(async move {
+                let _seat = seat;
+                serving.await;
+            });
+        }
+    }
+}
+
+fn prepare(stream: &TcpStream) -> io::Result<()> {
+    stream.set_nonblocking(true)?;
+    stream.set_nodelay(true)?;
+    SockRef::from(stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(KEEPALIVE_AFTER))
+}

@@ -1,0 +1,110 @@
+//! The bound socket, and whether it listens.
+
+use std::io;
+use std::net::{Shutdown, SocketAddr, TcpListener};
+
+use socket2::{Domain, Protocol, Socket, Type};
+
+/// A socket that stays bound for life and listens on demand.
+///
+/// While it does not listen the kernel refuses connects at once, and the port cannot be given to another process
+/// as a free one. This rests on Linux: `shutdown` of a listening socket ends the listening, resets what was not
+/// accepted, and leaves the socket bound, provided that it was bound to a port by number.
+pub(crate) struct Listener {
+    socket: Socket,
+    address: SocketAddr,
+    backlog: i32,
+}
+
+impl Listener {
+    /// Binds, without listening. Port 0 takes a free port.
+    pub(crate) fn bind(address: SocketAddr, backlog: i32) -> io::Result<Self> {
+        let socket = bound(address)?;
+        let actual = address_of(&socket)?;
+        if address.port() != 0 {
+            return Ok(Self { socket, address: actual, backlog });
+        }
+        // Bound once more, by number: a port that the kernel chose is given back when listening ends. Both sockets
+        // may be bound at a time because neither listens.
+        Ok(Self { socket: bound(actual)?, address: actual, backlog })
+    }
+
+    /// Returns the address with the port that is really bound.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Starts to listen and returns a handle to accept with. It serves until [`Listener::shut`]; then another one
+    /// is needed.
+    pub(crate) fn listen(&self) -> io::Result<TcpListener> {
+        self.socket.listen(self.backlog)?;
+        Ok(self.socket.try_clone()?.into())
+    }
+
+    /// Stops to listen, at once for new clients, whatever handles are still there. Who waits for a client gets
+    /// `InvalidInput`.
+    pub(crate) fn shut(&self) -> io::Result<()> {
+        match self.socket.shutdown(Shutdown::Read) {
+            Err(error) if error.kind() != io::ErrorKind::NotConnected => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn bound(address: SocketAddr) -> io::Result<Socket> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    // Without it a server that comes back after a crash finds its port taken by its own old connections.
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    Ok(socket)
+}
+
+fn address_of(socket: &Socket) -> io::Result<SocketAddr> {
+    let address = socket.local_addr()?;
+    address.as_socket().ok_or_else(|| io::Error::other("the bound address is no IP address"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+    use std::net::TcpStream;
+
+    use super::*;
+
+    fn refused(address: SocketAddr) -> bool {
+        TcpStream::connect(address).is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
+    }
+
+    #[test]
+    fn listens_and_refuses_in_turn_on_one_port() {
+        let listener = Listener::bind(([127, 0, 0, 1], 0).into(), 16).unwrap();
+        let address = listener.address();
+        assert!(refused(address));
+        for _ in 0..3 {
+            let accepting = listener.listen().unwrap();
+            let client = TcpStream::connect(address).unwrap();
+            let (_, peer) = accepting.accept().unwrap();
+            assert_eq!(peer, client.local_addr().unwrap());
+            listener.shut().unwrap();
+            assert!(refused(address));
+        }
+        listener.shut().unwrap();
+    }
+
+    #[test]
+    fn a_port_in_use_is_an_error() {
+        let first = Listener::bind(([127, 0, 0, 1], 0).into(), 16).unwrap();
+        let _accepting = first.listen().unwrap();
+        let second = Listener::bind(first.address(), 16);
+        assert_eq!(second.err().map(|error| error.kind()), Some(ErrorKind::AddrInUse));
+    }
+
+    #[test]
+    fn a_port_that_is_shut_is_not_given_away() {
+        let first = Listener::bind(([127, 0, 0, 1], 0).into(), 16).unwrap();
+        drop(first.listen().unwrap());
+        first.shut().unwrap();
+        let plain = Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP)).unwrap();
+        assert!(plain.bind(&first.address().into()).is_err());
+    }
+}

@@ -1,0 +1,137 @@
+//! The IIOP server.
+
+mod acceptor;
+mod door;
+mod io_thread;
+mod listener;
+mod registry;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use maestro_orbs::Port;
+use tokio::time::MissedTickBehavior;
+
+use self::acceptor::Acceptor;
+use self::door::Door;
+use self::io_thread::IoThread;
+use self::listener::Listener;
+use self::registry::Registry;
+use crate::clock::{Clock, Patience};
+use crate::connection::{Command, Cut, Service};
+use crate::{Dispatcher, Error, Settings};
+
+/// An IIOP server: one port, its connections, and the threads that serve them.
+///
+/// A server is bound first and opened when its objects can answer: the address is known before any client can come
+/// in, so that references can be written. Dropping a server without [`Server::stop`] cuts all connections.
+pub struct Server {
+    door: Arc<Door>,
+    registry: Arc<Registry>,
+    dispatcher: Arc<Dispatcher>,
+    threads: Vec<IoThread>,
+    acceptor: Option<JoinHandle<()>>,
+    patience: Duration,
+}
+
+impl Server {
+    /// Binds `address`, port 0 for a free one, without listening, and starts the I/O threads.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] for a setting that cannot work, [`Error::Bind`] where the address cannot be had,
+    /// [`Error::Thread`] where the system gives no thread.
+    pub fn bind(address: SocketAddr, dispatcher: Arc<Dispatcher>, settings: &Settings) -> Result<Self, Error> {
+        settings.check()?;
+        let listener =
+            Listener::bind(address, settings.backlog).map_err(|source| Error::Bind { address, source })?;
+        let threads = (0..settings.io_threads).map(IoThread::start).collect::<Result<Vec<_>, _>>()?;
+        let clock = Arc::new(Clock::default());
+        let registry = Arc::new(Registry::new(settings.limits.connections, clock.clone()));
+        let door = Arc::new(Door::new(listener, registry.clone()));
+        let service = Arc::new(Service::new(dispatcher.clone(), settings, clock));
+        let timeouts = &settings.timeouts;
+        let acceptor = Acceptor {
+            door: door.clone(),
+            registry: registry.clone(),
+            service,
+            threads: threads.iter().map(|thread| (thread.handle.clone(), thread.wakes.clone())).collect(),
+            cut: Cut { fragment_octets: settings.fragment_octets },
+            next: 0,
+        };
+        let run = move || acceptor.run();
+        let acceptor = thread::Builder::new().name("maestro-accept".into()).spawn(run);
+        let acceptor = acceptor.map_err(|source| Error::Thread { index: threads.len(), source })?;
+        threads[0].handle.spawn(sweep(registry.clone(), Patience::new(timeouts.half_message, timeouts.idle)));
+        let patience = timeouts.drain + timeouts.linger * 2 + Duration::from_secs(1);
+        Ok(Self { door, registry, dispatcher, threads, acceptor: Some(acceptor), patience })
+    }
+
+    /// Returns the address that clients connect to, with the port that was really bound.
+    pub fn address(&self) -> SocketAddr {
+        self.door.address()
+    }
+
+    /// Returns the dispatcher, to bind and unbind objects while the server runs.
+    pub fn dispatcher(&self) -> &Arc<Dispatcher> {
+        &self.dispatcher
+    }
+
+    /// Lets clients in.
+    pub fn open(&self) {
+        self.door.open();
+    }
+
+    /// Returns the door, for an orb that opens and shuts it by itself.
+    pub fn port(&self) -> Arc<dyn Port> {
+        self.door.clone()
+    }
+
+    /// Returns how many connections are alive, those that linger included.
+    pub fn connections(&self) -> usize {
+        self.registry.count()
+    }
+
+    /// Stops in order: stops listening, answers what was taken, says CloseConnection, lets clients close, and ends
+    /// the threads. Blocks until then, within the time-outs of the settings; must not be called on an I/O thread.
+    pub fn stop(mut self) {
+        self.door.remove(Command::Drain);
+        if self.acceptor.take().is_some_and(|acceptor| acceptor.join().is_err()) {
+            tracing::error!("the acceptor has panicked");
+        }
+        if !self.registry.wait_until_empty(self.patience) {
+            tracing::warn!(connections = self.registry.count(), "connections cut at stop");
+        }
+        self.threads.iter_mut().for_each(IoThread::stop);
+        self.threads.iter_mut().for_each(IoThread::join);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.door.remove(Command::Abort);
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("address", &self.address())
+            .field("connections", &self.connections())
+            .field("objects", &self.dispatcher)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Looks for connections that were silent for too long, once a tick.
+async fn sweep(registry: Arc<Registry>, patience: Patience) {
+    let mut ticks = tokio::time::interval(patience.tick);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        registry.sweep(patience);
+    }
+}

@@ -1,0 +1,11 @@
+//! The bridge over real loopback sockets, spoken to in GIOP octets.
+
+mod back_pressure;
+mod bad_peers;
+mod calls;
+mod closing;
+mod dispatch;
+mod peer;
+mod port;
+mod scripted;
+mod vectors;

@@ -1,0 +1,139 @@
+//! An orb that does what its operations are called.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use maestro_bridge::{Dispatcher, Server, Settings};
+use maestro_giop::{
+    CdrWriter, Completed, Ior, ObjectKey, RepositoryId, ReplyStatus, RequestId, SystemException,
+    SystemExceptionKind,
+};
+use maestro_orbs::{ConnectionId, Located, Orb, Reply, Request};
+
+/// How long a test waits for something that must come.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The key that every test server serves, by this orb.
+pub const KEY: &str = "MAE:00:Scripted";
+
+/// Operations: `echo` (string -> string), `octets` (ulong n -> n octets), `hold` and `work` (kept until released;
+/// `work` counts as started), `lose` and `lose_work` (the slot is dropped), `panic`, `forward`, `key` (-> string),
+/// `post` (nothing -> nothing).
+#[derive(Default)]
+pub struct Scripted {
+    held: Mutex<Vec<Request>>,
+    changed: Condvar,
+    pub posted: AtomicUsize,
+    pub cancelled: Mutex<Vec<RequestId>>,
+}
+
+impl Scripted {
+    /// Makes a server with this orb bound to [`KEY`] and to the name `Scripted`, open for clients.
+    pub fn serve(settings: &Settings) -> (Server, Arc<Self>) {
+        let orb = Arc::new(Self::default());
+        let server = Server::bind(([127, 0, 0, 1], 0).into(), Arc::new(Dispatcher::new()), settings).unwrap();
+        let key = ObjectKey::from(KEY);
+        server.dispatcher().bind(key.clone(), orb.clone()).unwrap();
+        server.dispatcher().bind_name("Scripted", &key).unwrap();
+        server.open();
+        (server, orb)
+    }
+
+    /// Waits until this many requests are held and takes them.
+    pub fn take(&self, count: usize) -> Vec<Request> {
+        let held = self.held.lock().unwrap();
+        let (mut held, timeout) =
+            self.changed.wait_timeout_while(held, PATIENCE, |held| held.len() < count).unwrap();
+        assert!(!timeout.timed_out(), "{} of {count} requests came", held.len());
+        std::mem::take(&mut held)
+    }
+
+    /// Returns how many requests are held.
+    pub fn held(&self) -> usize {
+        self.held.lock().unwrap().len()
+    }
+
+    fn hold(&self, request: Request) {
+        self.held.lock().unwrap().push(request);
+        self.changed.notify_all();
+    }
+}
+
+impl Orb for Scripted {
+    fn invoke(&self, mut request: Request) {
+        match request.operation.as_str() {
+            "echo" | "echo_string" => echo(request),
+            "octets" => {
+                let count = request.body.reader(request.code_sets).read_ulong().unwrap();
+                let octets = vec![b'o'; usize::try_from(count).unwrap()];
+                request.slot.reply(Reply::result(octets.into()));
+            }
+            "hold" => self.hold(request),
+            "work" => {
+                request.slot.started();
+                self.hold(request);
+            }
+            "lose" => {}
+            "lose_work" => request.slot.started(),
+            "panic" => panic!("as asked"),
+            "forward" => {
+                let mut body = CdrWriter::new(request.body.order, 0);
+                elsewhere().encode(&mut body);
+                request.slot.reply(Reply::new(ReplyStatus::LocationForward, body.into_bytes()));
+            }
+            "key" => {
+                let mut body = CdrWriter::new(request.body.order, 0);
+                body.write_string(&request.object_key.to_string()).unwrap();
+                request.slot.reply(Reply::result(body.into_bytes()));
+            }
+            "post" => {
+                self.posted.fetch_add(1, Ordering::SeqCst);
+                request.slot.reply(Reply::empty());
+            }
+            _ => refuse(request, SystemExceptionKind::BadOperation),
+        }
+    }
+
+    fn locate(&self, key: &ObjectKey) -> Located {
+        if key.as_bytes().ends_with(b"/moved") { Located::Forward(elsewhere()) } else { Located::Here }
+    }
+
+    fn cancel(&self, request: RequestId, _: ConnectionId) {
+        self.cancelled.lock().unwrap().push(request);
+        self.changed.notify_all();
+    }
+}
+
+/// A reference to some other place.
+pub fn elsewhere() -> Ior {
+    Ior { type_id: RepositoryId::new("IDL:Elsewhere:1.0"), profiles: Vec::new() }
+}
+
+/// Answers with the string of the request.
+pub fn echo(request: Request) {
+    let text = {
+        let mut reader = request.body.reader(request.code_sets);
+        reader.read_string().and_then(|text| reader.finish().map(|()| text))
+    };
+    match text {
+        Ok(text) => {
+            let mut body = CdrWriter::new(request.body.order, 0).with_code_sets(request.code_sets);
+            body.write_string(&text).unwrap();
+            request.slot.reply(Reply::result(body.into_bytes()));
+        }
+        Err(_) => refuse(request, SystemExceptionKind::Marshal),
+    }
+}
+
+/// Answers without results.
+pub fn answer(request: Request) {
+    request.slot.reply(Reply::result(Bytes::new()));
+}
+
+fn refuse(request: Request, kind: SystemExceptionKind) {
+    let exception = SystemException::new(kind, 0, Completed::No);
+    let order = request.body.order;
+    request.slot.reply(Reply::exception(&exception, order));
+}

@@ -1,0 +1,2 @@
+//! How long the codec takes.
+fn main() {}

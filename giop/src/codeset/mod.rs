@@ -1,0 +1,69 @@
+//! Code sets: how characters travel, and how two sides agree on that.
+
+mod negotiation;
+mod text;
+pub(crate) mod wide;
+
+use std::fmt;
+
+pub use negotiation::CodeSetComponent;
+
+/// A code set of the OSF registry.
+///
+/// [`decode`](Self::decode) and [`encode`](Self::encode) convert text strictly: what has no exact
+/// counterpart is an error, never a replacement.
+///
+/// Source: CORBA 3.0.3 §13.10.5.1
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CodeSet(pub u32);
+
+impl CodeSet {
+    /// ISO 8859-1, the code set of `char` where nothing was negotiated.
+    pub const LATIN_1: Self = Self(0x0001_0001);
+    /// ISO 646 IRV, which is ASCII.
+    pub const ASCII: Self = Self(0x0001_0020);
+    /// UTF-8.
+    pub const UTF_8: Self = Self(0x0501_0001);
+    /// UTF-16, for wide characters.
+    pub const UTF_16: Self = Self(0x0001_0109);
+    /// ISO 10646 UCS-2 level 1, for wide characters: UTF-16 without surrogates.
+    pub const UCS_2: Self = Self(0x0001_0100);
+
+    /// Says whether text in this code set can be converted for `char` and `string`.
+    #[must_use]
+    pub const fn is_known_for_char(self) -> bool {
+        matches!(self, Self::LATIN_1 | Self::ASCII | Self::UTF_8)
+    }
+
+    /// Says whether text in this code set can be converted for `wchar` and `wstring`.
+    #[must_use]
+    pub const fn is_known_for_wchar(self) -> bool {
+        matches!(self, Self::UTF_16 | Self::UCS_2)
+    }
+}
+
+impl fmt::Display for CodeSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "0x{:08x}", self.0)
+    }
+}
+
+/// The code sets in which characters travel on one connection.
+///
+/// The default holds where nothing was negotiated: Latin-1, and no wide characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CodeSets {
+    /// The code set of `char` and `string`.
+    pub char: CodeSet,
+    /// The code set of `wchar` and `wstring`, or `None` if they may not be sent.
+    pub wchar: Option<CodeSet>,
+}
+
+impl Default for CodeSets {
+    fn default() -> Self {
+        Self {
+            char: CodeSet::LATIN_1,
+            wchar: None,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What a user of a group implements, and what it is told.
+
+use bytes::Bytes;
+use thiserror::Error;
+
+use crate::types::{Member, ViewId};
+
+/// What lives on a group: it executes what is delivered, and its state moves to members that join.
+///
+/// All methods are called from one thread, in the order of the history.
+pub trait Application: Send {
+    /// A primary view has begun here: all casts of the history before it were delivered, none after it. The member is a
+    /// full one: it holds what the others hold. Casts of its own that were not delivered until now never will be; what
+    /// still matters of them has to be cast again, in this view.
+    fn view(&mut self, view: &ViewEvent);
+
+    /// The next cast of the history, held by a majority of the configured members.
+    fn deliver(&mut self, delivery: Delivery);
+
+    /// No more deliveries wait at this moment.
+    fn batch_end(&mut self) {}
+
+    /// Writes the state as it is after the last delivery.
+    ///
+    /// # Errors
+    ///
+    /// The sink's.
+    fn push_state(&mut self, sink: &mut dyn PieceSink) -> Result<(), TransferError>;
+
+    /// Reads a state in place of the one that is there. After an error the old one is still there, whole.
+    ///
+    /// # Errors
+    ///
+    /// The source's, or the state cannot be understood.
+    fn get_state(&mut self, source: &mut dyn PieceSource) -> Result<(), TransferError>;
+}
+
+/// What is told of the member's standing, from the core's thread. It must not block.
+pub trait Observer: Send + Sync {
+    /// The member's standing has changed.
+    fn status(&self, status: &Status);
+}
+
+/// A cast at its place in the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// Its number in the history, from 1, without gaps.
+    pub seq: u64,
+    /// The agreed time in nanoseconds since the Unix epoch: greater than that of the delivery before.
+    pub time_ns: u64,
+    /// Agreed randomness.
+    pub seed: u64,
+    /// Who cast it.
+    pub origin: Member,
+    /// What was cast.
+    pub payload: Bytes,
+}
+
+/// A primary view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewEvent {
+    /// Its name; later ones are greater.
+    pub id: ViewId,
+    /// The cluster, in text.
+    pub cluster: String,
+    /// This member.
+    pub me: Member,
+    /// Its members, the sequencer first.
+    pub members: Vec<MemberInfo>,
+    /// The number of the last delivery before it.
+    pub start: u64,
+}
+
+/// A member of a view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberInfo {
+    /// Which one, in which life.
+    pub member: Member,
+    /// Its configured name.
+    pub name: String,
+}
+
+/// A member's standing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// It has not been in a primary view of this life; the text says what it waits for.
+    Joining {
+        /// What it waits for, for people.
+        reason: String,
+    },
+    /// Views change: casts are not taken for the moment.
+    Changing,
+    /// It is in a primary view and takes casts; [`Application::view`] has told which or will.
+    Primary(ViewEvent),
+    /// It is in no primary view.
+    NonPrimary {
+        /// Why, and what can be done, for people.
+        reason: String,
+    },
+    /// It has left in order.
+    Left,
+    /// It cannot go on; the text says why and what to do.
+    Failed {
+        /// Why, for people.
+        reason: String,
+    },
+}
+
+/// Where pieces of a state go to. It may wait until there is room.
+pub trait PieceSink {
+    /// Takes the next piece, at most [`PIECE_OCTETS`] long.
+    ///
+    /// # Errors
+    ///
+    /// [`TransferError::BrokenOff`] when nobody takes the state any more.
+    fn put(&mut self, piece: Bytes) -> Result<(), TransferError>;
+}
+
+/// Where pieces of a state come from. It may wait for the next one.
+pub trait PieceSource {
+    /// Returns the next piece, `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// [`TransferError::BrokenOff`] when the rest will not come.
+    fn next(&mut self) -> Result<Option<Bytes>, TransferError>;
+}
+
+/// The most octets of one piece of a state.
+pub const PIECE_OCTETS: usize = 64 * 1024;
+
+/// Why a state did not move.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TransferError {
+    /// The other side is gone, or views changed: it will be tried again.
+    #[error("the state transfer was broken off")]
+    BrokenOff,
+    /// The state was not understood, so that trying again does not help.
+    #[error("the state cannot be used: {reason}")]
+    Unusable {
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// What a member told of its progress, for those who watch a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Casts held in order.
+    pub held: u64,
+    /// Casts held by a majority of the configured members.
+    pub stable: u64,
+    /// Casts that the application has executed.
+    pub executed: u64,
+}
+
+/// A configured member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberAddress {
+    /// Its name.
+    pub name: String,
+    /// Where the others reach it: `host:port`.
+    pub address: String,
+}

@@ -1,0 +1,430 @@
+//! One member's protocol: a state machine without clock, randomness, locks or sockets.
+//!
+//! `views` forms primary views, `safe` counts who holds what and delivers, `transfer` moves states, `reasons` says to
+//! people why there is no primary view. Below them is an [`Engine`].
+
+mod reasons;
+mod safe;
+mod transfer;
+mod views;
+mod wire;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use self::transfer::{Incoming, Outgoing};
+use self::wire::{Cast, Direct, DirectControl};
+use crate::api::{Counts, MemberAddress, Status, ViewEvent};
+use crate::core_io::{Exit, Input, Output, PushEnd, TransferId};
+use crate::engine::embedded::{Embedded, EmbeddedSettings};
+use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
+use crate::flush::{Decision, FlushState};
+use crate::history::{Entry, History};
+use crate::stop::StopState;
+use crate::types::{ConfigId, Member, MemberIndex, Stamp, Time, ViewId};
+
+/// Settings of a core.
+#[derive(Debug, Clone)]
+pub struct CoreSettings {
+    /// This member, in this life.
+    pub me: Member,
+    /// All configured members, in an order that is the same for all of them.
+    pub members: Vec<MemberAddress>,
+    /// The cluster that the member belongs to, from its data directory.
+    pub cluster: Option<Uuid>,
+    /// The epoch of its history, from its data directory.
+    pub epoch: u64,
+    /// Whether it alone is the history of a recovered epoch.
+    pub founder: bool,
+    /// Whether it lost its memory: its data directory tells of earlier lives, and there is no [`StopState`].
+    pub zombie: bool,
+    /// The id for a new cluster; random.
+    pub candidate: Uuid,
+    /// Times of the embedded engine.
+    pub engine: EmbeddedSettings,
+    /// How many octets of casts are kept, that everybody has executed, for members that come back soon. Default: 16 MiB.
+    pub retained_octets: usize,
+    /// Faults to be built in, so that tests can show that they would be found.
+    pub faults: Faults,
+}
+
+/// Faults that can be built into a core. For tests of the tests: a simulator that finds none of them is worth nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Faults {
+    /// Members that lost their memory vote.
+    pub zombies_vote: bool,
+    /// Casts are delivered before a majority holds them.
+    pub deliver_before_stable: bool,
+    /// A member counts as holding what it has executed, not what it holds, when histories are compared.
+    pub executed_for_held: bool,
+    /// What a member holds beyond the chosen history is kept.
+    pub keep_tails: bool,
+    /// A view begins without the casts that others hold.
+    pub skip_missing: bool,
+    /// A minority is enough for a primary view.
+    pub minority_rules: bool,
+    /// Acknowledgements count whatever configuration they come from.
+    pub stale_acknowledgements: bool,
+}
+
+impl CoreSettings {
+    /// Makes settings with defaults for `me`, one of `members`.
+    #[must_use]
+    pub fn new(me: Member, members: Vec<MemberAddress>, candidate: Uuid) -> Self {
+        Self {
+            me,
+            members,
+            cluster: None,
+            epoch: 0,
+            founder: false,
+            zombie: false,
+            candidate,
+            engine: EmbeddedSettings::default(),
+            retained_octets: 16 * 1024 * 1024,
+            faults: Faults::default(),
+        }
+    }
+}
+
+/// One member's protocol.
+pub struct Core {
+    settings: CoreSettings,
+    engine: Box<dyn Engine + Send>,
+    cluster: Option<Uuid>,
+    epoch: u64,
+    founder: bool,
+    zombie: bool,
+    history: History,
+    /// Up to where casts were handed to the application.
+    delivered: u64,
+    /// Up to where the application has executed them.
+    executed: u64,
+    /// Full members of primary views: their highest incarnations.
+    known: Vec<u64>,
+    config: Option<Configuration>,
+    phase: Phase,
+    /// Own casts of this view that were not delivered.
+    own_waiting: u64,
+    outgoing: BTreeMap<MemberIndex, Outgoing>,
+    /// Counts this member's transfers.
+    transfers: u64,
+    /// A whole state that the application has not yet said to have read: until then nobody knows which state it has.
+    handed_over: Option<(TransferId, PushEnd)>,
+    /// Whether this member has still to say its word in the configuration.
+    owes_flush: bool,
+    leaving: bool,
+    gone: bool,
+    was_primary: bool,
+    next_report: Time,
+    /// What was last told to all others: held, executed.
+    reported: (u64, u64),
+    now: Time,
+    outputs: VecDeque<Output>,
+}
+
+/// Where a member is on its way into a primary view.
+enum Phase {
+    /// In no configuration, or in one whose members have not all said their word; what comes early waits.
+    Flushing { states: BTreeMap<MemberIndex, FlushState>, early: Vec<(MemberIndex, Bytes)> },
+    /// In a configuration that is no primary view.
+    NonPrimary,
+    /// In a primary view, or on the way into one.
+    View(Box<View>),
+}
+
+/// A primary view that has begun or is about to.
+struct View {
+    decision: Decision,
+    /// Members that hold what was chosen, and all casts of the view so far.
+    ready: BTreeSet<MemberIndex>,
+    /// Whether casts are taken.
+    started: bool,
+    /// Whether this member holds what was chosen.
+    adopted: bool,
+    /// Casts of the view that wait until this member holds what comes before.
+    early: VecDeque<Entry>,
+    /// Up to where each member holds.
+    held: BTreeMap<MemberIndex, u64>,
+    /// Up to where each member has executed.
+    executed: BTreeMap<MemberIndex, u64>,
+    /// Whether something was held that was not yet acknowledged.
+    owes_ack: bool,
+    /// The event that goes to the application once all before the view is delivered.
+    event: Option<ViewEvent>,
+    incoming: Option<Incoming>,
+}
+
+impl Core {
+    /// Makes the core of a member, with the memory of its life before, where that ended in order.
+    #[must_use]
+    pub fn new(settings: CoreSettings, stop: Option<StopState>) -> Self {
+        let promised = stop.as_ref().map_or(ConfigId::default(), |stop| stop.promised);
+        let members = settings.members.len();
+        let engine = Embedded::new(settings.me, members, promised, settings.engine.clone());
+        Self::on(Box::new(engine), settings, stop)
+    }
+
+    /// Makes the core of a member on an engine of the caller's.
+    #[must_use]
+    pub fn on(engine: Box<dyn Engine + Send>, settings: CoreSettings, stop: Option<StopState>) -> Self {
+        let members = settings.members.len();
+        let mut core = Self {
+            engine,
+            cluster: settings.cluster,
+            epoch: settings.epoch,
+            founder: settings.founder,
+            zombie: settings.zombie,
+            history: History::default(),
+            delivered: 0,
+            executed: 0,
+            known: vec![0; members],
+            config: None,
+            phase: Phase::flushing(),
+            own_waiting: 0,
+            outgoing: BTreeMap::new(),
+            transfers: 0,
+            handed_over: None,
+            owes_flush: false,
+            leaving: false,
+            gone: false,
+            was_primary: false,
+            next_report: Time::default(),
+            reported: (0, 0),
+            now: Time::default(),
+            outputs: VecDeque::new(),
+            settings,
+        };
+        if let Some(stop) = stop {
+            core.restore(stop);
+        }
+        core.status(Status::Joining { reason: core.alone() });
+        core
+    }
+
+    fn restore(&mut self, stop: StopState) {
+        self.cluster = stop.cluster.or(self.cluster);
+        self.epoch = self.epoch.max(stop.epoch);
+        self.zombie = stop.zombie && !self.founder;
+        self.delivered = stop.executed;
+        self.executed = stop.executed;
+        self.history = History::restore(stop.view, stop.table, stop.base, stop.base_time_ns, stop.entries);
+        if stop.incarnations.len() == self.known.len() && !self.founder {
+            self.known = stop.incarnations;
+        }
+    }
+
+    /// Takes an input.
+    pub fn handle(&mut self, now: Time, input: Input) {
+        if self.gone {
+            return;
+        }
+        self.now = now;
+        match input {
+            Input::LinkUp { peer } => self.engine.handle(now, EngineInput::LinkUp(peer)),
+            Input::LinkDown { peer } => self.engine.handle(now, EngineInput::LinkDown(peer)),
+            Input::Message { from, message } => self.engine.handle(now, EngineInput::Message(from, message)),
+            Input::Suspect(member) => self.engine.suspect(now, member),
+            Input::Tick => self.tick(now),
+            Input::Cast { view, payload } => self.cast(view, &payload),
+            Input::Executed { seq } => self.executed = self.executed.max(seq).min(self.delivered),
+            Input::Leave => self.leaving = true,
+            Input::PiecePushed { transfer, piece } => self.piece_pushed(transfer, &piece),
+            Input::PushEnded { transfer, result } => self.push_ended(transfer, &result),
+            Input::PieceTaken { transfer } => self.piece_taken(transfer),
+            Input::StateTaken { transfer, result } => self.state_taken(transfer, result),
+        }
+        self.pump();
+        self.leave_if_done();
+    }
+
+    /// Does what is done once for all inputs that came together: order, acknowledgement. `stamp` is this moment's.
+    pub fn flush(&mut self, now: Time, stamp: Stamp) {
+        if self.gone {
+            return;
+        }
+        self.now = now;
+        // Ordering delivers here at once, and what is delivered is acknowledged.
+        self.engine.flush(stamp);
+        self.pump();
+        self.acknowledge();
+        self.pump();
+        self.leave_if_done();
+    }
+
+    /// Returns the next thing to be done.
+    pub fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// Returns when [`Input::Tick`] is due.
+    #[must_use]
+    pub fn next_timeout(&self) -> Option<Time> {
+        if self.gone {
+            return None;
+        }
+        let report = matches!(self.phase, Phase::View(_)).then_some(self.next_report);
+        [self.engine.next_timeout(), report].into_iter().flatten().min()
+    }
+
+    /// Returns what is held, stable and executed.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        Counts { held: self.history.held(), stable: self.stable(), executed: self.executed }
+    }
+
+    /// Returns the history, for those who check it.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Returns the current primary view, once it has begun and this member is a full one.
+    #[must_use]
+    pub fn primary(&self) -> Option<ViewId> {
+        match &self.phase {
+            Phase::View(view) if view.started && view.adopted => Some(view.decision.view),
+            _ => None,
+        }
+    }
+
+    /// Tells whether the member lost its memory and has no vote.
+    #[must_use]
+    pub fn is_zombie(&self) -> bool {
+        self.zombie
+    }
+
+    /// Returns what is to be kept, were the member to stop now; `None` where its state is not complete.
+    #[must_use]
+    pub fn stop_state(&self) -> Option<StopState> {
+        if self.zombie && self.history.view == ViewId::default() {
+            return None;
+        }
+        Some(StopState {
+            cluster: self.cluster,
+            epoch: self.epoch,
+            zombie: self.zombie,
+            promised: self.engine.promised(),
+            view: self.history.view,
+            table: self.history.table.clone(),
+            base: self.history.base(),
+            base_time_ns: self.history.base_time_ns(),
+            entries: self.history.entries().cloned().collect(),
+            executed: self.delivered,
+            incarnations: self.known.clone(),
+        })
+    }
+
+    fn tick(&mut self, now: Time) {
+        self.engine.handle(now, EngineInput::Tick);
+        if now >= self.next_report {
+            self.next_report = now.after(self.settings.engine.heartbeat);
+            self.report();
+        }
+    }
+
+    fn cast(&mut self, current: ViewId, payload: &Bytes) {
+        if self.primary() == Some(current) && !self.gone {
+            self.own_waiting += 1;
+            self.engine.cast(Cast::application(payload));
+        }
+    }
+
+    /// Hands what the engine has to the layers above, until it has no more.
+    fn pump(&mut self) {
+        while let Some(output) = self.engine.poll() {
+            match output {
+                EngineOutput::Transmit(to, message) => self.outputs.push_back(Output::Transmit { to, message }),
+                EngineOutput::Leaving => self.left_configuration(),
+                EngineOutput::Config(config) => self.configured(config),
+                EngineOutput::Cast { origin, stamp, payload } => self.ordered(origin, stamp, &payload),
+                EngineOutput::Send { from, payload } => self.received(from, payload),
+            }
+        }
+    }
+
+    fn ordered(&mut self, origin: Member, stamp: Stamp, payload: &Bytes) {
+        match Cast::decode(payload) {
+            Some(Cast::Application(payload)) => self.hold(origin, stamp, payload),
+            Some(Cast::View(cast)) => self.view_cast(origin, cast),
+            None => {}
+        }
+    }
+
+    fn received(&mut self, from: MemberIndex, payload: Bytes) {
+        if let Phase::Flushing { early, .. } = &mut self.phase {
+            early.push((from, payload));
+            return;
+        }
+        match Direct::decode(&payload) {
+            Some(Direct::Control(DirectControl::Ack { held, executed })) => self.acked(from, held, executed),
+            Some(Direct::Control(DirectControl::Missing { after, entries })) => self.missing(after, entries),
+            Some(Direct::Control(DirectControl::WantState { number, credit })) => self.wanted(from, number, credit),
+            Some(Direct::Control(DirectControl::Credit { number, pieces })) => self.credited(from, number, pieces),
+            Some(Direct::Control(DirectControl::StateEnd { number, at, time_ns })) => {
+                self.state_ended(from, number, at, time_ns);
+            }
+            Some(Direct::Control(DirectControl::StateFailed { number })) => self.state_failed(from, number),
+            Some(Direct::Piece { number, piece }) => self.piece_came(from, number, piece),
+            None => {}
+        }
+    }
+
+    fn send(&mut self, to: MemberIndex, message: &DirectControl) {
+        self.engine.send(to, Direct::control(message));
+    }
+
+    fn status(&mut self, status: Status) {
+        self.outputs.push_back(Output::Status(status));
+    }
+
+    /// A member that is to leave goes when nothing of its own is on its way and its state is complete.
+    fn leave_if_done(&mut self) {
+        if !self.leaving || self.gone {
+            return;
+        }
+        let waits = self.primary().is_some() && (self.own_waiting > 0 || self.executed < self.delivered);
+        if waits || self.handed_over.is_some() {
+            return;
+        }
+        self.engine.leave(self.now);
+        self.pump();
+        self.gone = true;
+        self.cancel_transfers();
+        let stop = self.stop_state().map(Box::new);
+        self.status(Status::Left);
+        self.outputs.push_back(Output::Exit(Exit::Left { stop }));
+    }
+
+    fn fail(&mut self, reason: String) {
+        self.engine.leave(self.now);
+        self.pump();
+        self.gone = true;
+        self.cancel_transfers();
+        self.status(Status::Failed { reason: reason.clone() });
+        self.outputs.push_back(Output::Exit(Exit::Failed { reason }));
+    }
+
+    fn majority(&self) -> usize {
+        if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() / 2 + 1 }
+    }
+
+    fn me(&self) -> MemberIndex {
+        self.settings.me.index
+    }
+}
+
+impl Phase {
+    fn flushing() -> Self {
+        Self::Flushing { states: BTreeMap::new(), early: Vec::new() }
+    }
+
+    fn view(&mut self) -> Option<&mut View> {
+        match self {
+            Self::View(view) => Some(view),
+            _ => None,
+        }
+    }
+}
+

@@ -1,0 +1,63 @@
+//! Why there is no primary view, and what can be done: for people.
+
+use std::collections::BTreeMap;
+
+use super::Core;
+use crate::engine::Configuration;
+use crate::flush::{FlushState, Refusal};
+use crate::types::MemberIndex;
+
+impl Core {
+    /// Says for whom a member waits that is alone.
+    pub(super) fn alone(&self) -> String {
+        self.too_few(&[self.me()], self.settings.members.len() / 2 + 1)
+    }
+
+    /// Says why a configuration forms no primary view.
+    pub(super) fn reason(
+        &self,
+        config: &Configuration,
+        states: &BTreeMap<MemberIndex, FlushState>,
+        refusal: &Refusal,
+    ) -> String {
+        let here: Vec<MemberIndex> = config.members.iter().map(|member| member.index).collect();
+        match refusal {
+            Refusal::TooFew { needed } => self.too_few(&here, *needed),
+            Refusal::Clusters => {
+                format!("{} belong to different clusters: check their --data directories", self.names(&here))
+            }
+            Refusal::Memory { with, without, needed } => {
+                let mut best = with.clone();
+                best.sort_by_key(|index| states.get(index).map(|state| (state.view, state.held)));
+                let advice = match best.last() {
+                    None => "no replica that is here can be recovered from".to_owned(),
+                    Some(best) => format!(
+                        "bring the others back if they kept theirs, or stop {name} in order and run `maestro recover \
+                         --data DIR --accept-loss` on its data directory",
+                        name = self.name(*best)
+                    ),
+                };
+                format!(
+                    "{} lost their memory in a crash; {} of {} configured replicas with memory are needed, {} is here: \
+                     {advice}",
+                    self.names(without),
+                    needed,
+                    self.settings.members.len(),
+                    if with.is_empty() { "none".to_owned() } else { self.names(with) },
+                )
+            }
+        }
+    }
+
+    fn too_few(&self, here: &[MemberIndex], needed: usize) -> String {
+        let all: Vec<&str> = self.settings.members.iter().map(|member| member.name.as_str()).collect();
+        let verb = if here.len() == 1 { "is" } else { "are" };
+        format!("{} of {} {verb} here, {needed} needed", self.names(here), all.join(", "))
+    }
+
+    fn names(&self, members: &[MemberIndex]) -> String {
+        let mut members = members.to_vec();
+        members.sort_unstable();
+        members.iter().map(|&member| self.name(member)).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,171 @@
+//! Safe delivery: who holds what, and what a majority holds.
+
+use bytes::Bytes;
+
+use super::wire::DirectControl;
+use super::{Core, Phase};
+use crate::api::Delivery;
+use crate::core_io::Output;
+use crate::history::{Entry, History};
+use crate::types::{Member, MemberIndex, Stamp, mix};
+
+/// In groups of more members than this, members acknowledge to all others: an origin needs more than the sequencer and
+/// itself to know a majority.
+const MEMBERS_KNOWN_BY_ORDER: usize = 3;
+
+impl Core {
+    /// A cast has its place in the order of the view.
+    pub(super) fn hold(&mut self, origin: Member, stamp: Stamp, payload: Bytes) {
+        let holder = self.engine.holder();
+        let Phase::View(view) = &mut self.phase else { return };
+        if !view.started {
+            return;
+        }
+        if !view.adopted {
+            let entry = next_entry(&view.early, view.decision.start, origin, stamp, payload);
+            view.early.push_back(entry);
+            return;
+        }
+        self.history.hold(origin, stamp, payload);
+        view.owes_ack = true;
+        let held = self.history.held();
+        view.held.insert(self.settings.me.index, held);
+        if let Some(holder) = holder.filter(|holder| view.ready.contains(holder)) {
+            let known = view.held.entry(holder).or_default();
+            *known = held.max(*known);
+        }
+        self.advance();
+    }
+
+    /// Acknowledges what came since the last time, once for all.
+    pub(super) fn acknowledge(&mut self) {
+        let (held, executed) = (self.history.held(), self.executed);
+        let Phase::View(view) = &mut self.phase else { return };
+        if !view.adopted || !std::mem::take(&mut view.owes_ack) {
+            return;
+        }
+        view.held.insert(self.settings.me.index, held);
+        view.executed.insert(self.settings.me.index, executed);
+        let few = self.settings.members.len() <= MEMBERS_KNOWN_BY_ORDER;
+        let holder = self.engine.holder().filter(|_| few);
+        self.tell(holder);
+        self.advance();
+    }
+
+    /// Tells all others from time to time, so that they know what can be given up.
+    pub(super) fn report(&mut self) {
+        let adopted = matches!(&self.phase, Phase::View(view) if view.adopted);
+        let counts = (self.history.held(), self.executed);
+        if adopted && self.reported != counts {
+            self.reported = counts;
+            self.tell(None);
+        }
+        self.trim();
+    }
+
+    /// Tells one member, or all others, what is held and executed here.
+    fn tell(&mut self, to: Option<MemberIndex>) {
+        let ack = DirectControl::Ack { held: self.history.held(), executed: self.executed };
+        let me = self.me();
+        let others: Vec<MemberIndex> = match (to, &self.config) {
+            (Some(one), _) => vec![one],
+            (None, Some(config)) => config.members.iter().map(|member| member.index).collect(),
+            (None, None) => Vec::new(),
+        };
+        for other in others.into_iter().filter(|&other| other != me) {
+            self.send(other, &ack);
+        }
+    }
+
+    pub(super) fn acked(&mut self, from: MemberIndex, held: u64, executed: u64) {
+        let Phase::View(view) = &mut self.phase else { return };
+        let known = view.held.entry(from).or_default();
+        *known = held.max(*known);
+        view.executed.insert(from, executed);
+        self.advance();
+    }
+
+    /// Returns up to where a majority of the configured members holds.
+    pub(super) fn stable(&self) -> u64 {
+        let Phase::View(view) = &self.phase else { return self.delivered };
+        if !view.started {
+            return self.delivered;
+        }
+        if self.settings.faults.deliver_before_stable {
+            return self.history.held();
+        }
+        let mut held: Vec<u64> = view.held.values().copied().collect();
+        held.sort_unstable_by(|one, other| other.cmp(one));
+        let place = self.majority() - 1;
+        held.get(place).copied().unwrap_or(0)
+    }
+
+    /// Delivers what a majority holds, and the view when all before it is delivered.
+    pub(super) fn advance(&mut self) {
+        let adopted = matches!(&self.phase, Phase::View(view) if view.adopted && view.started);
+        if !adopted {
+            return;
+        }
+        let stable = self.stable().min(self.history.held());
+        self.begin_view();
+        while self.delivered < stable {
+            let Some(entry) = self.history.get(self.delivered + 1) else { return };
+            self.delivered += 1;
+            let delivery = delivery(self.delivered, entry);
+            let current = self.phase.view().is_some_and(|view| self.delivered > view.decision.start);
+            if current && delivery.origin == self.settings.me {
+                self.own_waiting = self.own_waiting.saturating_sub(1);
+            }
+            self.outputs.push_back(Output::Deliver(delivery));
+            self.begin_view();
+        }
+    }
+
+    /// Tells the application of the view once all before it is delivered.
+    fn begin_view(&mut self) {
+        let delivered = self.delivered;
+        let Phase::View(view) = &mut self.phase else { return };
+        if delivered >= view.decision.start
+            && let Some(event) = view.event.take()
+        {
+            self.outputs.push_back(Output::View(event));
+        }
+    }
+
+    /// Gives up casts that all members of the view have executed.
+    fn trim(&mut self) {
+        let Phase::View(view) = &self.phase else { return };
+        let all_ready = view.executed.keys().all(|member| view.ready.contains(member));
+        if !view.started || !all_ready {
+            return;
+        }
+        let others = view.executed.iter().filter(|(member, _)| **member != self.settings.me.index);
+        let least = others.map(|(_, executed)| *executed).min().unwrap_or(u64::MAX).min(self.executed);
+        self.history.trim(least, self.settings.retained_octets);
+    }
+}
+
+/// Makes the entry of a cast that comes while what is before it is still on its way. Its time is put right when the casts
+/// before it are there.
+fn next_entry(
+    early: &std::collections::VecDeque<Entry>,
+    start: u64,
+    origin: Member,
+    stamp: Stamp,
+    payload: Bytes,
+) -> Entry {
+    let seq = start + early.len() as u64 + 1;
+    let before = early.back().map_or(0, |entry| entry.time_ns);
+    let time_ns = stamp.time_ns.max(before.saturating_add(1));
+    Entry { origin, time_ns, seed: mix(stamp.seed, seq), payload }
+}
+
+fn delivery(seq: u64, entry: &Entry) -> Delivery {
+    Delivery { seq, time_ns: entry.time_ns, seed: entry.seed, origin: entry.origin, payload: entry.payload.clone() }
+}
+
+/// Puts the agreed times of casts right that came before those ahead of them.
+pub(super) fn push_in_time(history: &mut History, mut entry: Entry) {
+    entry.time_ns = entry.time_ns.max(history.time_ns().saturating_add(1));
+    history.push(entry);
+}

@@ -1,0 +1,288 @@
+//! Primary views: the flush, the vote, taking over the chosen history, the beginning.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::safe::push_in_time;
+use super::wire::{Cast, DirectControl, ViewCast};
+use super::{Core, Phase, View};
+use crate::api::{MemberInfo, Status, ViewEvent};
+use crate::core_io::{Output, Persist};
+use crate::engine::Configuration;
+use crate::flush::{Decision, FlushState, Need, Refusal, decide};
+use crate::history::Entry;
+use crate::types::{Member, MemberIndex};
+
+/// The most octets of casts in one message to a member that lacks them.
+const MISSING_OCTETS: usize = 256 * 1024;
+
+impl Core {
+    /// The engine has left its configuration: nothing more can become stable in it with this member's help.
+    pub(super) fn left_configuration(&mut self) {
+        self.cancel_transfers();
+        if matches!(&self.phase, Phase::View(view) if view.started) {
+            self.status(Status::Changing);
+        }
+        self.phase = Phase::flushing();
+        self.config = None;
+        self.owes_flush = false;
+        self.own_waiting = 0;
+    }
+
+    /// A new configuration: this member says what it has.
+    pub(super) fn configured(&mut self, config: Configuration) {
+        self.left_configuration();
+        self.config = Some(config);
+        self.owes_flush = true;
+        self.say_word();
+    }
+
+    /// Says what this member has, once it is certain which state that is.
+    pub(super) fn say_word(&mut self) {
+        if self.config.is_none() || self.handed_over.is_some() || !std::mem::take(&mut self.owes_flush) {
+            return;
+        }
+        let held = if self.settings.faults.executed_for_held { self.delivered } else { self.history.held() };
+        let state = FlushState {
+            cluster: self.cluster,
+            candidate: self.settings.candidate,
+            epoch: self.epoch,
+            founder: self.founder,
+            zombie: self.zombie,
+            view: self.history.view,
+            held,
+            base: self.history.base(),
+            executed: self.delivered,
+            table: self.history.table.clone(),
+            known: self.known.clone(),
+        };
+        self.engine.cast(Cast::view(&ViewCast::Flush(Box::new(state))));
+    }
+
+    pub(super) fn view_cast(&mut self, origin: Member, cast: ViewCast) {
+        match cast {
+            ViewCast::Flush(state) => {
+                if let Phase::Flushing { states, .. } = &mut self.phase {
+                    states.insert(origin.index, *state);
+                    self.decide_if_complete();
+                }
+            }
+            ViewCast::Ready { held } => self.readied(origin.index, held),
+        }
+    }
+
+    fn decide_if_complete(&mut self) {
+        let (Some(config), Phase::Flushing { states, .. }) = (&self.config, &mut self.phase) else { return };
+        if !config.members.iter().all(|member| states.contains_key(&member.index)) {
+            return;
+        }
+        let (config, states) = (config.clone(), std::mem::take(states));
+        for state in states.values() {
+            for (known, other) in self.known.iter_mut().zip(&state.known) {
+                *known = (*known).max(*other);
+            }
+        }
+        let configured = if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() };
+        match decide(&config, &states, configured, self.settings.faults.zombies_vote) {
+            Ok(decision) => self.begin(&config, &states, decision),
+            Err(refusal) => self.refuse(&config, &states, &refusal),
+        }
+    }
+
+    fn refuse(
+        &mut self,
+        config: &Configuration,
+        states: &BTreeMap<MemberIndex, FlushState>,
+        refusal: &Refusal,
+    ) {
+        self.phase = Phase::NonPrimary;
+        self.engine.set_seniority(self.now, 0);
+        let reason = self.reason(config, states, refusal);
+        let status = if self.was_primary { Status::NonPrimary { reason } } else { Status::Joining { reason } };
+        self.status(status);
+    }
+
+    /// There is a quorum: everybody takes over what was chosen.
+    fn begin(
+        &mut self,
+        config: &Configuration,
+        states: &BTreeMap<MemberIndex, FlushState>,
+        decision: Decision,
+    ) {
+        let Phase::Flushing { early, .. } = &mut self.phase else { return };
+        let early = std::mem::take(early);
+        let view = View {
+            ready: BTreeSet::new(),
+            started: false,
+            adopted: false,
+            early: VecDeque::new(),
+            held: BTreeMap::new(),
+            executed: config.members.iter().map(|member| (member.index, 0)).collect(),
+            owes_ack: false,
+            event: None,
+            incoming: None,
+            decision: decision.clone(),
+        };
+        self.phase = Phase::View(Box::new(view));
+        for (member, need) in &decision.needs {
+            if let Need::Casts { after, from } = *need
+                && from == self.me()
+            {
+                self.send_missing(*member, after, decision.start);
+            }
+        }
+        match decision.needs.get(&self.me()) {
+            Some(Need::Nothing) => self.adopt(),
+            Some(Need::Casts { after, .. }) => self.part_ways(*after, states),
+            Some(Need::State { from }) => self.want_state(*from),
+            None => {}
+        }
+        for (from, payload) in early {
+            self.received(from, payload);
+        }
+    }
+
+    /// Gives up what is held beyond the chosen history. With safe delivery nothing of that was executed.
+    fn part_ways(&mut self, after: u64, states: &BTreeMap<MemberIndex, FlushState>) {
+        let start = self.phase.view().map_or(0, |view| view.decision.start);
+        debug_assert!(states.get(&self.me()).is_none_or(|state| state.executed <= after));
+        if !self.settings.faults.keep_tails {
+            self.history.truncate(after);
+        }
+        if self.history.held() == start || self.settings.faults.skip_missing {
+            self.adopt();
+        }
+    }
+
+    /// Sends the casts after `after` up to `through` to a member, in messages of bounded size.
+    pub(super) fn send_missing(&mut self, to: MemberIndex, mut after: u64, through: u64) {
+        while after < through {
+            let mut entries = self.history.after(after, MISSING_OCTETS);
+            entries.truncate(usize::try_from(through - after).unwrap_or(usize::MAX));
+            if entries.is_empty() {
+                return;
+            }
+            let next = after + entries.len() as u64;
+            self.send(to, &DirectControl::Missing { after, entries });
+            after = next;
+        }
+    }
+
+    /// Casts that this member lacked have come.
+    pub(super) fn missing(&mut self, after: u64, entries: Vec<Entry>) {
+        let Phase::View(view) = &mut self.phase else { return };
+        if view.adopted {
+            return;
+        }
+        if let Some(incoming) = &mut view.incoming {
+            incoming.missing(after, entries);
+            return self.install_if_complete();
+        }
+        let start = view.decision.start;
+        if after != self.history.held() {
+            return;
+        }
+        entries.into_iter().for_each(|entry| self.history.push(entry));
+        if self.history.held() == start {
+            self.adopt();
+        }
+    }
+
+    /// This member holds all that was chosen: from here on the view is part of its history, and it acknowledges.
+    pub(super) fn adopt(&mut self) {
+        let Phase::View(view) = &mut self.phase else { return };
+        view.adopted = true;
+        view.owes_ack = true;
+        let decision = &view.decision;
+        self.history.table = decision.table.clone();
+        self.history.table.push(decision.view, decision.start);
+        self.history.view = decision.view;
+        for entry in std::mem::take(&mut view.early) {
+            push_in_time(&mut self.history, entry);
+        }
+        let changed = self.cluster != Some(decision.cluster) || self.epoch != decision.view.epoch || self.founder;
+        self.cluster = Some(decision.cluster);
+        self.epoch = decision.view.epoch;
+        self.founder = false;
+        if changed {
+            self.persist(false);
+        }
+        self.engine.cast(Cast::view(&ViewCast::Ready { held: self.history.held() }));
+    }
+
+    /// A member holds all that was chosen.
+    fn readied(&mut self, member: MemberIndex, held: u64) {
+        let majority = self.majority();
+        let Phase::View(view) = &mut self.phase else { return };
+        view.ready.insert(member);
+        let known = view.held.entry(member).or_default();
+        *known = held.max(*known);
+        let prompt = |(_, need): &(&MemberIndex, &Need)| !matches!(need, Need::State { .. });
+        let complete = view.decision.needs.iter().filter(prompt).all(|(index, _)| view.ready.contains(index));
+        if view.started {
+            self.full_member(member);
+        } else if complete && view.ready.len() >= majority {
+            view.started = true;
+            self.start();
+        }
+    }
+
+    fn start(&mut self) {
+        let Phase::View(view) = &self.phase else { return };
+        let ready: Vec<MemberIndex> = view.ready.iter().copied().collect();
+        for member in ready {
+            self.full_member(member);
+        }
+    }
+
+    /// A member is a full one of a view that has begun.
+    fn full_member(&mut self, member: MemberIndex) {
+        let Some(config) = &self.config else { return };
+        let life = config.members.iter().find(|known| known.index == member).copied();
+        if let (Some(life), Some(known)) = (life, self.known.get_mut(member.at())) {
+            *known = (*known).max(life.incarnation.0);
+        }
+        if member == self.me() {
+            self.enter();
+        }
+        self.advance();
+    }
+
+    /// This member is a full one: its vote counts from here on, because the quorum was reached without it if it had none.
+    fn enter(&mut self) {
+        let Some(event) = self.event() else { return };
+        self.zombie = false;
+        self.was_primary = true;
+        self.engine.set_seniority(self.now, event.id.config.round);
+        if let Some(view) = self.phase.view() {
+            view.event = Some(event.clone());
+        }
+        self.persist(true);
+        self.status(Status::Primary(event));
+    }
+
+    fn event(&self) -> Option<ViewEvent> {
+        let (Phase::View(view), Some(config)) = (&self.phase, &self.config) else { return None };
+        let info = |member: &Member| MemberInfo { member: *member, name: self.name(member.index).to_owned() };
+        Some(ViewEvent {
+            id: view.decision.view,
+            cluster: view.decision.cluster.simple().to_string(),
+            me: self.settings.me,
+            members: config.members.iter().map(info).collect(),
+            start: view.decision.start,
+        })
+    }
+
+    fn persist(&mut self, in_view: bool) {
+        self.outputs.push_back(Output::Persist(Persist {
+            cluster: self.cluster,
+            epoch: self.epoch,
+            founder: self.founder,
+            incarnations: self.known.clone(),
+            in_view,
+        }));
+    }
+
+    pub(super) fn name(&self, member: MemberIndex) -> &str {
+        self.settings.members.get(member.at()).map_or("?", |known| known.name.as_str())
+    }
+}

@@ -1,0 +1,189 @@
+//! What goes into the core and what comes out of it.
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::api::{Delivery, Status, TransferError, ViewEvent};
+use crate::stop::StopState;
+use crate::types::{Member, MemberIndex, ViewId};
+
+/// Names a state transfer: who receives, and its count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TransferId {
+    /// The receiver.
+    pub to: MemberIndex,
+    /// The receiver's count of transfers in this life.
+    pub number: u64,
+}
+
+/// Up to where a state that was pushed goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushEnd {
+    /// The last delivery that the state contains.
+    pub at: u64,
+    /// Its agreed time; 0 before the first delivery.
+    pub time_ns: u64,
+}
+
+/// What happens to a member.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// There is a link to this life of a member. Messages on a link keep their order and none is lost while it lives.
+    LinkUp {
+        /// The member.
+        peer: Member,
+    },
+    /// The link to a member is gone.
+    LinkDown {
+        /// The member.
+        peer: MemberIndex,
+    },
+    /// A message came over the link from a member.
+    Message {
+        /// The member.
+        from: MemberIndex,
+        /// What it transmitted.
+        message: Bytes,
+    },
+    /// The application casts. Dropped unless `view` is the current primary view.
+    Cast {
+        /// The view in which it is meant.
+        view: ViewId,
+        /// What is cast.
+        payload: Bytes,
+    },
+    /// The application has executed all deliveries up to this one.
+    Executed {
+        /// The delivery's number.
+        seq: u64,
+    },
+    /// Somebody knows better than the heartbeats that a member is gone.
+    Suspect(MemberIndex),
+    /// The member is to leave in order.
+    Leave,
+    /// The application has pushed a piece of its state.
+    PiecePushed {
+        /// The transfer.
+        transfer: TransferId,
+        /// The piece.
+        piece: Bytes,
+    },
+    /// The application has pushed all of its state, or could not.
+    PushEnded {
+        /// The transfer.
+        transfer: TransferId,
+        /// Up to where it goes.
+        result: Result<PushEnd, TransferError>,
+    },
+    /// The application has read a piece: there is room for one more.
+    PieceTaken {
+        /// The transfer.
+        transfer: TransferId,
+    },
+    /// The application has read the whole state, or could not.
+    StateTaken {
+        /// The transfer.
+        transfer: TransferId,
+        /// How it went.
+        result: Result<(), TransferError>,
+    },
+    /// The time of [`Core::next_timeout`](crate::Core::next_timeout) has come.
+    Tick,
+}
+
+/// What a member does. To be acted on in order.
+#[derive(Debug, Clone)]
+pub enum Output {
+    /// Put a message on the link to a member.
+    Transmit {
+        /// The member.
+        to: MemberIndex,
+        /// The message.
+        message: Bytes,
+    },
+    /// Deliver to the application.
+    Deliver(Delivery),
+    /// Tell the application of a view, after all deliveries before.
+    View(ViewEvent),
+    /// Tell the observer.
+    Status(Status),
+    /// Keep this durably before anything later is acted on.
+    Persist(Persist),
+    /// Let the application push its state, after all deliveries before.
+    PushState {
+        /// The transfer.
+        transfer: TransferId,
+        /// How many pieces may come before more room is told.
+        credit: u32,
+    },
+    /// There is room for more pieces.
+    PushCredit {
+        /// The transfer.
+        transfer: TransferId,
+        /// How many more.
+        pieces: u32,
+    },
+    /// Nobody takes the state any more.
+    PushCancel {
+        /// The transfer.
+        transfer: TransferId,
+    },
+    /// Let the application read a state, after all deliveries before.
+    GetState {
+        /// The transfer.
+        transfer: TransferId,
+    },
+    /// The next piece of it.
+    GetPiece {
+        /// The transfer.
+        transfer: TransferId,
+        /// The piece.
+        piece: Bytes,
+    },
+    /// That was the last piece.
+    GetEnd {
+        /// The transfer.
+        transfer: TransferId,
+        /// Up to where the state goes.
+        end: PushEnd,
+    },
+    /// The rest will not come.
+    GetCancel {
+        /// The transfer.
+        transfer: TransferId,
+    },
+    /// The member is out. Nothing follows.
+    Exit(Exit),
+}
+
+/// What a member keeps durably.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Persist {
+    /// The cluster that it belongs to.
+    pub cluster: Option<Uuid>,
+    /// The epoch of its history.
+    pub epoch: u64,
+    /// Whether it alone is still the whole history of a recovered epoch.
+    pub founder: bool,
+    /// The highest incarnation of each configured member that was a full member of a primary view, in order; 0: none.
+    pub incarnations: Vec<u64>,
+    /// Whether it is in a primary view of this life, so that what an earlier life left is of no more use.
+    pub in_view: bool,
+}
+
+/// How a member went out.
+#[derive(Debug, Clone)]
+pub enum Exit {
+    /// In order.
+    Left {
+        /// The memory to keep for the next life, together with the application's state after the last delivery. `None`
+        /// where the member's state is not complete.
+        stop: Option<Box<StopState>>,
+    },
+    /// It cannot go on.
+    Failed {
+        /// Why, for people.
+        reason: String,
+    },
+}

@@ -1,0 +1,86 @@
+//! The member record, `member.json`: who this directory belongs to and which life it is in.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{DataError, files};
+
+/// The newest format of `member.json` and of the stopped state that this version writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// What a member knows of itself and of the others across its lives.
+///
+/// It is written and synced with the incremented incarnation before the member sends its first packet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberRecord {
+    /// Version of this file's format.
+    pub format: u32,
+    /// The group's name.
+    pub group: String,
+    /// This member's name.
+    pub name: String,
+    /// The cluster's id, once the member has taken part in a primary view.
+    pub cluster: Option<Uuid>,
+    /// The epoch of the history; one more with each `maestro recover`.
+    pub epoch: u64,
+    /// Whether this member alone is the new history of a recovered epoch, until that epoch's first view.
+    #[serde(default)]
+    pub founder: bool,
+    /// How often the member was started; 0 in a directory that never was.
+    pub incarnation: u64,
+    /// The highest incarnation known of each member.
+    #[serde(default)]
+    pub members: BTreeMap<String, u64>,
+}
+
+impl MemberRecord {
+    /// The record of a directory that was never used.
+    #[must_use]
+    pub fn fresh(group: &str, name: &str) -> Self {
+        Self {
+            format: FORMAT,
+            group: group.to_owned(),
+            name: name.to_owned(),
+            cluster: None,
+            epoch: 0,
+            founder: false,
+            incarnation: 0,
+            members: BTreeMap::new(),
+        }
+    }
+
+    /// Reads the record; `None` if there is no such file.
+    pub(super) fn read(path: &Path) -> Result<Option<Self>, DataError> {
+        let Some(octets) = files::read_if_there(path)? else { return Ok(None) };
+        let damaged = |error: serde_json::Error| DataError::Damaged {
+            path: path.to_path_buf(),
+            place: format!("line {}, column {}", error.line(), error.column()),
+            reason: error.to_string(),
+        };
+        let format: FormatOnly = serde_json::from_slice(&octets).map_err(damaged)?;
+        if format.format != FORMAT {
+            return Err(DataError::Format { path: path.to_path_buf(), found: format.format, known: FORMAT });
+        }
+        serde_json::from_slice(&octets).map(Some).map_err(damaged)
+    }
+
+    /// Writes the record durably.
+    pub(super) fn write(&self, path: &Path) -> Result<(), DataError> {
+        let mut octets = serde_json::to_vec_pretty(self).map_err(|error| DataError::Io {
+            action: "encode",
+            path: path.to_path_buf(),
+            source: error.into(),
+        })?;
+        octets.push(b'\n');
+        files::write_synced(path, &octets)
+    }
+}
+
+/// Read first, so that an unknown format is said to be that, not damage.
+#[derive(Deserialize)]
+struct FormatOnly {
+    format: u32,
+}

@@ -1,0 +1,228 @@
+//! Does what the core says: messages to peers, work for the application, standing, durable facts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::execution::Work;
+use super::flow::{GetFlow, PushFlow};
+use super::queue::Queue;
+use super::settings::Settings;
+use super::shared::Shared;
+use crate::api::Status;
+use crate::core_io::{Exit, Output, Persist, TransferId};
+use crate::datadir::{DataDir, DataError};
+use crate::stop::StopState;
+use crate::transport::mesh::Mesh;
+use crate::types::Member;
+
+/// How a member's core ended.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// In order, with the memory to keep.
+    Left(Option<Box<StopState>>),
+    /// For a reason.
+    Failed(String),
+    /// As if it were killed.
+    Crashed,
+}
+
+/// All that the core's outputs act on.
+pub(super) struct Outside {
+    pub(super) mesh: Mesh,
+    pub(super) shared: Arc<Shared>,
+    data: DataDir,
+    work: Arc<Queue<Work>>,
+    me: Member,
+    names: Vec<String>,
+    /// Work for the application that is handed over at the end of the turn.
+    batch: Vec<Work>,
+    /// This member's own casts among it, and their octets.
+    own: (usize, usize),
+    flows: Flows,
+    consumed_discarded: bool,
+}
+
+impl Outside {
+    pub(super) fn new(
+        mesh: Mesh,
+        data: DataDir,
+        settings: &Settings,
+        me: Member,
+        shared: Arc<Shared>,
+        work: Arc<Queue<Work>>,
+    ) -> Self {
+        Self {
+            mesh,
+            shared,
+            data,
+            work,
+            me,
+            names: settings.members.iter().map(|member| member.name.clone()).collect(),
+            batch: Vec::new(),
+            own: (0, 0),
+            flows: Flows::default(),
+            consumed_discarded: false,
+        }
+    }
+
+    /// Closes all links and gives the data directory back.
+    pub(super) fn into_data(self) -> DataDir {
+        self.data
+    }
+
+    /// A member's name, for people.
+    pub(super) fn name(&self, index: Option<usize>) -> &str {
+        index.and_then(|index| self.names.get(index)).map_or("another member", String::as_str)
+    }
+
+    /// Does one thing; the member's end, if that is it.
+    pub(super) fn act(&mut self, output: Output) -> Option<Ended> {
+        match output {
+            Output::Transmit { to, message } => self.mesh.send(to.at(), &message),
+            Output::Deliver(delivery) => {
+                if delivery.origin == self.me {
+                    self.own.0 += 1;
+                    self.own.1 += delivery.payload.len();
+                }
+                self.batch.push(Work::Deliver(delivery));
+            }
+            Output::View(view) => {
+                self.own = (0, 0);
+                self.shared.gate.open(view.id);
+                self.batch.push(Work::View(view));
+            }
+            Output::Status(status) => self.status(status),
+            Output::Persist(persist) => {
+                if let Err(error) = self.persist(&persist) {
+                    return Some(Ended::Failed(error.to_string()));
+                }
+            }
+            Output::Exit(Exit::Left { stop }) => return Some(Ended::Left(stop)),
+            Output::Exit(Exit::Failed { reason }) => return Some(Ended::Failed(reason)),
+            transfer => self.transfer(transfer),
+        }
+        None
+    }
+
+    /// Hands this turn's work to the execution thread.
+    pub(super) fn hand_over(&mut self) {
+        let (casts, octets) = std::mem::take(&mut self.own);
+        if casts > 0 {
+            self.shared.gate.delivered(casts, octets);
+        }
+        if !self.batch.is_empty() {
+            self.work.push(&mut self.batch);
+        }
+    }
+
+    fn status(&mut self, status: Status) {
+        if !matches!(status, Status::Primary(_)) {
+            self.shared.gate.shut();
+        }
+        tracing::info!(?status, "standing");
+        self.shared.set_status(status);
+    }
+
+    fn persist(&mut self, persist: &Persist) -> Result<(), DataError> {
+        let was_founder = self.data.record().founder;
+        let members = self.names.iter().cloned().zip(persist.incarnations.iter().copied());
+        self.data.update(|record| {
+            record.cluster = persist.cluster;
+            record.epoch = persist.epoch;
+            record.founder = persist.founder;
+            record.members = members.collect();
+        })?;
+        if was_founder && !persist.founder {
+            self.data.consume()?;
+        }
+        if persist.in_view && !self.consumed_discarded {
+            self.data.discard_consumed()?;
+            self.consumed_discarded = true;
+        }
+        let hello = self.mesh.hello_mut();
+        hello.cluster = persist.cluster;
+        hello.epoch = persist.epoch;
+        hello.has_memory |= persist.in_view;
+        for (peer, incarnation) in persist.incarnations.iter().enumerate() {
+            self.mesh.know(peer, *incarnation);
+        }
+        Ok(())
+    }
+
+    fn transfer(&mut self, output: Output) {
+        match output {
+            Output::PushState { transfer, credit } => {
+                let flow = Arc::new(PushFlow::new(credit));
+                self.flows.add_push(transfer, Arc::clone(&flow));
+                self.batch.push(Work::Push(transfer, flow));
+            }
+            Output::PushCredit { transfer, pieces } => {
+                if let Some(flow) = self.flows.pushes.get(&transfer) {
+                    flow.add(pieces);
+                }
+            }
+            Output::PushCancel { transfer } => {
+                if let Some(flow) = self.flows.pushes.remove(&transfer) {
+                    flow.cancel();
+                }
+            }
+            Output::GetState { transfer } => {
+                let flow = Arc::new(GetFlow::default());
+                self.flows.add_get(transfer, Arc::clone(&flow));
+                self.batch.push(Work::Get(transfer, flow));
+            }
+            Output::GetPiece { transfer, piece } => {
+                if let Some(flow) = self.flows.gets.get(&transfer) {
+                    flow.add(piece);
+                }
+            }
+            Output::GetEnd { transfer, end } => {
+                if let Some(flow) = self.flows.gets.remove(&transfer) {
+                    flow.end(end);
+                }
+            }
+            Output::GetCancel { transfer } => {
+                if let Some(flow) = self.flows.gets.remove(&transfer) {
+                    flow.cancel();
+                }
+            }
+            // All other outputs are acted on before.
+            _ => {}
+        }
+    }
+}
+
+/// The transfers under way. When the core's task ends, nobody is left waiting for a piece.
+#[derive(Default)]
+struct Flows {
+    pushes: HashMap<TransferId, Arc<PushFlow>>,
+    gets: HashMap<TransferId, Arc<GetFlow>>,
+}
+
+impl Flows {
+    fn add_push(&mut self, transfer: TransferId, flow: Arc<PushFlow>) {
+        // A push that has ended leaves its flow here until the next one to the same member.
+        self.pushes.retain(|old, flow| {
+            let keep = old.to != transfer.to;
+            if !keep {
+                flow.cancel();
+            }
+            keep
+        });
+        self.pushes.insert(transfer, flow);
+    }
+
+    fn add_get(&mut self, transfer: TransferId, flow: Arc<GetFlow>) {
+        for (_, old) in self.gets.drain() {
+            old.cancel();
+        }
+        self.gets.insert(transfer, flow);
+    }
+}
+
+impl Drop for Flows {
+    fn drop(&mut self) {
+        self.pushes.values().for_each(|flow| flow.cancel());
+        self.gets.values().for_each(|flow| flow.cancel());
+    }
+}

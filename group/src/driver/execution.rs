@@ -1,0 +1,182 @@
+//! The execution thread: runs the application on what comes out of the core, in order and in batches.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::Bytes;
+
+use super::command::Command;
+use super::flow::{FlowSink, FlowSource, GetFlow, PushFlow, check_size};
+use super::queue::{Inbox, Queue};
+use crate::api::{Application, Delivery, PieceSink, PieceSource, TransferError, ViewEvent};
+use crate::core_io::{PushEnd, TransferId};
+use crate::datadir::{DataError, PieceReader, StoppedWriter};
+
+/// Work for the application.
+#[derive(Debug)]
+pub(crate) enum Work {
+    /// A delivery.
+    Deliver(Delivery),
+    /// A view.
+    View(ViewEvent),
+    /// Push the state.
+    Push(TransferId, Arc<PushFlow>),
+    /// Read a state.
+    Get(TransferId, Arc<GetFlow>),
+}
+
+/// The application and the point of the history at which it stands.
+pub(crate) struct Execution {
+    application: Box<dyn Application>,
+    at: PushEnd,
+    inbox: Arc<Inbox<Command>>,
+    executed: Arc<AtomicU64>,
+}
+
+impl Execution {
+    pub(crate) fn new(
+        application: Box<dyn Application>,
+        at: PushEnd,
+        inbox: Arc<Inbox<Command>>,
+        executed: Arc<AtomicU64>,
+    ) -> Self {
+        Self { application, at, inbox, executed }
+    }
+
+    /// Runs until the queue ends; all that was handed over by then is executed.
+    pub(crate) fn run(&mut self, queue: &Queue<Work>) {
+        let alarm = Alarm(Arc::clone(&self.inbox));
+        let mut batch = Vec::new();
+        while queue.take(&mut batch) {
+            for work in batch.drain(..) {
+                self.work(work);
+            }
+            // Told once per batch and without a wake: the core reads it when it runs the next time.
+            self.executed.store(self.at.at, Ordering::Release);
+            self.application.batch_end();
+        }
+        std::mem::forget(alarm);
+    }
+
+    /// Writes the application's state.
+    ///
+    /// # Errors
+    /// The disk's, and the application's.
+    pub(crate) fn save(&mut self, writer: &mut StoppedWriter) -> Result<(), SaveError> {
+        let mut sink = FileSink { writer, failed: None };
+        let pushed = self.application.push_state(&mut sink);
+        match (sink.failed, pushed) {
+            (Some(error), _) => Err(SaveError::Disk(error)),
+            (None, Err(error)) => Err(SaveError::Application(error)),
+            (None, Ok(())) => Ok(()),
+        }
+    }
+
+    /// The number of the last delivery that was executed.
+    pub(crate) fn at(&self) -> u64 {
+        self.at.at
+    }
+
+    fn work(&mut self, work: Work) {
+        match work {
+            Work::Deliver(delivery) => {
+                self.at = PushEnd { at: delivery.seq, time_ns: delivery.time_ns };
+                self.application.deliver(delivery);
+            }
+            Work::View(view) => self.application.view(&view),
+            Work::Push(transfer, flow) => {
+                let mut sink = FlowSink { transfer, flow: &flow, inbox: &self.inbox };
+                let result = self.application.push_state(&mut sink).map(|()| self.at);
+                self.inbox.push([Command::PushEnded { transfer, result }]);
+            }
+            Work::Get(transfer, flow) => {
+                let result = self.get(transfer, &flow);
+                self.executed.store(self.at.at, Ordering::Release);
+                self.inbox.push([Command::StateTaken { transfer, result }]);
+            }
+        }
+    }
+
+    fn get(&mut self, transfer: TransferId, flow: &GetFlow) -> Result<(), TransferError> {
+        let mut source = FlowSource { transfer, flow, inbox: &self.inbox, end: None };
+        self.application.get_state(&mut source)?;
+        // An application may know its last piece; where the state stands comes after it.
+        while source.end.is_none() {
+            source.next()?;
+        }
+        self.at = source.end.unwrap_or(self.at);
+        Ok(())
+    }
+}
+
+/// Gives the application the state that an orderly stop left.
+///
+/// # Errors
+/// The disk's, damage, and the application's.
+pub(crate) fn load(application: &mut dyn Application, reader: PieceReader) -> Result<(), SaveError> {
+    let mut source = FileSource { reader, failed: None };
+    let mut got = application.get_state(&mut source);
+    // The digest comes last and is checked even if the application does not ask.
+    while got.is_ok() && source.failed.is_none() {
+        match source.next() {
+            Ok(Some(_)) => {}
+            Ok(None) => break,
+            Err(error) => got = Err(error),
+        }
+    }
+    match (source.failed, got) {
+        (Some(error), _) => Err(SaveError::Disk(error)),
+        (None, Err(error)) => Err(SaveError::Application(error)),
+        (None, Ok(())) => Ok(()),
+    }
+}
+
+/// Why a state was not written to the data directory or read from it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SaveError {
+    /// The data directory's fault.
+    #[error(transparent)]
+    Disk(#[from] DataError),
+    /// The application's fault.
+    #[error("the application's state: {0}")]
+    Application(#[from] TransferError),
+}
+
+struct FileSink<'a> {
+    writer: &'a mut StoppedWriter,
+    failed: Option<DataError>,
+}
+
+impl PieceSink for FileSink<'_> {
+    fn put(&mut self, piece: Bytes) -> Result<(), TransferError> {
+        check_size(&piece)?;
+        self.writer.put(&piece).map_err(|error| {
+            self.failed = Some(error);
+            TransferError::BrokenOff
+        })
+    }
+}
+
+struct FileSource {
+    reader: PieceReader,
+    failed: Option<DataError>,
+}
+
+impl PieceSource for FileSource {
+    fn next(&mut self) -> Result<Option<Bytes>, TransferError> {
+        self.reader.next().map_err(|error| {
+            self.failed = Some(error);
+            TransferError::BrokenOff
+        })
+    }
+}
+
+/// Tells the core's task when the thread unwinds.
+struct Alarm(Arc<Inbox<Command>>);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        self.0.push([Command::ApplicationDied]);
+    }
+}

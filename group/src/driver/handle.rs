@@ -1,0 +1,118 @@
+//! The handle to a running member.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use super::command::Command;
+use super::gate::CastError;
+use super::settings::Settings;
+use super::shared::{LeaveError, Shared};
+use super::start::{self, StartError};
+use crate::api::{Application, Observer, Status};
+use crate::types::ViewId;
+
+/// A running member of a group. Handles are cheap to clone and may be used from any thread.
+///
+/// The member runs until it leaves or fails; dropping handles does not end it.
+#[derive(Clone)]
+pub struct Group {
+    shared: Arc<Shared>,
+}
+
+impl Group {
+    /// Starts a member: takes its data directory and its port, reads what an orderly stop left, and begins to look for the others.
+    ///
+    /// # Errors
+    /// A wrong setting, a data directory or a port that cannot be used, a state that cannot be read. Nothing is left running.
+    pub fn start(
+        settings: Settings,
+        application: Box<dyn Application>,
+        observer: Arc<dyn Observer>,
+    ) -> Result<Self, StartError> {
+        Self::start_with(settings, observer, |_| application)
+    }
+
+    /// The same for an application that casts and so needs the handle itself.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn start_with(
+        settings: Settings,
+        observer: Arc<dyn Observer>,
+        application: impl FnOnce(Self) -> Box<dyn Application>,
+    ) -> Result<Self, StartError> {
+        start::start(settings, observer, |shared| application(Self { shared })).map(|shared| Self { shared })
+    }
+
+    /// Casts in a view. When the cast is stable it is delivered to all members, this one included, unless the view ends before.
+    ///
+    /// # Errors
+    /// It is not taken and never will be.
+    pub fn cast(&self, view: ViewId, payload: Bytes) -> Result<(), CastError> {
+        self.cast_batch(view, [payload])
+    }
+
+    /// Casts several payloads in order, all of them or none, with one wake of the core's thread.
+    ///
+    /// # Errors
+    /// None of them is taken.
+    pub fn cast_batch<I>(&self, view: ViewId, payloads: I) -> Result<(), CastError>
+    where
+        I: IntoIterator<Item = Bytes>,
+        I::IntoIter: Clone,
+    {
+        let payloads = payloads.into_iter();
+        self.shared.gate.take(view, payloads.clone().map(|payload| payload.len()))?;
+        let commands = payloads.map(|payload| Command::Cast { view, payload });
+        if self.shared.inbox.push(commands) { Ok(()) } else { Err(CastError::Ended) }
+    }
+
+    /// The member's standing.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.shared.status()
+    }
+
+    /// Waits until the standing is as wanted.
+    ///
+    /// # Errors
+    /// The standing at the end, if it is not so within `limit`.
+    pub fn wait_for(&self, limit: Duration, wanted: impl FnMut(&Status) -> bool) -> Result<Status, Status> {
+        self.shared.wait(Instant::now() + limit, wanted)
+    }
+
+    /// Leaves in order: delivers this member's own casts, tells the others, writes state and memory to the data directory, and ends.
+    /// Waits until that is done; a member that has ended already gives the same answer again.
+    ///
+    /// # Errors
+    /// The memory was not kept, so that the next start is that of a member that crashed.
+    pub fn leave(&self) -> Result<(), LeaveError> {
+        self.shared.inbox.push([Command::Leave]);
+        self.shared.wait_ended()
+    }
+
+    /// Waits until the member has ended, for whatever reason.
+    ///
+    /// # Errors
+    /// It ended without an orderly stop.
+    pub fn wait_ended(&self) -> Result<(), LeaveError> {
+        self.shared.wait_ended()
+    }
+
+    /// Ends the member at once, as a kill of the process would: nothing is told, nothing is written. For tests of fail-over.
+    pub fn crash(&self) {
+        self.shared.inbox.push([Command::Crash]);
+        // That it ended so is what was asked for.
+        let _ = self.shared.wait_ended();
+    }
+}
+
+impl fmt::Debug for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Group").field("status", &self.status()).finish()
+    }
+}

@@ -1,0 +1,339 @@
+//! The core's thread: one task that owns the core and all sockets.
+//!
+//! Each turn takes in all that waits (commands, octets of all links, timers), lets the core work once on all of it, and then does what
+//! came out: one write per peer, one wake of the execution thread. No task or queue lies between a socket and the core.
+
+use std::future::{Future, poll_fn};
+use std::net::TcpListener;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime};
+
+use tokio::runtime::Runtime;
+use tokio::time::Sleep;
+use uuid::Uuid;
+
+use super::act::{Ended, Outside};
+use super::command::Command;
+use super::execution::{Execution, Work};
+use super::queue::Queue;
+use super::settings::Settings;
+use super::shared::{LeaveError, Shared};
+use crate::api::Status;
+use crate::core_io::Input;
+use crate::datadir::DataDir;
+use crate::stop::StopState;
+use crate::transport::Hello;
+use crate::transport::mesh::{Mesh, MeshEvent, MeshLimits};
+use crate::types::{Incarnation, Member, MemberIndex, Stamp, Time, mix};
+use crate::{Core, CoreSettings};
+
+/// How long the last words of a member may take to be written.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// What a member's core thread is made from.
+pub(super) struct Parts {
+    pub(super) core: CoreSettings,
+    pub(super) stop: Option<StopState>,
+    pub(super) hello: Hello,
+    pub(super) data: DataDir,
+    pub(super) listener: TcpListener,
+    pub(super) settings: Settings,
+    pub(super) shared: Arc<Shared>,
+    pub(super) work: Arc<Queue<Work>>,
+    pub(super) executed: Arc<AtomicU64>,
+}
+
+/// Runs a member to its end, the execution thread's end included.
+pub(super) fn run(runtime: &Runtime, parts: Parts, execution: JoinHandle<Execution>) {
+    let (shared, work) = (Arc::clone(&parts.shared), Arc::clone(&parts.work));
+    let guard = EndGuard { shared: Arc::clone(&shared), work: Arc::clone(&work) };
+    let settle = |ended, data| {
+        if !matches!(ended, Ended::Left(_)) {
+            work.clear();
+        }
+        work.close();
+        let execution = execution.join();
+        settle(ended, &data, execution.ok())
+    };
+    let (ended, data) = runtime.block_on(tokio::task::unconstrained(drive(parts)));
+    let (status, result) = settle(ended, data);
+    shared.inbox.close();
+    shared.set_status(status);
+    shared.end(result);
+    drop(guard);
+}
+
+async fn drive(parts: Parts) -> (Ended, DataDir) {
+    match Driver::new(parts) {
+        Ok(mut driver) => {
+            let ended = poll_fn(|cx| driver.poll(cx)).await;
+            (ended, driver.outside.into_data())
+        }
+        Err((error, data)) => (Ended::Failed(format!("cannot use the group port: {error}")), data),
+    }
+}
+
+/// After the sockets are closed: writes what an orderly stop keeps, and says how it ended.
+fn settle(ended: Ended, data: &DataDir, execution: Option<Execution>) -> (Status, Result<(), LeaveError>) {
+    match ended {
+        Ended::Left(None) => (Status::Left, Ok(())),
+        Ended::Left(Some(stop)) => match keep(&stop, data, execution) {
+            Ok(()) => (Status::Left, Ok(())),
+            Err(reason) => {
+                tracing::error!(reason, "the state was not kept");
+                (Status::Failed { reason: reason.clone() }, Err(LeaveError::NotKept { reason }))
+            }
+        },
+        Ended::Failed(reason) => (Status::Failed { reason: reason.clone() }, Err(LeaveError::Failed { reason })),
+        Ended::Crashed => {
+            (Status::Failed { reason: LeaveError::Crashed.to_string() }, Err(LeaveError::Crashed))
+        }
+    }
+}
+
+fn keep(stop: &StopState, data: &DataDir, execution: Option<Execution>) -> Result<(), String> {
+    let Some(mut execution) = execution else { return Err("the application panicked".into()) };
+    if execution.at() != stop.executed {
+        return Err(format!("the application stands at {}, the core at {}", execution.at(), stop.executed));
+    }
+    let mut writer = data.write_stopped().map_err(|error| error.to_string())?;
+    execution.save(&mut writer).map_err(|error| error.to_string())?;
+    writer.finish(stop).map_err(|error| error.to_string())
+}
+
+/// Leaves nobody waiting when the thread unwinds.
+struct EndGuard {
+    shared: Arc<Shared>,
+    work: Arc<Queue<Work>>,
+}
+
+impl Drop for EndGuard {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let reason = "the group's core panicked".to_owned();
+            self.shared.inbox.close();
+            self.shared.gate.shut();
+            self.work.close();
+            self.shared.set_status(Status::Failed { reason: reason.clone() });
+            self.shared.end(Err(LeaveError::Failed { reason }));
+        }
+    }
+}
+
+struct Driver {
+    core: Core,
+    outside: Outside,
+    start: Instant,
+    /// Randomness of this life, and how much of it was used.
+    entropy: (u64, u64),
+    executed: Arc<AtomicU64>,
+    executed_told: u64,
+    commands: Vec<Command>,
+    events: Vec<MeshEvent>,
+    leave_limit: Duration,
+    /// By when the member has to be out, once it leaves.
+    leave_by: Option<Instant>,
+    /// How it ended, and until when its last words may be written.
+    ended: Option<(Ended, Instant)>,
+    alarm: Pin<Box<Sleep>>,
+    alarm_at: Instant,
+}
+
+impl Driver {
+    fn new(parts: Parts) -> Result<Self, (std::io::Error, DataDir)> {
+        let Parts { core, stop, hello, data, listener, settings, shared, work, executed } = parts;
+        let listener = match tokio::net::TcpListener::from_std(listener) {
+            Ok(listener) => listener,
+            Err(error) => return Err((error, data)),
+        };
+        let start = Instant::now();
+        let me = core.me;
+        let members: Vec<_> =
+            settings.members.iter().map(|member| (member.name.clone(), member.address.clone())).collect();
+        let mesh = Mesh::new(&members, me.index.at(), hello, settings.key.clone(), limits(&settings), listener);
+        let executed_told = executed.load(Ordering::Acquire);
+        let (high, low) = Uuid::new_v4().as_u64_pair();
+        Ok(Self {
+            core: Core::new(core, stop),
+            outside: Outside::new(mesh, data, &settings, me, shared, work),
+            start,
+            entropy: (high ^ low, 0),
+            executed,
+            executed_told,
+            commands: Vec::new(),
+            events: Vec::new(),
+            leave_limit: settings.leave_limit,
+            leave_by: None,
+            ended: None,
+            alarm: Box::pin(tokio::time::sleep_until(start.into())),
+            alarm_at: start,
+        })
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Ended> {
+        loop {
+            let now = Instant::now();
+            let mut busy = self.take_in(cx, now);
+            if self.ended.is_none() {
+                busy |= self.tick(now);
+                if busy {
+                    let stamp = self.stamp();
+                    self.core.flush(self.time(now), stamp);
+                    self.act(cx, now);
+                }
+            }
+            // Also when nothing came in: the system may take what it did not take before.
+            self.outside.mesh.flush(cx, now, &mut self.events);
+            if let Some(ended) = self.out(now) {
+                return Poll::Ready(ended);
+            }
+            if !busy && self.events.is_empty() && self.is_asleep_until_woken(cx, now) {
+                return Poll::Pending;
+            }
+        }
+    }
+
+    /// Feeds all that waits to the core; false if there was nothing.
+    fn take_in(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
+        let time = self.time(now);
+        let mut busy = false;
+        let mut commands = std::mem::take(&mut self.commands);
+        if self.outside.shared.inbox.poll_take(cx, &mut commands).is_ready() {
+            busy = true;
+            for command in commands.drain(..) {
+                self.command(command, now, time);
+            }
+        }
+        self.commands = commands;
+        let more = self.outside.mesh.poll(cx, now, &mut self.events);
+        let mut events = std::mem::take(&mut self.events);
+        busy |= more || !events.is_empty();
+        for event in events.drain(..) {
+            self.event(event, now, time);
+        }
+        self.events = events;
+        let executed = self.executed.load(Ordering::Acquire);
+        if executed > self.executed_told {
+            self.executed_told = executed;
+            self.core.handle(time, Input::Executed { seq: executed });
+            busy = true;
+        }
+        busy
+    }
+
+    fn command(&mut self, command: Command, now: Instant, time: Time) {
+        let input = match command {
+            Command::Cast { view, payload } => Input::Cast { view, payload },
+            Command::PiecePushed { transfer, piece } => Input::PiecePushed { transfer, piece },
+            Command::PushEnded { transfer, result } => Input::PushEnded { transfer, result },
+            Command::PieceTaken { transfer } => Input::PieceTaken { transfer },
+            Command::StateTaken { transfer, result } => Input::StateTaken { transfer, result },
+            Command::Leave if self.leave_by.is_some() => return,
+            Command::Leave => {
+                self.leave_by = Some(now + self.leave_limit);
+                Input::Leave
+            }
+            Command::Crash => return self.end(Ended::Crashed, now),
+            Command::ApplicationDied => return self.end(Ended::Failed("the application panicked".into()), now),
+        };
+        self.core.handle(time, input);
+    }
+
+    fn event(&mut self, event: MeshEvent, now: Instant, time: Time) {
+        let index = |peer| MemberIndex(u32::try_from(peer).unwrap_or(u32::MAX));
+        let input = match event {
+            MeshEvent::Up { peer, hello } => {
+                Input::LinkUp { peer: Member { index: index(peer), incarnation: Incarnation(hello.incarnation) } }
+            }
+            MeshEvent::Down { peer } => Input::LinkDown { peer: index(peer) },
+            MeshEvent::Message { peer, message } => Input::Message { from: index(peer), message },
+            MeshEvent::Refused { by, refusal } => {
+                let by = self.outside.name(by);
+                return self.end(Ended::Failed(format!("{by} refuses this replica: {refusal}")), now);
+            }
+        };
+        self.core.handle(time, input);
+    }
+
+    fn tick(&mut self, now: Instant) -> bool {
+        let time = self.time(now);
+        let due = self.core.next_timeout().is_some_and(|timeout| timeout <= time);
+        if due {
+            self.core.handle(time, Input::Tick);
+        }
+        if self.leave_by.is_some_and(|leave_by| now >= leave_by) {
+            let reason = format!("could not leave in order within {:?}", self.leave_limit);
+            self.end(Ended::Failed(reason), now);
+        }
+        due
+    }
+
+    fn act(&mut self, cx: &mut Context<'_>, now: Instant) {
+        while let Some(output) = self.core.poll() {
+            if let Some(ended) = self.outside.act(output) {
+                self.end(ended, now);
+                break;
+            }
+        }
+        // The network first: others wait for it, and writing is what takes time.
+        self.outside.mesh.flush(cx, now, &mut self.events);
+        self.outside.hand_over();
+    }
+
+    fn end(&mut self, ended: Ended, now: Instant) {
+        if self.ended.is_none() {
+            self.outside.shared.gate.shut();
+            self.ended = Some((ended, now + LAST_WORDS));
+        }
+    }
+
+    /// How the member ended, once its last words are written.
+    fn out(&mut self, now: Instant) -> Option<Ended> {
+        let (ended, deadline) = self.ended.as_ref()?;
+        let said = matches!(ended, Ended::Crashed) || now >= *deadline || self.outside.mesh.queued() == 0;
+        if said { self.ended.take().map(|(ended, _)| ended) } else { None }
+    }
+
+    /// Sets the alarm for the next thing to do; false if it is time already.
+    fn is_asleep_until_woken(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
+        let core = self.core.next_timeout().map(|time| self.start + time.0);
+        let last = self.ended.as_ref().map(|(_, deadline)| *deadline);
+        let due = [core, self.outside.mesh.deadline(), self.leave_by, last].into_iter().flatten().min();
+        let Some(due) = due else { return true };
+        // An alarm that is too early costs one empty turn; setting it anew each time would cost more.
+        if due < self.alarm_at || now >= self.alarm_at {
+            self.alarm_at = due;
+            self.alarm.as_mut().reset(due.into());
+        }
+        self.alarm.as_mut().poll(cx).is_pending()
+    }
+
+    fn time(&self, now: Instant) -> Time {
+        Time(now.duration_since(self.start))
+    }
+
+    fn stamp(&mut self) -> Stamp {
+        let wall = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        self.entropy.1 += 1;
+        Stamp {
+            time_ns: u64::try_from(wall.as_nanos()).unwrap_or(u64::MAX),
+            seed: mix(self.entropy.0, self.entropy.1),
+        }
+    }
+}
+
+fn limits(settings: &Settings) -> MeshLimits {
+    MeshLimits {
+        pause: settings.reconnect,
+        greeting: settings.greeting_limit,
+        // The core suspects a silent member by itself; this ends a link whose other end is gone for good.
+        silence: settings.suspect_after * 3,
+        stall: settings.stall_limit,
+        queue_octets: settings.queue_limit_octets,
+        frame_octets: settings.frame_limit_octets(),
+    }
+}

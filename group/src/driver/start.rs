@@ -1,0 +1,177 @@
+//! The start of a member: settings, data directory, port, state, and then the two threads, in this order.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::thread;
+
+use uuid::Uuid;
+
+use super::execution::{self, Execution, SaveError};
+use super::gate::Gate;
+use super::queue::Queue;
+use super::run::{self, Parts};
+use super::settings::{ConfigError, Settings};
+use super::shared::Shared;
+use crate::api::{Application, Observer};
+use crate::core_io::PushEnd;
+use crate::datadir::{DataDir, DataError};
+use crate::digest::Digest;
+use crate::stop::StopState;
+use crate::transport::{Hello, PROTOCOL};
+use crate::types::{Incarnation, Member, MemberIndex};
+use crate::CoreSettings;
+
+/// Why a member could not be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A setting is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The data directory cannot be used.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The application did not take the state that an orderly stop left.
+    #[error("the state of the last orderly stop cannot be used: {0}")]
+    State(SaveError),
+    /// The group port cannot be used.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The system gave no thread or no event queue.
+    #[error("cannot start the group's thread: {0}")]
+    Thread(std::io::Error),
+}
+
+impl From<SaveError> for StartError {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Disk(error) => Self::Data(error),
+            error @ SaveError::Application(_) => Self::State(error),
+        }
+    }
+}
+
+pub(super) fn start(
+    settings: Settings,
+    observer: Arc<dyn Observer>,
+    application: impl FnOnce(Arc<Shared>) -> Box<dyn Application>,
+) -> Result<Arc<Shared>, StartError> {
+    let checked = settings.check()?;
+    let mut data = DataDir::open(&settings.data_dir, &settings.group_name, &settings.name)?;
+    let listener = listen(checked.listen)?;
+    let gate = Gate::new(settings.outstanding_limit, settings.outstanding_limit_octets, settings.cast_limit_octets);
+    let shared = Arc::new(Shared::new(gate, observer));
+    let mut application = application(Arc::clone(&shared));
+    let stop = restore(&data, application.as_mut())?;
+    let me = begin(&mut data, checked.own, stop.is_some())?;
+    let at = stop.as_ref().map_or(PushEnd { at: 0, time_ns: 0 }, end_of);
+
+    let executed = Arc::new(AtomicU64::new(at.at));
+    let execution = Execution::new(application, at, Arc::clone(&shared.inbox), Arc::clone(&executed));
+    let work = Arc::new(Queue::new());
+    let hello = hello(&settings, &data, me, stop.is_some());
+    let core = core_settings(&settings, &data, me, stop.is_some());
+    let parts = Parts { core, stop, hello, data, listener, settings, shared: Arc::clone(&shared), work, executed };
+    spawn(parts, execution)?;
+    Ok(shared)
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let listening = TcpListener::bind(address).and_then(|listener| listener.set_nonblocking(true).map(|()| listener));
+    listening.map_err(|source| StartError::Listen { address, source })
+}
+
+/// Reads what an orderly stop left, the application's state into the application.
+fn restore(data: &DataDir, application: &mut dyn Application) -> Result<Option<StopState>, StartError> {
+    let Some(stopped) = data.stopped()? else { return Ok(None) };
+    let stop: StopState = stopped.memory()?;
+    execution::load(application, stopped.state()?)?;
+    Ok(Some(stop))
+}
+
+/// Begins the life, durably, before the first packet.
+fn begin(data: &mut DataDir, own: usize, stopped: bool) -> Result<Member, StartError> {
+    if data.record().founder && !stopped {
+        tracing::warn!("the founder of a recovered epoch has lost its state and is a founder no longer");
+        data.update(|record| record.founder = false)?;
+    }
+    let incarnation = data.begin()?;
+    // A founder's memory is used up only when others begin to rely on its epoch.
+    if !data.record().founder {
+        data.consume()?;
+    }
+    let index = MemberIndex(u32::try_from(own).unwrap_or(u32::MAX));
+    Ok(Member { index, incarnation: Incarnation(incarnation) })
+}
+
+/// Where the application stands that was restored from a stopped state.
+fn end_of(stop: &StopState) -> PushEnd {
+    let place = stop.executed.checked_sub(stop.base + 1).and_then(|place| usize::try_from(place).ok());
+    let entry = place.and_then(|place| stop.entries.get(place));
+    PushEnd { at: stop.executed, time_ns: entry.map_or(stop.base_time_ns, |entry| entry.time_ns) }
+}
+
+fn hello(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> Hello {
+    let record = data.record();
+    let mut members = Digest::new();
+    for member in &settings.members {
+        members.add(&(member.name.len() as u64).to_le_bytes());
+        members.add(member.name.as_bytes());
+    }
+    Hello {
+        protocol: PROTOCOL,
+        group: settings.group_name.clone(),
+        members: members.finish(),
+        name: settings.name.clone(),
+        incarnation: me.incarnation.0,
+        life: Uuid::new_v4(),
+        cluster: record.cluster,
+        epoch: record.epoch,
+        has_memory,
+    }
+}
+
+fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> CoreSettings {
+    let record = data.record();
+    let mut core = CoreSettings::new(me, settings.members.clone(), Uuid::new_v4());
+    core.cluster = record.cluster;
+    core.epoch = record.epoch;
+    core.founder = record.founder;
+    // A member without a cluster never acknowledged anything: it has lost nothing.
+    core.zombie = record.cluster.is_some() && !has_memory;
+    core.engine.heartbeat = settings.heartbeat;
+    core.engine.suspect_after = settings.suspect_after;
+    core
+}
+
+/// Starts the execution thread from the core's thread, so that one of them ends after the other.
+fn spawn(parts: Parts, execution: Execution) -> Result<(), StartError> {
+    let name = |what| format!("group-{what}-{}", parts.settings.name);
+    let (core, executor) = (name("core"), name("exec"));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+        .map_err(StartError::Thread)?;
+    let work = Arc::clone(&parts.work);
+    let execution = thread::Builder::new()
+        .name(executor)
+        .spawn(move || {
+            let mut execution = execution;
+            execution.run(&work);
+            execution
+        })
+        .map_err(StartError::Thread)?;
+    let work = Arc::clone(&parts.work);
+    let spawned = thread::Builder::new().name(core).spawn(move || run::run(&runtime, parts, execution));
+    spawned.map(drop).map_err(|error| {
+        work.close();
+        StartError::Thread(error)
+    })
+}

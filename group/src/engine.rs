@@ -1,0 +1,106 @@
+//! What moves messages: the layer below views and order.
+//!
+//! An engine promises agreed order within a configuration and self-delivery, and that configurations' names grow at each
+//! member, nothing more, because existing engines promise no more. Everything that a history needs is made above it, for
+//! every engine alike.
+
+pub mod embedded;
+mod wire;
+
+use bytes::Bytes;
+
+use crate::types::{ConfigId, Member, MemberIndex, Stamp, Time};
+
+/// The members that can talk to each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Configuration {
+    /// Its name.
+    pub id: ConfigId,
+    /// Its members, in the same order at each of them.
+    pub members: Vec<Member>,
+}
+
+impl Configuration {
+    /// Tells whether a member is in it.
+    #[must_use]
+    pub fn has(&self, member: MemberIndex) -> bool {
+        self.members.iter().any(|known| known.index == member)
+    }
+}
+
+/// What happens below an engine.
+#[derive(Debug, Clone)]
+pub enum EngineInput {
+    /// There is a link to this life of a member.
+    LinkUp(Member),
+    /// The link to a member is gone.
+    LinkDown(MemberIndex),
+    /// A message came from a member.
+    Message(MemberIndex, Bytes),
+    /// Time has passed.
+    Tick,
+}
+
+/// What an engine tells the layer above, and what it puts on links.
+#[derive(Debug, Clone)]
+pub enum EngineOutput {
+    /// Put this on the link to a member.
+    Transmit(MemberIndex, Bytes),
+    /// A new configuration. From here on nothing of an older one is delivered here.
+    Config(Configuration),
+    /// Views change: the engine has left its configuration and the next one is not there yet.
+    Leaving,
+    /// A cast, at its place in the order of the current configuration.
+    Cast {
+        /// Who cast it.
+        origin: Member,
+        /// What it was stamped with.
+        stamp: Stamp,
+        /// What was cast.
+        payload: Bytes,
+    },
+    /// A message for this member alone, in the order of its sender.
+    Send {
+        /// Who sent it.
+        from: MemberIndex,
+        /// What was sent.
+        payload: Bytes,
+    },
+}
+
+/// Moves messages between members.
+pub trait Engine {
+    /// Takes what happened below.
+    fn handle(&mut self, now: Time, input: EngineInput);
+
+    /// Casts to the current configuration; forgotten when there is none, or when it ends before the cast has its place.
+    fn cast(&mut self, payload: Bytes);
+
+    /// Sends to one member of the current configuration; forgotten when there is none.
+    fn send(&mut self, to: MemberIndex, payload: Bytes);
+
+    /// Says that a member is gone.
+    fn suspect(&mut self, now: Time, member: MemberIndex);
+
+    /// Leaves: the others are told, and nothing is delivered here any more.
+    fn leave(&mut self, now: Time);
+
+    /// Says how much this member is worth as the first of a configuration: more than 0 only for members of a primary
+    /// view.
+    fn set_seniority(&mut self, now: Time, seniority: u64);
+
+    /// Gives casts that wait their place in the order, together. `stamp` is this moment's.
+    fn flush(&mut self, stamp: Stamp);
+
+    /// Returns the next thing to be done.
+    fn poll(&mut self) -> Option<EngineOutput>;
+
+    /// Returns when [`EngineInput::Tick`] is due.
+    fn next_timeout(&self) -> Option<Time>;
+
+    /// Returns the member of which it is certain that every cast was delivered to it that was delivered here.
+    fn holder(&self) -> Option<MemberIndex>;
+
+    /// Returns the name that the next configuration's has to exceed.
+    fn promised(&self) -> ConfigId;
+}

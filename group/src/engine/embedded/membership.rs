@@ -1,0 +1,295 @@
+//! Which configuration comes next: heartbeats, proposals, acceptance, commitment.
+
+use std::time::Duration;
+
+use super::peers::bit;
+use super::{Embedded, EngineOutput};
+use crate::engine::Configuration;
+use crate::engine::wire::{Control, Heartbeat, Message};
+use crate::types::{ConfigId, Member, MemberIndex, Time};
+
+/// A tick that comes this many heartbeats late says that this member was paused, not that the others were silent.
+const PAUSE_HEARTBEATS: u32 = 4;
+
+/// A proposal of this member.
+#[derive(Debug)]
+pub(super) struct Proposal {
+    id: ConfigId,
+    members: Vec<Member>,
+    /// Who has accepted, as bits.
+    accepted: u64,
+    /// When the silent are left out.
+    pub(super) deadline: Time,
+}
+
+/// A proposal of another member that this one has accepted.
+#[derive(Debug)]
+pub(super) struct Pending {
+    id: ConfigId,
+    members: Vec<Member>,
+}
+
+impl Embedded {
+    pub(super) fn link_up(&mut self, now: Time, peer: Member) {
+        if peer.index == self.me.index || self.peers.is_over(peer) {
+            return;
+        }
+        self.lost(now, peer.index);
+        self.peers.link_up(peer, now);
+        self.heartbeat(now);
+    }
+
+    pub(super) fn link_down(&mut self, now: Time, peer: MemberIndex) {
+        self.peers.link_down(peer);
+        self.lost(now, peer);
+    }
+
+    /// What was on its way to or from this member may be lost.
+    pub(super) fn lost(&mut self, now: Time, peer: MemberIndex) {
+        let concerned = |members: &[Member]| members.iter().any(|member| member.index == peer);
+        if self.installed.as_ref().is_some_and(|config| concerned(&config.members)) {
+            self.broken = true;
+        }
+        if self.pending.as_ref().is_some_and(|pending| concerned(&pending.members)) {
+            // The commitment may be lost, or the configuration is broken from its start.
+            self.pending = None;
+        }
+        if self.proposal.as_ref().is_some_and(|proposal| concerned(&proposal.members)) {
+            self.proposal = None;
+        }
+        self.heartbeat(now);
+        self.evaluate(now);
+    }
+
+    pub(super) fn tick(&mut self, now: Time) {
+        let late = now.since(self.last_tick);
+        if late > self.settings.heartbeat * PAUSE_HEARTBEATS && self.last_tick != Time::default() {
+            self.peers.forgive(late - self.settings.heartbeat);
+        }
+        self.last_tick = now;
+        if now >= self.next_heartbeat {
+            self.heartbeat(now);
+        }
+        for silent in self.peers.silent(now, self.settings.suspect_after) {
+            self.peers.suspect(silent);
+            self.lost(now, silent);
+        }
+        if let Some(proposal) = &self.proposal
+            && now >= proposal.deadline
+        {
+            let accepted = proposal.accepted;
+            let silent: Vec<_> =
+                proposal.members.iter().map(|member| member.index).filter(|&m| accepted & bit(m) == 0).collect();
+            for member in silent {
+                self.peers.chill(member, now.after(self.settings.propose_patience));
+            }
+            self.proposal = None;
+        }
+        self.evaluate(now);
+    }
+
+    /// Tells all others what this member sees.
+    pub(super) fn heartbeat(&mut self, now: Time) {
+        self.next_heartbeat = now.after(self.settings.heartbeat);
+        let heartbeat = Heartbeat {
+            config: self.installed.as_ref().map(|config| config.id),
+            promised: self.promised,
+            seniority: self.seniority,
+            alive: self.peers.alive(),
+            broken: self.broken,
+            leaving: self.leaving,
+        };
+        let octets = Message::Control(Control::Heartbeat(heartbeat)).encode();
+        for index in self.peers.indexes().filter(|&index| index != self.me.index) {
+            self.outputs.push_back(EngineOutput::Transmit(index, octets.clone()));
+        }
+    }
+
+    /// Proposes, if it is this member's turn and another configuration is due.
+    pub(super) fn evaluate(&mut self, now: Time) {
+        if self.leaving || self.proposal.is_some() || self.is_joining(now) {
+            return;
+        }
+        let wanted = self.wanted(now);
+        if wanted.first() == Some(&self.me.index) {
+            if self.is_settled(&wanted) {
+                self.unsettled = None;
+            } else {
+                self.propose(now, &wanted);
+            }
+            return;
+        }
+        self.wait_for_others(now);
+    }
+
+    /// At the start: waits a moment for the others, so that a group that starts together begins with one configuration.
+    fn is_joining(&self, now: Time) -> bool {
+        let patient = self.started.is_none_or(|start| now.since(start) < self.settings.join_patience);
+        let everybody = self.peers.candidates(now).len() + 1 == self.peers.count();
+        self.promised == ConfigId::default() && patient && !everybody
+    }
+
+    /// It is another member's turn. If nothing comes of it, this one goes on alone.
+    fn wait_for_others(&mut self, now: Time) {
+        let settled = self.installed.as_ref().is_some_and(|config| {
+            !self.broken
+                && config.members.iter().all(|member| {
+                    let elsewhere = |said: &Heartbeat| said.promised > config.id;
+                    self.peers.is_up(member.index) && !self.peers.said(member.index).is_some_and(elsewhere)
+                })
+        });
+        if settled {
+            self.unsettled = None;
+            return;
+        }
+        let since = *self.unsettled.get_or_insert(now);
+        if now.since(since) >= self.orphan_patience() {
+            self.unsettled = None;
+            self.propose(now, &[self.me.index]);
+        }
+    }
+
+    fn orphan_patience(&self) -> Duration {
+        self.settings.suspect_after + self.settings.propose_patience
+    }
+
+    /// Returns the members of the configuration that ought to be, the one whose turn it is to propose it first: the first
+    /// of those that this member hears, and then whoever hears all that come before.
+    fn wanted(&self, now: Time) -> Vec<MemberIndex> {
+        let mut order = self.peers.candidates(now);
+        order.push(self.me.index);
+        order.sort_by_key(|&index| self.rank(index));
+        let mut wanted: Vec<MemberIndex> = Vec::new();
+        for candidate in order {
+            let hears = |one: MemberIndex, other: MemberIndex| self.alive_of(one) & bit(other) != 0;
+            if wanted.iter().all(|&known| hears(known, candidate) && hears(candidate, known)) {
+                wanted.push(candidate);
+            }
+        }
+        wanted
+    }
+
+    /// Members of a primary view come first, then those that come first in this configuration.
+    fn rank(&self, index: MemberIndex) -> (std::cmp::Reverse<u64>, usize, MemberIndex) {
+        let seniority = if index == self.me.index {
+            self.seniority
+        } else {
+            self.peers.said(index).map_or(0, |said| said.seniority)
+        };
+        let place = self
+            .installed
+            .as_ref()
+            .and_then(|config| config.members.iter().position(|member| member.index == index))
+            .unwrap_or(usize::MAX);
+        (std::cmp::Reverse(seniority), place, index)
+    }
+
+    fn alive_of(&self, index: MemberIndex) -> u64 {
+        if index == self.me.index {
+            return self.peers.alive();
+        }
+        self.peers.said(index).map_or(0, |said| said.alive) | bit(index)
+    }
+
+    /// Tells whether the configuration is the one that is wanted, and works at everybody.
+    fn is_settled(&self, wanted: &[MemberIndex]) -> bool {
+        let Some(config) = &self.installed else { return false };
+        let moved = |index: MemberIndex| {
+            let said = self.peers.said(index);
+            said.is_some_and(|said| said.promised > config.id || (said.broken && said.config == Some(config.id)))
+        };
+        !self.broken
+            && config.members.len() == wanted.len()
+            && config.members.iter().all(|member| wanted.contains(&member.index) && !self.peers.is_over(*member))
+            && !wanted.iter().any(|&index| moved(index))
+    }
+
+    fn propose(&mut self, now: Time, wanted: &[MemberIndex]) {
+        let round = self.promised.round.max(self.peers.highest_round()) + 1;
+        let id = ConfigId { round, proposer: self.me.index.0 + 1 };
+        let members: Vec<Member> = wanted.iter().map(|&index| self.peers.life(index)).collect();
+        self.promise(id);
+        let message = Message::Control(Control::Propose { id, members: members.clone() });
+        self.transmit_to_others(&members, &message);
+        let deadline = now.after(self.settings.propose_patience);
+        self.proposal = Some(Proposal { id, members, accepted: bit(self.me.index), deadline });
+        self.commit_if_accepted(now);
+    }
+
+    fn transmit_to_others(&mut self, members: &[Member], message: &Message) {
+        let octets = message.encode();
+        for member in members.iter().filter(|member| member.index != self.me.index) {
+            self.outputs.push_back(EngineOutput::Transmit(member.index, octets.clone()));
+        }
+    }
+
+    /// From here on nothing is delivered in older configurations.
+    fn promise(&mut self, id: ConfigId) {
+        self.promised = id;
+        self.pending = None;
+        self.waiting.clear();
+        if self.installed.take().is_some() {
+            self.outputs.push_back(EngineOutput::Leaving);
+        }
+    }
+
+    pub(super) fn proposed(&mut self, now: Time, from: MemberIndex, id: ConfigId, members: Vec<Member>) {
+        let stale = members.iter().any(|&member| self.peers.is_over(member));
+        if self.leaving || stale || !members.contains(&self.me) {
+            return;
+        }
+        if id <= self.promised {
+            let nack = Message::Control(Control::Nack { id, promised: self.promised });
+            return self.transmit(from, &nack);
+        }
+        self.proposal = None;
+        self.promise(id);
+        self.pending = Some(Pending { id, members });
+        self.unsettled = Some(now);
+        self.transmit(from, &Message::Control(Control::Accept { id }));
+    }
+
+    pub(super) fn accepted(&mut self, now: Time, from: MemberIndex, id: ConfigId) {
+        if let Some(proposal) = self.proposal.as_mut().filter(|proposal| proposal.id == id) {
+            proposal.accepted |= bit(from);
+            self.commit_if_accepted(now);
+        }
+    }
+
+    /// Somebody has accepted a newer proposal: this one is proposed anew, with a higher number.
+    pub(super) fn refused(&mut self, now: Time, from: MemberIndex, id: ConfigId, promised: ConfigId) {
+        if self.proposal.as_ref().is_some_and(|proposal| proposal.id == id) {
+            self.proposal = None;
+            let mut said = self.peers.said(from).cloned().unwrap_or_default();
+            said.promised = said.promised.max(promised);
+            self.peers.note(from, said);
+            self.evaluate(now);
+        }
+    }
+
+    fn commit_if_accepted(&mut self, now: Time) {
+        let all = |proposal: &Proposal| proposal.members.iter().all(|m| proposal.accepted & bit(m.index) != 0);
+        if !self.proposal.as_ref().is_some_and(all) {
+            return;
+        }
+        let Some(Proposal { id, members, .. }) = self.proposal.take() else { return };
+        let message = Message::Control(Control::Commit { id });
+        self.transmit_to_others(&members, &message);
+        self.install(now, Configuration { id, members });
+    }
+
+    pub(super) fn committed(&mut self, now: Time, id: ConfigId) {
+        if let Some(Pending { members, .. }) = self.pending.take_if(|pending| pending.id == id) {
+            self.install(now, Configuration { id, members });
+        }
+    }
+
+    fn install(&mut self, now: Time, config: Configuration) {
+        self.broken = config.members.iter().any(|member| !self.peers.is_up(member.index));
+        self.ordered = 0;
+        self.unsettled = None;
+        self.outputs.push_back(EngineOutput::Config(config.clone()));
+        self.installed = Some(config);
+        self.heartbeat(now);
+    }
+}

@@ -1,0 +1,186 @@
+//! The vote: what the members of a configuration tell each other, and what follows from it, alike at each of them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::engine::Configuration;
+use crate::history::ViewTable;
+use crate::types::{Member, MemberIndex, ViewId};
+
+/// What a member says at the beginning of a configuration. By saying it the member leaves all configurations before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlushState {
+    /// The cluster that it belongs to.
+    pub cluster: Option<Uuid>,
+    /// The id that a new cluster would get if it were up to this member.
+    pub candidate: Uuid,
+    /// The epoch of its history.
+    pub epoch: u64,
+    /// Whether it alone is the whole history of a recovered epoch.
+    pub founder: bool,
+    /// Whether it lost its memory and has not been in a primary view since that was formed without it.
+    pub zombie: bool,
+    /// The last primary view of which it held all that came before.
+    pub view: ViewId,
+    /// Casts held.
+    pub held: u64,
+    /// The first cast that it can hand on is the one after this number.
+    pub base: u64,
+    /// Casts executed.
+    pub executed: u64,
+    /// The views of its history.
+    pub table: ViewTable,
+    /// The highest incarnation of each configured member that it knows to have been a full member of a primary view.
+    pub known: Vec<u64>,
+}
+
+/// What a configuration decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The primary view that is to begin.
+    pub view: ViewId,
+    /// The cluster.
+    pub cluster: Uuid,
+    /// The number of the last cast before the view.
+    pub start: u64,
+    /// The views of the history that was chosen.
+    pub table: ViewTable,
+    /// What each member lacks, and from whom it gets that.
+    pub needs: BTreeMap<MemberIndex, Need>,
+}
+
+/// What a member lacks of the history that was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing.
+    Nothing,
+    /// The casts after this number.
+    Casts {
+        /// Up to here its own history is the chosen one; what it holds beyond is given up.
+        after: u64,
+        /// Who has them.
+        from: MemberIndex,
+    },
+    /// A state, and the casts after it.
+    State {
+        /// Who has it.
+        from: MemberIndex,
+    },
+}
+
+/// Why a configuration forms no primary view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Too few members are here.
+    TooFew {
+        /// How many are needed.
+        needed: usize,
+    },
+    /// Enough are here, but too many of them have lost their memory.
+    Memory {
+        /// Who has not.
+        with: Vec<MemberIndex>,
+        /// Who has.
+        without: Vec<MemberIndex>,
+        /// How many with memory are needed.
+        needed: usize,
+    },
+    /// Members of different clusters are here.
+    Clusters,
+}
+
+/// Decides, of `configured` members, from the words of all members of a configuration.
+///
+/// # Errors
+///
+/// No primary view is formed, and why.
+pub fn decide(
+    config: &Configuration,
+    states: &BTreeMap<MemberIndex, FlushState>,
+    configured: usize,
+    counts_zombies: bool,
+) -> Result<Decision, Refusal> {
+    let epoch = states.values().map(|state| state.epoch).max().unwrap_or(0);
+    let cluster = agree_on_cluster(config, states, epoch)?;
+    let votes = |member: &Member| {
+        states.get(&member.index).is_some_and(|state| {
+            (counts_zombies || !state.zombie) && state.epoch == epoch && !is_stale(*member, state, states)
+        })
+    };
+    let voters: Vec<MemberIndex> = config.members.iter().filter(|m| votes(m)).map(|m| m.index).collect();
+    let needed = configured / 2 + 1;
+    let founded = voters.iter().any(|index| states[index].founder);
+    if voters.len() < needed && !founded {
+        return Err(refuse(config, &voters, needed));
+    }
+    let last = |index: &MemberIndex| (states[index].founder, states[index].view, states[index].held);
+    let Some(longest) = voters.iter().map(&last).max() else { return Err(refuse(config, &voters, needed)) };
+    let holders: Vec<MemberIndex> = voters.iter().copied().filter(|index| last(index) == longest).collect();
+    let needs = config
+        .members
+        .iter()
+        .map(|member| (member.index, need(member.index, votes(member), &holders, states, config)))
+        .collect();
+    let chosen = &states[&holders[0]];
+    Ok(Decision {
+        view: ViewId { epoch, config: config.id },
+        cluster,
+        start: chosen.held,
+        table: chosen.table.clone(),
+        needs,
+    })
+}
+
+/// All that belong to a cluster must belong to the same one; the first of those that belong to none names a new one.
+fn agree_on_cluster(
+    config: &Configuration,
+    states: &BTreeMap<MemberIndex, FlushState>,
+    epoch: u64,
+) -> Result<Uuid, Refusal> {
+    let mut clusters = states.values().filter(|state| state.epoch == epoch).filter_map(|state| state.cluster);
+    let Some(cluster) = clusters.next() else {
+        let first = config.members.first().and_then(|member| states.get(&member.index));
+        return first.map(|state| state.candidate).ok_or(Refusal::Clusters);
+    };
+    let same = states.values().filter_map(|state| state.cluster).all(|other| other == cluster);
+    if same { Ok(cluster) } else { Err(Refusal::Clusters) }
+}
+
+/// Tells whether this is an earlier life than one that was in a primary view, or a life on a new disk under a name that was
+/// in one.
+fn is_stale(member: Member, state: &FlushState, states: &BTreeMap<MemberIndex, FlushState>) -> bool {
+    let known = states.values().filter_map(|other| other.known.get(member.index.at())).max().copied().unwrap_or(0);
+    known > member.incarnation.0 || (state.cluster.is_none() && known > 0)
+}
+
+fn refuse(config: &Configuration, voters: &[MemberIndex], needed: usize) -> Refusal {
+    if config.members.len() < needed {
+        return Refusal::TooFew { needed };
+    }
+    let without = config.members.iter().map(|m| m.index).filter(|index| !voters.contains(index)).collect();
+    Refusal::Memory { with: voters.to_vec(), without, needed }
+}
+
+fn need(
+    member: MemberIndex,
+    votes: bool,
+    holders: &[MemberIndex],
+    states: &BTreeMap<MemberIndex, FlushState>,
+    config: &Configuration,
+) -> Need {
+    if holders.contains(&member) {
+        return Need::Nothing;
+    }
+    let (state, chosen) = (&states[&member], &states[&holders[0]]);
+    let after = if votes { state.table.common(state.held, &chosen.table, chosen.held) } else { 0 };
+    let far_back = holders.iter().copied().min_by_key(|holder| states[holder].base).unwrap_or(holders[0]);
+    if states[&far_back].base <= after && state.executed <= after {
+        return Need::Casts { after, from: far_back };
+    }
+    // Not the sequencer where there is a choice: it has enough to do.
+    let sequencer = config.members.first().map(|first| first.index);
+    let from = holders.iter().copied().find(|&holder| Some(holder) != sequencer).unwrap_or(holders[0]);
+    Need::State { from }
+}

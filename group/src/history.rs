@@ -1,0 +1,212 @@
+//! What a member holds of the one history.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::types::{Member, Stamp, ViewId, mix};
+
+/// How many primary views a member remembers the beginnings of.
+const TABLE_VIEWS: usize = 64;
+
+/// A cast at its place in the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Who cast it.
+    pub origin: Member,
+    /// Agreed time: greater than that of the entry before.
+    pub time_ns: u64,
+    /// Agreed randomness.
+    pub seed: u64,
+    /// What was cast.
+    pub payload: Bytes,
+}
+
+/// The primary views of a history, oldest first: each with the number of the last cast before it.
+///
+/// Old views are forgotten; a history that is compared by what is left may look longer apart than it is, never nearer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewTable(pub Vec<(ViewId, u64)>);
+
+/// The casts that a member holds in order, and in which views.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// The last primary view of which this member has held everything that came before it.
+    pub view: ViewId,
+    /// All such views.
+    pub table: ViewTable,
+    /// The number of the last cast that is no longer kept.
+    base: u64,
+    /// The agreed time of that cast.
+    base_time_ns: u64,
+    entries: VecDeque<Entry>,
+    /// Octets of all entries.
+    octets: usize,
+}
+
+impl ViewTable {
+    /// Adds a view that begins after this many casts.
+    pub fn push(&mut self, view: ViewId, start: u64) {
+        self.0.push((view, start));
+        if self.0.len() > TABLE_VIEWS {
+            self.0.remove(0);
+        }
+    }
+
+    /// Returns up to which number two histories are certainly the same: `self` goes up to `held`, the other one up to
+    /// `other_held`.
+    ///
+    /// In one view one of two sequences is a prefix of the other (Strong Prefix), so what counts is the last view that
+    /// both know, and where the shorter one leaves it.
+    #[must_use]
+    pub fn common(&self, held: u64, other: &Self, other_held: u64) -> u64 {
+        for (place, (view, _)) in self.0.iter().enumerate().rev() {
+            if let Some(other_place) = other.0.iter().position(|(known, _)| known == view) {
+                return self.end(place, held).min(other.end(other_place, other_held));
+            }
+        }
+        0
+    }
+
+    /// Returns where the view at this place ends: where the next one begins, or at the end of all.
+    fn end(&self, place: usize, held: u64) -> u64 {
+        self.0.get(place + 1).map_or(held, |(_, start)| *start)
+    }
+}
+
+impl History {
+    /// Puts a history together again that was taken apart by an orderly stop.
+    pub(crate) fn restore(
+        view: ViewId,
+        table: ViewTable,
+        base: u64,
+        base_time_ns: u64,
+        entries: Vec<Entry>,
+    ) -> Self {
+        let octets = entries.iter().map(|entry| entry.payload.len()).sum();
+        Self { view, table, base, base_time_ns, entries: entries.into(), octets }
+    }
+
+    /// Returns the number of the last cast that is held.
+    #[must_use]
+    pub fn held(&self) -> u64 {
+        self.base + self.entries.len() as u64
+    }
+
+    /// Returns the number of the last cast that is no longer kept.
+    #[must_use]
+    pub fn base(&self) -> u64 {
+        self.base
+    }
+
+    /// Returns the agreed time of the last cast that is held.
+    #[must_use]
+    pub fn time_ns(&self) -> u64 {
+        self.entries.back().map_or(self.base_time_ns, |entry| entry.time_ns)
+    }
+
+    /// Returns the agreed time of the last cast that is no longer kept.
+    pub(crate) fn base_time_ns(&self) -> u64 {
+        self.base_time_ns
+    }
+
+    /// Returns the cast of this number, where it is kept.
+    #[must_use]
+    pub fn get(&self, seq: u64) -> Option<&Entry> {
+        let place = seq.checked_sub(self.base + 1)?;
+        self.entries.get(usize::try_from(place).ok()?)
+    }
+
+    /// Returns the kept casts after this number, at most so many octets of them but at least one.
+    pub(crate) fn after(&self, seq: u64, limit_octets: usize) -> Vec<Entry> {
+        let mut octets = 0;
+        let mut entries = Vec::new();
+        for entry in (seq + 1..=self.held()).map_while(|seq| self.get(seq)) {
+            octets += entry.payload.len();
+            if octets > limit_octets && !entries.is_empty() {
+                break;
+            }
+            entries.push(entry.clone());
+        }
+        entries
+    }
+
+    /// Returns all kept casts.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// Appends a cast that got its place in the order.
+    pub(crate) fn hold(&mut self, origin: Member, stamp: Stamp, payload: Bytes) {
+        let time_ns = stamp.time_ns.max(self.time_ns().saturating_add(1));
+        let seed = mix(stamp.seed, self.held() + 1);
+        self.push(Entry { origin, time_ns, seed, payload });
+    }
+
+    /// Appends a cast that another member holds at this place.
+    pub(crate) fn push(&mut self, entry: Entry) {
+        self.octets += entry.payload.len();
+        self.entries.push_back(entry);
+    }
+
+    /// Gives up what is held after this number: no majority has it.
+    pub(crate) fn truncate(&mut self, seq: u64) {
+        while self.held() > seq {
+            match self.entries.pop_back() {
+                Some(entry) => self.octets -= entry.payload.len(),
+                None => break,
+            }
+        }
+    }
+
+    /// Gives up what everybody has executed, up to this number, but keeps the last `keep_octets`.
+    pub(crate) fn trim(&mut self, seq: u64, keep_octets: usize) {
+        while self.base < seq && self.octets > keep_octets {
+            let Some(entry) = self.entries.pop_front() else { break };
+            self.octets -= entry.payload.len();
+            self.base += 1;
+            self.base_time_ns = entry.time_ns;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::ConfigId;
+
+    fn view(round: u64) -> ViewId {
+        ViewId { epoch: 0, config: ConfigId { round, proposer: 1 } }
+    }
+
+    fn table(views: &[(u64, u64)]) -> ViewTable {
+        ViewTable(views.iter().map(|&(round, start)| (view(round), start)).collect())
+    }
+
+    #[test]
+    fn histories_part_where_the_last_view_that_both_know_ends_for_the_shorter_one() {
+        let chosen = table(&[(1, 0), (3, 10), (4, 12)]);
+        assert_eq!(table(&[(1, 0)]).common(8, &chosen, 20), 8);
+        assert_eq!(table(&[(1, 0)]).common(13, &chosen, 20), 10);
+        assert_eq!(table(&[(1, 0), (3, 10)]).common(11, &chosen, 20), 11);
+        assert_eq!(table(&[(1, 0), (2, 10)]).common(15, &chosen, 20), 10);
+        assert_eq!(table(&[(1, 0), (3, 10), (4, 12)]).common(25, &chosen, 20), 20);
+        assert_eq!(table(&[]).common(0, &chosen, 20), 0);
+    }
+
+    #[test]
+    fn agreed_time_goes_on_and_trimming_keeps_numbers() {
+        let origin = Member { index: crate::types::MemberIndex(0), incarnation: crate::types::Incarnation(1) };
+        let mut history = History::default();
+        for time_ns in [5, 3, 9] {
+            history.hold(origin, Stamp { time_ns, seed: 1 }, Bytes::from_static(b"xx"));
+        }
+        let times: Vec<_> = history.entries().map(|entry| entry.time_ns).collect();
+        assert_eq!(times, [5, 6, 9]);
+        history.trim(2, 0);
+        assert_eq!((history.base(), history.held(), history.base_time_ns()), (2, 3, 6));
+        history.truncate(2);
+        assert_eq!((history.held(), history.time_ns()), (2, 6));
+    }
+}

@@ -1,0 +1,36 @@
+//! Group communication: views, total order, primary views, stability and state transfer.
+//!
+//! A member of a group is a [`Core`]: one pure state machine that takes time and inputs and returns outputs. [`driver`] runs
+//! it on a thread of its own with sockets, files and a clock; tests run many of them in one thread with none of these.
+//!
+//! * What lives on a group implements [`Application`]: it executes what is delivered, and its state moves to joiners.
+//! * [`engine`] moves messages; above it every engine gets the same order, views and votes ([`flush`]).
+//! * [`datadir`] keeps a member's identity, and its memory between an orderly stop and the next start.
+//! * [`transport`] connects members by TCP, sealed with a shared key.
+//!
+//! The crate knows nothing of CORBA. It does no reading of configuration files and no logging of payloads.
+
+mod api;
+mod core;
+mod core_io;
+pub mod datadir;
+mod digest;
+pub mod driver;
+pub mod engine;
+pub mod flush;
+mod history;
+mod stop;
+pub mod transport;
+mod types;
+
+pub use api::{
+    Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, PIECE_OCTETS, PieceSink, PieceSource, Status,
+    TransferError, ViewEvent,
+};
+pub use crate::core::{Core, CoreSettings, Faults};
+pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
+pub use driver::{CastError, ConfigError, Group, LeaveError, Settings, StartError};
+pub use history::{Entry, History, ViewTable};
+pub use stop::StopState;
+pub use transport::{GroupKey, KeyError};
+pub use types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, ViewId};

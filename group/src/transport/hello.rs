@@ -1,0 +1,228 @@
+//! What two members tell each other before anything else, and what makes one refuse the other. No I/O.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Version of the messages between members; members of different versions refuse each other.
+pub const PROTOCOL: u32 = 1;
+
+/// Who a member is, the first frame of each side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// [`PROTOCOL`].
+    pub protocol: u32,
+    /// The group's name.
+    pub group: String,
+    /// Digest of the configured member names in order.
+    pub members: [u8; 32],
+    /// The member's name.
+    pub name: String,
+    /// Its incarnation.
+    pub incarnation: u64,
+    /// Drawn anew at each start: tells two processes with one incarnation apart.
+    pub life: Uuid,
+    /// The cluster it has memory or a record of.
+    pub cluster: Option<Uuid>,
+    /// The epoch of its history.
+    pub epoch: u64,
+    /// Whether it kept its memory: it was stopped in order, or it has been in a view of this life.
+    pub has_memory: bool,
+}
+
+/// Why a member refuses another one's connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The versions of the messages differ.
+    Protocol {
+        /// The refusing side's version.
+        ours: u32,
+    },
+    /// It is of another group.
+    Group {
+        /// The refusing side's group.
+        ours: String,
+    },
+    /// The member lists differ.
+    Members,
+    /// The name is not in the member list, or it is the refusing side's own.
+    Name {
+        /// The name refused.
+        name: String,
+    },
+    /// It is of another cluster.
+    Cluster {
+        /// The refusing side's cluster.
+        ours: Uuid,
+        /// The cluster refused.
+        theirs: Uuid,
+    },
+    /// It has memory of an epoch that was given up by a recovery.
+    Epoch {
+        /// The refusing side's epoch.
+        ours: u64,
+        /// The epoch refused.
+        theirs: u64,
+    },
+    /// It comes with an empty data directory under a name whose earlier life the cluster knows.
+    FreshDisk {
+        /// The name.
+        name: String,
+        /// The incarnation known.
+        known: u64,
+    },
+    /// A later life of the same member is known, or another process with the same one: a copied or restored data directory.
+    Superseded {
+        /// The name.
+        name: String,
+        /// The incarnation known.
+        known: u64,
+    },
+    /// The two have a better connection already.
+    Duplicate,
+}
+
+impl Refusal {
+    /// Whether the member that is refused cannot do better by trying again: it has to stop.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Epoch { .. } | Self::FreshDisk { .. } | Self::Superseded { .. })
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Protocol { ours } => write!(f, "the group protocol's version here is {ours}"),
+            Self::Group { ours } => write!(f, "the group here is {ours}"),
+            Self::Members => f.write_str("the member lists differ"),
+            Self::Name { name } => write!(f, "{name} is not another member of this group"),
+            Self::Cluster { ours, theirs } => write!(f, "the cluster here is {ours}, not {theirs}"),
+            Self::Epoch { ours, theirs } => write!(
+                f,
+                "the group was recovered into epoch {ours} without this replica, whose memory is of epoch {theirs}; \
+                 started again it joins without that memory"
+            ),
+            Self::FreshDisk { name, known } => write!(
+                f,
+                "replica {name} comes with an empty data directory, but the cluster knows its life {known}; \
+                 restore the data directory, or it would vote without what it acknowledged"
+            ),
+            Self::Superseded { name, known } => {
+                write!(f, "another process was or is replica {name} in its life {known}, which is the same or a later one")
+            }
+            Self::Duplicate => f.write_str("the members are connected already"),
+        }
+    }
+}
+
+/// What a member knows when another one says hello.
+#[derive(Debug, Clone, Copy)]
+pub struct Acquaintance<'a> {
+    /// Its own hello.
+    pub ours: &'a Hello,
+    /// Whether the other's name is that of another configured member.
+    pub is_member: bool,
+    /// The highest incarnation known of that name, 0 if none.
+    pub incarnation: u64,
+    /// The life that it was in, where there was a link to it.
+    pub life: Option<Uuid>,
+}
+
+/// Judges the other side's hello. Both sides do so; only what is wrong with the other side is refused.
+///
+/// # Errors
+/// The reason that is sent to the other side.
+pub fn judge(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
+    let ours = here.ours;
+    if theirs.protocol != ours.protocol {
+        return Err(Refusal::Protocol { ours: ours.protocol });
+    }
+    if theirs.group != ours.group {
+        return Err(Refusal::Group { ours: ours.group.clone() });
+    }
+    if !here.is_member {
+        return Err(Refusal::Name { name: theirs.name.clone() });
+    }
+    if theirs.members != ours.members {
+        return Err(Refusal::Members);
+    }
+    if let (Some(our_cluster), Some(their_cluster)) = (ours.cluster, theirs.cluster)
+        && our_cluster != their_cluster
+    {
+        return Err(Refusal::Cluster { ours: our_cluster, theirs: their_cluster });
+    }
+    if theirs.epoch < ours.epoch && theirs.has_memory {
+        return Err(Refusal::Epoch { ours: ours.epoch, theirs: theirs.epoch });
+    }
+    let name = || theirs.name.clone();
+    let known = here.incarnation;
+    let is_same_life = theirs.incarnation == known && here.life.is_none_or(|life| life == theirs.life);
+    if theirs.cluster.is_none() && ours.cluster.is_some() && theirs.incarnation <= known && here.life != Some(theirs.life) {
+        return Err(Refusal::FreshDisk { name: name(), known });
+    }
+    if theirs.incarnation <= known && !is_same_life {
+        return Err(Refusal::Superseded { name: name(), known });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hello(incarnation: u64, cluster: Option<u128>) -> Hello {
+        Hello {
+            protocol: PROTOCOL,
+            group: "grid".into(),
+            members: [0; 32],
+            name: "r2".into(),
+            incarnation,
+            life: Uuid::from_u128(u128::from(incarnation)),
+            cluster: cluster.map(Uuid::from_u128),
+            epoch: 0,
+            has_memory: false,
+        }
+    }
+
+    fn judged(theirs: &Hello, incarnation: u64, life: Option<u128>) -> Result<(), Refusal> {
+        let ours = hello(1, Some(5));
+        judge(Acquaintance { ours: &ours, is_member: true, incarnation, life: life.map(Uuid::from_u128) }, theirs)
+    }
+
+    #[test]
+    fn a_first_life_is_welcome_and_may_come_back() {
+        assert_eq!(judged(&hello(1, None), 0, None), Ok(()));
+        assert_eq!(judged(&hello(1, None), 1, Some(1)), Ok(()));
+        assert_eq!(judged(&hello(1, Some(5)), 1, None), Ok(()));
+    }
+
+    #[test]
+    fn a_first_life_of_a_name_that_had_one_is_a_fresh_disk() {
+        let refused = Err(Refusal::FreshDisk { name: "r2".into(), known: 1 });
+        assert_eq!(judged(&hello(1, None), 1, None), refused);
+        assert_eq!(judged(&hello(1, None), 1, Some(9)), refused);
+        assert_eq!(judged(&hello(2, None), 1, None), Ok(()), "it crashed before its first view");
+    }
+
+    #[test]
+    fn an_earlier_or_a_second_process_is_superseded() {
+        let refused = |known| Err(Refusal::Superseded { name: "r2".into(), known });
+        assert_eq!(judged(&hello(2, Some(5)), 3, None), refused(3));
+        assert_eq!(judged(&hello(3, Some(5)), 3, Some(9)), refused(3));
+        assert_eq!(judged(&hello(4, Some(5)), 3, Some(9)), Ok(()));
+    }
+
+    #[test]
+    fn a_zombie_of_an_older_epoch_is_welcome_and_one_with_memory_is_not() {
+        let mut ours = hello(1, Some(5));
+        ours.epoch = 2;
+        let here = Acquaintance { ours: &ours, is_member: true, incarnation: 0, life: None };
+        let mut theirs = hello(4, Some(5));
+        assert_eq!(judge(here, &theirs), Ok(()));
+        theirs.has_memory = true;
+        assert_eq!(judge(here, &theirs), Err(Refusal::Epoch { ours: 2, theirs: 0 }));
+    }
+}

@@ -1,0 +1,30 @@
+//! Example objects, written by hand on the traits of `maestro`: read `grid.rs` first.
+//!
+//! * [`Grid`]: a table of numbers; a cell outside of it raises the system exception `BAD_PARAM`.
+//! * [`PerformanceTest`]: one string, to measure with.
+//! * [`Directory`]: raises user exceptions, and hands out references to [`Entry`] objects that it creates.
+//!
+//! Each has a program of its name in `src/bin`.
+
+mod directory;
+mod grid;
+mod performance_test;
+
+pub use directory::{Directory, Entry};
+pub use grid::{Grid, HEIGHT, WIDTH};
+pub use performance_test::PerformanceTest;
+
+/// The objects of the program `grid`.
+pub fn grid() -> maestro::Objects {
+    maestro::Objects::new().bind("Grid", Grid::default)
+}
+
+/// The objects of the program `performance-test`.
+pub fn performance_test() -> maestro::Objects {
+    maestro::Objects::new().bind("PerformanceTest", PerformanceTest::default)
+}
+
+/// The objects of the program `directory`.
+pub fn directory() -> maestro::Objects {
+    maestro::Objects::new().bind("Directory", Directory::default).kind(directory::ENTRY, Entry::default)
+}

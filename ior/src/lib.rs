@@ -1,0 +1,42 @@
+//! Object references: what is inside an [`Ior`](maestro_giop::Ior), and the texts that people pass around.
+//!
+//! `maestro-giop` knows a reference as a type identifier and opaque tagged profiles. This crate opens the
+//! profiles and writes them:
+//!
+//! * [`Profile`], [`IiopProfile`] and [`Component`]: IIOP 1.0 to 1.2 profiles and their components, both
+//!   byte orders, unknown ones kept as they are;
+//! * [`parse_ior`] and [`stringify()`]: the `IOR:` text;
+//! * [`Reference`]: any of `IOR:`, `corbaloc:` and `corbaname:`;
+//! * [`Combo`]: one reference for an object that lives in several replicas, in the form that all stock clients
+//!   fail over with;
+//! * [`MaestroKey`]: the globally unique object keys `MAE:<hex>:Name`;
+//! * [`describe()`]: what a reference says, for people and as JSON;
+//! * [`endpoints`]: where to send a request, in the order to try.
+//!
+//! No I/O and no clock: nothing is resolved. A `corbaname:` with a name and a `corbaloc:rir:` are parsed, and
+//! the caller asks the naming service. No host name is looked up, no random number is drawn (the caller of
+//! [`MaestroKey::new`] brings one). Security components other than `TAG_SSL_SEC_TRANS` are kept raw.
+
+mod address;
+mod combo;
+mod component;
+pub mod describe;
+mod endpoint;
+mod error;
+mod key;
+mod part;
+mod profile;
+mod stringified;
+pub mod tags;
+mod uri;
+
+pub use address::Address;
+pub use combo::{Combo, ComboGroup, MAESTRO_ORB_TYPE};
+pub use component::{Component, FtGroup, SslSecTrans, UnixAddress};
+pub use describe::describe;
+pub use endpoint::{Endpoint, endpoints, iiop_profiles};
+pub use error::Error;
+pub use key::{MaestroKey, NAME_LIMIT_OCTETS};
+pub use profile::{IiopProfile, MultipleComponents, Profile};
+pub use stringified::{OUR_ORDER, from_octets, parse_ior, stringify, stringify_in, to_octets};
+pub use uri::{Corbaloc, CorbalocAddress, Corbaname, DEFAULT_PORT, Name, NameComponent, Reference};

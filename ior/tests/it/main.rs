@@ -1,0 +1,8 @@
+//! References recorded from real ORBs, round trips, damaged input, and what people and programs are shown.
+
+mod combo;
+mod damaged;
+mod round_trips;
+mod snapshots;
+mod texts;
+mod vectors;

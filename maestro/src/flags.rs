@@ -1,0 +1,102 @@
+//! The flags that every server built on Maestro takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// Flags of a server. Flatten them into a `clap` parser of your own, or use [`serve`](crate::serve).
+#[derive(Debug, Clone, Args)]
+pub struct ServerFlags {
+    /// How requests reach the objects: one process alone, or replicas that execute every request in the same order.
+    #[arg(long, value_enum, default_value_t = OrbKind::Simple, help_heading = "Orb")]
+    pub orb: OrbKind,
+
+    /// This replica's name, one of those in --members.
+    #[arg(long, value_name = "NAME", help_heading = "Replication")]
+    pub replica: Option<String>,
+
+    /// All replicas with the addresses at which they reach each other: r1=HOST:PORT,r2=HOST:PORT,… The same list, in
+    /// the same order, for every replica.
+    #[arg(long, value_name = "LIST", help_heading = "Replication")]
+    pub members: Option<String>,
+
+    /// The address to listen at for clients. Port 0 takes a free one, and keeps it in --data for the next start.
+    /// Default: 127.0.0.1 and the port in MAESTRO_IIOP_PORT, or 0.
+    #[arg(long, value_name = "HOST:PORT", help_heading = "Clients")]
+    pub iiop: Option<String>,
+
+    /// The port to listen at where --iiop is absent.
+    #[arg(long, value_name = "PORT", env = "MAESTRO_IIOP_PORT", hide = true, help_heading = "Clients")]
+    pub iiop_port: Option<u16>,
+
+    /// The host, and the port where it differs, under which clients reach this server: it stands in the references.
+    /// Needed where --iiop listens at every address.
+    #[arg(long, value_name = "HOST[:PORT]", help_heading = "Clients")]
+    pub publish: Option<String>,
+
+    /// The directory in which the references of the objects are published, as NAME.ior.
+    #[arg(long, value_name = "DIR", env = "MAESTRO_ETC", help_heading = "Clients")]
+    pub etc: Option<PathBuf>,
+
+    /// This replica's own directory: its identity, its port, and its state between an orderly stop and the next start.
+    /// Each replica has one of its own.
+    #[arg(long, value_name = "DIR", help_heading = "Replication")]
+    pub data: Option<PathBuf>,
+
+    /// The object key, as `maestro newkey NAME` makes it. Where absent: one that follows from --members, or for the
+    /// simple orb one that is kept in --data, or a new one. May be given once for each object.
+    #[arg(long = "key", value_name = "MAE:HEX:NAME", help_heading = "Clients")]
+    pub keys: Vec<String>,
+
+    /// Where requests are executed when the replicas are parted: where a majority is, or everywhere.
+    #[arg(long, value_enum, default_value_t = Progress::Primary, help_heading = "Replication")]
+    pub progress: Progress,
+
+    /// Requests commute: execute them without waiting for their order.
+    #[arg(long, help_heading = "Replication")]
+    pub commute: bool,
+
+    /// When a request counts as done: when a majority holds it, or as soon as it has its place in the order.
+    #[arg(long, value_enum, default_value_t = DeliveryMode::Safe, help_heading = "Replication")]
+    pub delivery: DeliveryMode,
+
+    /// Do not hand the objects' state to replicas that join. What was answered and where the replicas are still moves.
+    #[arg(long, help_heading = "Replication")]
+    pub no_state_transfer: bool,
+
+    /// Write the references once, and not again when the replicas change.
+    #[arg(long, help_heading = "Clients")]
+    pub no_reinstall_ior: bool,
+
+    /// The file with the key that all replicas share: 32 octets in hexadecimal, as `openssl rand -hex 32` prints them.
+    /// Without it replicas talk over the loopback interface only.
+    #[arg(long, value_name = "FILE", help_heading = "Replication")]
+    pub group_key_file: Option<PathBuf>,
+}
+
+/// The orbs that a server can be run by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OrbKind {
+    /// One process alone.
+    Simple,
+    /// Replicas that execute every request in the same order.
+    ReplicatedUpdates,
+}
+
+/// Where requests are executed when the replicas are parted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Progress {
+    /// Where a majority is.
+    Primary,
+    /// Everywhere.
+    All,
+}
+
+/// When a request counts as done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DeliveryMode {
+    /// When a majority of the replicas holds it.
+    Safe,
+    /// As soon as it has its place in the order.
+    Optimistic,
+}

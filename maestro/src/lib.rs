@@ -1,0 +1,59 @@
+//! Maestro: a replicated object server for stock CORBA clients.
+//!
+//! A server is a list of objects and a set of flags that every server shares:
+//!
+//! ```no_run
+//! # use maestro::{Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject};
+//! # use maestro::{StateError, StateReader, StateWriter};
+//! # #[derive(Default)]
+//! # struct Counter(i32);
+//! # impl ObjectAdaptor for Counter {
+//! #     fn repository_ids(&self) -> &[&str] { &["IDL:Counter:1.0"] }
+//! #     fn invoke(&mut self, _: &Call<'_>, _: &mut CdrReader<'_>, _: &mut CdrWriter) -> Result<(), Exception> { Ok(()) }
+//! # }
+//! # impl ReplicatedObject for Counter {
+//! #     fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> { state.write_long(self.0) }
+//! #     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> { Ok(self.0 = state.read_long()?) }
+//! # }
+//! fn main() -> std::process::ExitCode {
+//!     maestro::main("A counter", maestro::Objects::new().bind("Counter", Counter::default))
+//! }
+//! ```
+//!
+//! * [`ObjectAdaptor`] and [`ReplicatedObject`]: what an object implements. The Grid of `maestro-examples` shows how.
+//! * [`Objects`]: which objects a server has.
+//! * [`main`] and [`serve`]: a whole server program. It publishes references, prints `ready …`, and stops in order on
+//!   SIGINT and SIGTERM.
+//! * [`ServerFlags`], [`Settings`] and [`Server`]: the same for programs that have flags or a life of their own.
+//!
+//! Reading IDL is not this crate's business; neither is a naming service.
+
+mod address;
+mod data;
+mod error;
+mod flags;
+mod keys;
+mod objects;
+mod serve;
+mod server;
+mod settings;
+mod usage;
+
+pub use maestro_adaptors::{
+    Access, AgreedTime, Call, CreateError, Exception, ObjectAdaptor, ReplicatedObject, Seed, StateError, StateReader,
+    StateWriter, minor,
+};
+pub use maestro_giop::{
+    ByteOrder, CdrReader, CdrWriter, Completed, Ior, ObjectKey, RepositoryId, SystemException, SystemExceptionKind,
+};
+pub use maestro_orbs::Execution;
+pub use maestro_orbs::replicated::{Notice, Notices};
+
+pub use address::Endpoint;
+pub use error::Error;
+pub use flags::{DeliveryMode, OrbKind, Progress, ServerFlags};
+pub use objects::Objects;
+pub use serve::{main, serve};
+pub use server::Server;
+pub use settings::{OrbSettings, Settings};
+pub use usage::{parse, parse_command};

@@ -1,0 +1,156 @@
+//! A whole server program.
+
+use std::env;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+
+use clap::{Args, Command, FromArgMatches};
+use maestro_orbs::replicated::{Notice, Notices};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tracing_subscriber::EnvFilter;
+
+use crate::{Error, Objects, Server, ServerFlags, Settings, parse_command};
+
+/// Runs a server whose program has no flags but [`ServerFlags`]. Give what it returns to the system.
+///
+/// `about` says in some words what the server is; it stands in the help.
+pub fn main(about: &'static str, objects: Objects) -> ExitCode {
+    let command = Command::new(program()).about(about).version(env!("CARGO_PKG_VERSION")).after_help(examples());
+    let flags = parse_command(ServerFlags::augment_args(command))
+        .map(|matches| ServerFlags::from_arg_matches(&matches));
+    match flags {
+        Ok(Ok(flags)) => serve(&flags, objects),
+        Ok(Err(error)) => error.exit(),
+        Err(code) => code,
+    }
+}
+
+/// Runs a server until SIGINT or SIGTERM, which stop it in order.
+///
+/// Prints one line `ready …` on standard output when the objects answer and their references are published; everything
+/// else goes to standard error. Logs what the environment variables MAESTRO_LOG or RUST_LOG ask for, warnings by
+/// default. Exit codes: 0 after an orderly stop, 2 for settings that do not work, 1 for all else.
+pub fn serve(flags: &ServerFlags, objects: Objects) -> ExitCode {
+    log();
+    match run(flags, &objects) {
+        Ok(code) => code,
+        Err(error) => {
+            say(&error.to_string());
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn run(flags: &ServerFlags, objects: &Objects) -> Result<ExitCode, Error> {
+    let settings = Settings::of(flags, objects)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Signals)?;
+    // Caught from before the start, so that no signal is lost.
+    let mut signals = runtime.block_on(async { Signals::catch() }).map_err(Error::Signals)?;
+    let (failed, mut failures) = unbounded_channel();
+    let console = Arc::new(Console::new(flags, objects, failed));
+    let server = Server::start(&settings, objects, Arc::clone(&console) as Arc<dyn Notices>)?;
+    let failure = runtime.block_on(signals.or_failure(&mut failures));
+    server.stop()?;
+    Ok(match failure {
+        None => ExitCode::SUCCESS,
+        Some(reason) => {
+            say(&reason);
+            ExitCode::FAILURE
+        }
+    })
+}
+
+/// What a program prints.
+struct Console {
+    /// The objects' names, and the replica's.
+    who: String,
+    announced: AtomicBool,
+    failed: UnboundedSender<String>,
+}
+
+impl Console {
+    fn new(flags: &ServerFlags, objects: &Objects, failed: UnboundedSender<String>) -> Self {
+        let names = objects.names().collect::<Vec<_>>().join(", ");
+        let who = match &flags.replica {
+            Some(replica) => format!("{names} as {replica}"),
+            None => names,
+        };
+        Self { who, announced: AtomicBool::new(false), failed }
+    }
+}
+
+impl Notices for Console {
+    fn notice(&self, notice: Notice) {
+        match notice {
+            Notice::Ready { address } if !self.announced.swap(true, Ordering::AcqRel) => {
+                let mut out = io::stdout().lock();
+                // A server goes on when nobody reads what it prints.
+                let _ = writeln!(out, "ready {} at {address}", self.who).and_then(|()| out.flush());
+            }
+            Notice::Ready { address } => say(&format!("open again: {} at {address}", self.who)),
+            Notice::Waiting(reason) => say(&format!("waiting: {reason}")),
+            Notice::View { view, members } => say(&format!("view {view}: {}", members.join(", "))),
+            Notice::Shut(reason) => say(&format!("shut: {reason}")),
+            Notice::NotPublished(reason) => say(&format!("not published: {reason}")),
+            Notice::Left => say("left the group in order"),
+            Notice::Failed(reason) => {
+                // The receiver is there as long as the server runs.
+                let _ = self.failed.send(reason);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The signals that stop a server in order.
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn catch() -> io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    /// Waits for a signal, or for the reason why the server cannot go on.
+    async fn or_failure(&mut self, failures: &mut UnboundedReceiver<String>) -> Option<String> {
+        tokio::select! {
+            _ = self.interrupt.recv() => None,
+            _ = self.terminate.recv() => None,
+            failure = failures.recv() => failure,
+        }
+    }
+}
+
+/// Prints a line on standard error.
+fn say(line: &str) {
+    // Nobody is left to be told that standard error is closed.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn log() {
+    let asked = ["MAESTRO_LOG", "RUST_LOG"].into_iter().find_map(|name| env::var(name).ok());
+    let filter = EnvFilter::try_new(asked.as_deref().unwrap_or("warn"));
+    let log = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false);
+    // A program may have set up a log of its own.
+    let _ = log.with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new("warn"))).try_init();
+}
+
+fn program() -> String {
+    let path = env::args_os().next().map(std::path::PathBuf::from).unwrap_or_default();
+    path.file_stem().map_or_else(|| "server".into(), |name| name.to_string_lossy().into_owned())
+}
+
+fn examples() -> String {
+    let program = program();
+    let members = "r1=127.0.0.1:7401,r2=127.0.0.1:7402,r3=127.0.0.1:7403";
+    format!(
+        "Examples:\n  {program} --etc etc\n  {program} --etc etc --iiop 0.0.0.0:4711 --publish grid.example\n  \
+         {program} --etc etc --orb replicated-updates --replica r1 --data data/r1 \\\n    --members {members}\n\n\
+         Start r2 and r3 in the same way. SIGINT and SIGTERM stop a server in order."
+    )
+}

@@ -1,0 +1,70 @@
+//! A server as a value: started from settings and objects, stopped in order.
+
+mod simple;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use maestro_ior::Address;
+use maestro_orbs::replicated::Notices;
+
+use self::simple::SimpleServer;
+use crate::{Error, Objects, OrbSettings, Settings};
+
+/// A server that runs. Stop it with [`Server::stop`]; dropping it cuts its connections.
+pub struct Server {
+    running: Running,
+}
+
+enum Running {
+    Simple(SimpleServer),
+}
+
+impl Server {
+    /// Starts a server. `notices` is told when objects answer, and what a replica waits for.
+    ///
+    /// # Errors
+    ///
+    /// A setting that turns out not to work; then nothing runs, and nothing half-written stays behind.
+    pub fn start(settings: &Settings, objects: &Objects, notices: Arc<dyn Notices>) -> Result<Self, Error> {
+        let running = match &settings.orb {
+            OrbSettings::Simple { data } => {
+                Running::Simple(SimpleServer::start(settings, data.as_deref(), objects, &*notices)?)
+            }
+        };
+        Ok(Self { running })
+    }
+
+    /// Returns where clients reach the server.
+    pub fn address(&self) -> &Address {
+        match &self.running {
+            Running::Simple(server) => server.address(),
+        }
+    }
+
+    /// Returns the file in which the reference of the object `name` is published.
+    pub fn reference_file(&self, name: &str) -> PathBuf {
+        match &self.running {
+            Running::Simple(server) => server.reference_file(name),
+        }
+    }
+
+    /// Stops in order: answers what was taken, tells clients, leaves the group, keeps the state.
+    ///
+    /// # Errors
+    ///
+    /// The state could not be kept.
+    pub fn stop(self) -> Result<(), Error> {
+        match self.running {
+            Running::Simple(server) => server.stop(),
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("address", self.address()).finish_non_exhaustive()
+    }
+}

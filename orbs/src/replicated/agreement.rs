@@ -1,0 +1,99 @@
+//! Whether the replicas still give the same answers.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use maestro_adaptors::{Outcome, StateError, StateReader, StateWriter};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::update::Checkpoint;
+use crate::mix::mix;
+
+/// Every how many deliveries the replicas compare their answers.
+pub const CHECKPOINT_DELIVERIES: u64 = 4096;
+
+/// How many checkpoints are remembered. A replica's word on an older one is not heard.
+const CHECKPOINTS: usize = 8;
+
+/// A rolling hash of (delivery number, status, answer), and what others say that theirs is.
+///
+/// Source: DESIGN §4: "the odd one out leaves and takes the state anew".
+#[derive(Debug, Default)]
+pub struct Agreement {
+    hash: u64,
+    own: VecDeque<Checkpoint>,
+    /// What was said of each checkpoint: member, hash.
+    words: BTreeMap<u64, BTreeMap<u32, u64>>,
+    /// The last multiple of [`CHECKPOINT_DELIVERIES`] that was passed.
+    passed: u64,
+}
+
+/// What the words on a checkpoint amount to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nobody disagrees with a majority, as far as is known.
+    Agreed,
+    /// A majority of the configured replicas gave other answers than this one.
+    Odd {
+        /// The delivery by which they differ at the latest.
+        delivery: u64,
+    },
+}
+
+impl Agreement {
+    /// Adds an answer.
+    pub fn add(&mut self, delivery: u64, outcome: &Outcome) {
+        let seed = mix(self.hash, mix(delivery, outcome.status as u64));
+        self.hash = xxh3_64_with_seed(&outcome.body, seed);
+    }
+
+    /// Returns the checkpoint to cast when a multiple of [`CHECKPOINT_DELIVERIES`] has been passed by `delivery`.
+    ///
+    /// All replicas pass it at the same delivery, because they see the same deliveries.
+    pub fn checkpoint(&mut self, delivery: u64) -> Option<Checkpoint> {
+        let multiple = delivery - delivery % CHECKPOINT_DELIVERIES;
+        if multiple <= self.passed {
+            return None;
+        }
+        self.passed = multiple;
+        let checkpoint = Checkpoint { delivery, hash: self.hash };
+        self.own.push_back(checkpoint);
+        if self.own.len() > CHECKPOINTS {
+            self.own.pop_front();
+        }
+        Some(checkpoint)
+    }
+
+    /// Hears a replica's word and judges this one. `majority`: how many of the configured replicas that is.
+    pub fn hear(&mut self, member: u32, word: Checkpoint, majority: usize) -> Verdict {
+        let Some(own) = self.own.iter().find(|own| own.delivery == word.delivery).copied() else {
+            return Verdict::Agreed;
+        };
+        let words = self.words.entry(word.delivery).or_default();
+        words.insert(member, word.hash);
+        let others = words.values().filter(|&&hash| hash == word.hash).count();
+        let odd = word.hash != own.hash && others >= majority;
+        while self.words.len() > CHECKPOINTS {
+            self.words.pop_first();
+        }
+        if odd { Verdict::Odd { delivery: word.delivery } } else { Verdict::Agreed }
+    }
+
+    /// Writes the hash into a state.
+    ///
+    /// # Errors
+    ///
+    /// Fails when nobody takes the state any more.
+    pub fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+        state.write_ulonglong(self.hash)?;
+        state.write_ulonglong(self.passed)
+    }
+
+    /// Reads the hash out of a state.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the state is damaged or broken off.
+    pub fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
+        Ok(Self { hash: state.read_ulonglong()?, passed: state.read_ulonglong()?, ..Self::default() })
+    }
+}

@@ -1,0 +1,181 @@
+//! The doorkeeper: opens and shuts the port, and has the references written. A thread of its own, because files and
+//! sockets can be slow and neither the order nor the objects may wait for them.
+
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use maestro_giop::{Ior, ObjectKey};
+use maestro_ior::Address;
+
+use super::front::Front;
+use crate::Port;
+
+/// References that are to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// Grows with each publication of a history: the epoch, then the delivery that led to it. A newer one is never
+    /// overwritten by an older one.
+    pub version: (u64, u64),
+    /// The history that the version counts in.
+    pub history: String,
+    /// The key and the reference of each object that was bound.
+    pub references: Vec<(ObjectKey, Ior)>,
+}
+
+/// Writes references where clients find them.
+pub trait Publisher: Send {
+    /// Writes all references of a publication, unless newer ones are there.
+    ///
+    /// # Errors
+    ///
+    /// They could not be written; the text names the file and the reason.
+    fn publish(&mut self, publication: &Publication) -> Result<(), String>;
+}
+
+/// What a replica tells whoever runs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// It waits for others; the text says for whom.
+    Waiting(String),
+    /// A primary view has begun.
+    View {
+        /// The view's name: epoch and round.
+        view: String,
+        /// The names of its members.
+        members: Vec<String>,
+    },
+    /// Objects answer and references are published, for the first time since the port opened.
+    Ready {
+        /// Where clients reach this process.
+        address: Address,
+    },
+    /// The port was shut, because there is no primary view here; the text says why.
+    Shut(String),
+    /// References could not be written; the text names the file and the reason.
+    NotPublished(String),
+    /// This replica cannot go on; the text says why and what to do.
+    Failed(String),
+    /// This replica has left the group in order.
+    Left,
+}
+
+/// Takes notices. Called from several threads; must not block for long.
+pub trait Notices: Send + Sync {
+    /// Takes a notice.
+    fn notice(&self, notice: Notice);
+}
+
+/// What the doorkeeper is told.
+pub(super) enum DoorEvent {
+    /// A primary view has begun here: open.
+    Open,
+    /// Views change: shut, unless a primary view begins in time.
+    Hold,
+    /// There is no primary view; the text says why.
+    NoPrimary(String),
+    /// Write these references.
+    Publish(Publication),
+    /// End.
+    Stop,
+}
+
+/// Sends to the doorkeeper.
+#[derive(Clone)]
+pub(super) struct Door(Sender<DoorEvent>);
+
+impl Door {
+    pub(super) fn tell(&self, event: DoorEvent) {
+        // A doorkeeper that has ended needs to know nothing.
+        let _ = self.0.send(event);
+    }
+}
+
+/// What the doorkeeper works with.
+pub(super) struct Doorkeeper {
+    pub(super) port: Arc<dyn Port>,
+    pub(super) front: Arc<Front>,
+    pub(super) publisher: Box<dyn Publisher>,
+    pub(super) notices: Arc<dyn Notices>,
+    /// Where clients reach this process.
+    pub(super) address: Address,
+    /// How long requests are held while views change.
+    pub(super) hold: Duration,
+}
+
+impl Doorkeeper {
+    /// Starts the thread.
+    pub(super) fn start(self) -> std::io::Result<(Door, JoinHandle<()>)> {
+        let (sender, receiver) = mpsc::channel();
+        let thread = thread::Builder::new().name("maestro-door".into()).spawn(move || self.run(&receiver))?;
+        Ok((Door(sender), thread))
+    }
+
+    fn run(mut self, events: &Receiver<DoorEvent>) {
+        let mut state = State::default();
+        loop {
+            let event = match state.deadline {
+                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(deadline) => events.recv_timeout(deadline.saturating_duration_since(Instant::now())),
+            };
+            match event {
+                Ok(DoorEvent::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(event) => self.handle(event, &mut state),
+                Err(RecvTimeoutError::Timeout) => self.hold_ended(&mut state),
+            }
+        }
+    }
+
+    fn handle(&mut self, event: DoorEvent, state: &mut State) {
+        match event {
+            DoorEvent::Open => {
+                state.deadline = None;
+                state.reason = None;
+                state.open = true;
+                self.port.open();
+            }
+            DoorEvent::Hold => state.deadline = Some(Instant::now() + self.hold),
+            DoorEvent::NoPrimary(reason) => {
+                self.notices.notice(Notice::Waiting(reason.clone()));
+                state.reason = Some(reason);
+            }
+            DoorEvent::Publish(publication) => self.publish(&publication, state),
+            DoorEvent::Stop => {}
+        }
+    }
+
+    fn hold_ended(&mut self, state: &mut State) {
+        state.deadline = None;
+        let port = Arc::clone(&self.port);
+        if self.front.give_up(|| port.shut()) {
+            state.open = false;
+            state.announced = false;
+            let reason = state.reason.take().unwrap_or_else(|| "the replicas could not agree on a view".into());
+            self.notices.notice(Notice::Shut(reason));
+        }
+    }
+
+    fn publish(&mut self, publication: &Publication, state: &mut State) {
+        match self.publisher.publish(publication) {
+            Err(reason) => self.notices.notice(Notice::NotPublished(reason)),
+            Ok(()) if state.open && !state.announced => {
+                state.announced = true;
+                self.notices.notice(Notice::Ready { address: self.address.clone() });
+            }
+            Ok(()) => {}
+        }
+    }
+}
+
+#[derive(Default)]
+struct State {
+    /// When the hold ends.
+    deadline: Option<Instant>,
+    /// Why there is no primary view.
+    reason: Option<String>,
+    open: bool,
+    /// Whether it was said that objects answer.
+    announced: bool,
+}

@@ -1,0 +1,109 @@
+//! Where clients reach the replicas: agreed on through the order, and part of the state.
+
+use std::collections::BTreeMap;
+
+use maestro_adaptors::{StateError, StateReader, StateWriter};
+use maestro_giop::{Ior, ObjectKey};
+use maestro_ior::{Address, Combo, ComboGroup};
+use tracing::error;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::update::Present;
+
+/// The domain of our object groups in TAG_FT_GROUP.
+const FT_DOMAIN: &str = "maestro";
+
+/// Which replicas there are, where clients reach them, and which of them are in the current view.
+///
+/// Changed by [`Present`] casts only, in their order, so that all replicas make the same references.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Membership {
+    /// The epoch and number of the view that the last change belongs to.
+    view: (u64, u64),
+    /// The delivery that made the last change: grows for ever, whatever the views.
+    version: u64,
+    replicas: BTreeMap<u32, Replica>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Replica {
+    address: Address,
+    view: (u64, u64),
+}
+
+impl Membership {
+    /// Notes that a member is in a view. A word from a view that is over changes its address only.
+    pub fn note(&mut self, member: u32, present: Present, delivery: u64) {
+        self.view = self.view.max(present.view);
+        self.version = delivery;
+        self.replicas.insert(member, Replica { address: present.address, view: present.view });
+    }
+
+    /// Returns the delivery that made the last change.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Returns the epoch of the view that the last change belongs to.
+    pub fn epoch(&self) -> u64 {
+        self.view.0
+    }
+
+    /// Makes the combo reference of an object; `None` before any replica said where it is.
+    pub fn reference(&self, key: &ObjectKey, type_id: &str) -> Option<Ior> {
+        let live = self.addresses(|replica| replica.view == self.view);
+        let others = self.addresses(|replica| replica.view != self.view);
+        if live.is_empty() {
+            return None;
+        }
+        let ft = ComboGroup {
+            domain: FT_DOMAIN.to_owned(),
+            group_id: xxh3_64(key.as_bytes()),
+            group_version: u32::try_from(self.version & u64::from(u32::MAX)).unwrap_or(u32::MAX),
+            primary: 0,
+        };
+        let combo = Combo { type_id: type_id.into(), key: key.clone(), live, others, ft: Some(ft) };
+        combo.to_ior().inspect_err(|error| error!(%key, %error, "no reference")).ok()
+    }
+
+    fn addresses(&self, which: impl Fn(&Replica) -> bool) -> Vec<Address> {
+        self.replicas.values().filter(|replica| which(replica)).map(|replica| replica.address.clone()).collect()
+    }
+
+    /// Writes the table into a state.
+    ///
+    /// # Errors
+    ///
+    /// Fails when nobody takes the state any more.
+    pub fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+        state.write_ulonglong(self.view.0)?;
+        state.write_ulonglong(self.view.1)?;
+        state.write_ulonglong(self.version)?;
+        state.write_length(self.replicas.len())?;
+        for (member, replica) in &self.replicas {
+            state.write_ulong(*member)?;
+            state.write_string(&replica.address.host)?;
+            state.write_ushort(replica.address.port)?;
+            state.write_ulonglong(replica.view.0)?;
+            state.write_ulonglong(replica.view.1)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a table out of a state.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the state is damaged or broken off.
+    pub fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
+        let view = (state.read_ulonglong()?, state.read_ulonglong()?);
+        let mut table = Self { view, version: state.read_ulonglong()?, replicas: BTreeMap::new() };
+        for _ in 0..state.read_length()? {
+            let member = state.read_ulong()?;
+            let address = Address { host: state.read_string()?, port: state.read_ushort()? };
+            let view = (state.read_ulonglong()?, state.read_ulonglong()?);
+            table.replicas.insert(member, Replica { address, view });
+        }
+        Ok(table)
+    }
+}

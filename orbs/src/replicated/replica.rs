@@ -1,0 +1,275 @@
+//! The pure core of a replicated orb: objects, reply log, and what they make of the one order.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use indexmap::IndexMap;
+use maestro_adaptors::{
+    AgreedTime, Call, CallInfo, CreateError, Exception, Host, Outcome, ReplicatedObject, Seed, Servant,
+    StateError, StateReader, StateWriter, ft_request, minor,
+};
+use maestro_giop::{Completed, Ior, ObjectKey, ReplyStatus, SystemException, SystemExceptionKind};
+
+use super::agreement::{Agreement, Verdict};
+use super::membership::Membership;
+use super::reply_log::{Memory, Origin, ReplyLog};
+use super::update::{Cast, Checkpoint, Update};
+use crate::child_key;
+use crate::kinds::{Kind, Kinds};
+
+/// The format of the state that moves; raised when it changes.
+const STATE_FORMAT: u32 = 1;
+
+/// A cast in its place in the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The number of the delivery.
+    pub delivery: u64,
+    /// The agreed time.
+    pub time: AgreedTime,
+    /// The agreed seed.
+    pub seed: Seed,
+    /// Who cast it.
+    pub origin: Origin,
+}
+
+/// What a delivery led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// The request under this ticket has this answer. Only the origin's client gets it.
+    Answer {
+        /// The origin's number of the request.
+        ticket: u64,
+        /// The answer.
+        outcome: Outcome,
+    },
+    /// The replicas or the objects changed: references are to be written anew.
+    Changed,
+    /// This replica answers otherwise than a majority: it must leave.
+    Odd {
+        /// The delivery by which they differ at the latest.
+        delivery: u64,
+    },
+    /// Nothing to do.
+    Nothing,
+}
+
+/// The objects of one replica, and all that is state beside them. Takes deliveries, returns effects.
+pub struct Replica {
+    kinds: Arc<Kinds>,
+    /// Whether objects' states move; the rest always does.
+    transfers_objects: bool,
+    majority: usize,
+    state: State,
+    scratch: BytesMut,
+}
+
+/// All that is the same at every replica.
+#[derive(Default)]
+struct State {
+    objects: IndexMap<ObjectKey, Object>,
+    log: ReplyLog,
+    agreement: Agreement,
+    membership: Membership,
+}
+
+struct Object {
+    kind: Arc<Kind>,
+    servant: Servant<dyn ReplicatedObject>,
+}
+
+impl Replica {
+    /// Makes a replica of a group of `members` configured ones. `transfers_objects`: whether objects' states move.
+    pub fn new(kinds: Arc<Kinds>, members: usize, transfers_objects: bool) -> Self {
+        let majority = members / 2 + 1;
+        Self { kinds, transfers_objects, majority, state: State::default(), scratch: BytesMut::new() }
+    }
+
+    /// Binds a fresh object of `kind` to a key. All replicas bind the same before they start.
+    pub fn bind(&mut self, key: ObjectKey, kind: Arc<Kind>) {
+        let servant = Servant::new(kind.make());
+        self.state.objects.insert(key, Object { kind, servant });
+    }
+
+    /// Takes a delivery. The same deliveries lead to the same effects and states everywhere.
+    pub fn deliver(&mut self, at: Position, cast: Cast) -> Effect {
+        self.state.log.expire(at.time);
+        match cast {
+            Cast::Call(update) => self.call(at, update),
+            Cast::Present(present) => {
+                self.state.membership.note(at.origin.member, present, at.delivery);
+                Effect::Changed
+            }
+            Cast::Checkpoint(word) => {
+                match self.state.agreement.hear(at.origin.member, word, self.majority) {
+                    Verdict::Agreed => Effect::Nothing,
+                    Verdict::Odd { delivery } => Effect::Odd { delivery },
+                }
+            }
+        }
+    }
+
+    /// Returns the checkpoint that is to be cast after this delivery.
+    pub fn checkpoint(&mut self, delivery: u64) -> Option<Checkpoint> {
+        self.state.agreement.checkpoint(delivery)
+    }
+
+    /// Returns where the replicas are.
+    pub fn membership(&self) -> &Membership {
+        &self.state.membership
+    }
+
+    /// Returns the keys of all objects with their kinds, in the order in which they were bound.
+    pub fn objects(&self) -> impl Iterator<Item = (&ObjectKey, &Arc<Kind>)> {
+        self.state.objects.iter().map(|(key, object)| (key, &object.kind))
+    }
+
+    fn call(&mut self, at: Position, update: Update) -> Effect {
+        let ticket = update.ticket;
+        if !self.state.log.note(at.origin, ticket, update.settled) {
+            return Effect::Nothing;
+        }
+        let numbered = ft_request(&update.service_contexts);
+        let memory = numbered.as_ref().map_or(Memory::New, |id| self.state.log.recall(id, at.time));
+        let outcome = match memory {
+            Memory::Answered(outcome) => outcome,
+            Memory::Refused => refused(&update),
+            Memory::New => {
+                let outcome = self.execute(at, update);
+                if let Some(id) = numbered {
+                    self.state.log.remember(id, outcome.clone());
+                }
+                outcome
+            }
+        };
+        self.state.agreement.add(at.delivery, &outcome);
+        Effect::Answer { ticket, outcome }
+    }
+
+    fn execute(&mut self, at: Position, update: Update) -> Outcome {
+        let body = update.body;
+        let info = CallInfo {
+            object_key: update.object_key,
+            operation: update.operation,
+            service_contexts: update.service_contexts,
+            principal: update.principal,
+            peer: update.peer,
+            version: body.version,
+            code_sets: update.code_sets,
+            time: at.time,
+            seed: at.seed,
+            delivery: at.delivery,
+        };
+        let Self { kinds, state, scratch, .. } = self;
+        let State { objects, membership, .. } = state;
+        let Some(object) = objects.get_mut(&info.object_key) else {
+            return Outcome::raised(Exception::object_not_exist(), &body);
+        };
+        let host = ReplicaHost { kinds, membership, parent: &info.object_key, at, births: RefCell::default() };
+        let outcome = object.servant.invoke(&Call::new(&info, &host), &body, scratch);
+        let births = host.births.into_inner();
+        if outcome.status == ReplyStatus::NoException {
+            objects.extend(births);
+        }
+        outcome
+    }
+
+    /// Writes everything that is the same at every replica into a state.
+    ///
+    /// # Errors
+    ///
+    /// Fails when nobody takes the state any more.
+    pub fn push_state(&self, out: &mut StateWriter<'_>) -> Result<(), StateError> {
+        out.write_ulong(STATE_FORMAT)?;
+        self.state.log.push_state(out)?;
+        self.state.agreement.push_state(out)?;
+        self.state.membership.push_state(out)?;
+        out.write_boolean(self.transfers_objects)?;
+        out.write_length(self.state.objects.len())?;
+        for (key, object) in &self.state.objects {
+            out.write_octet_seq(key.as_bytes())?;
+            out.write_string(object.kind.name())?;
+            out.write_boolean(object.servant.is_poisoned())?;
+            if self.transfers_objects {
+                object.servant.object().push_state(out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a state into fresh objects and swaps all of them in at the end. After an error nothing has changed.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the state is damaged, broken off, or from a server that binds other kinds of objects.
+    pub fn get_state(&mut self, input: &mut StateReader<'_>) -> Result<(), StateError> {
+        let invalid = |expected| StateError::Invalid { position: 0, expected };
+        if input.read_ulong()? != STATE_FORMAT {
+            return Err(invalid("state of this release's format"));
+        }
+        let log = ReplyLog::get_state(input)?;
+        let agreement = Agreement::get_state(input)?;
+        let membership = Membership::get_state(input)?;
+        if input.read_boolean()? != self.transfers_objects {
+            return Err(invalid("state of a replica with the same --no-state-transfer setting"));
+        }
+        let mut objects = IndexMap::new();
+        for _ in 0..input.read_length()? {
+            let key = ObjectKey::from(Bytes::from(input.read_octet_seq()?));
+            let kind = self.kinds.get(&input.read_string()?).ok_or(invalid("kind of object that is bound here"))?;
+            let poisoned = input.read_boolean()?;
+            let mut fresh = kind.make();
+            if self.transfers_objects {
+                fresh.get_state(input)?;
+            }
+            let servant = Servant::with_mark(fresh, poisoned);
+            objects.insert(key, Object { kind: Arc::clone(kind), servant });
+        }
+        if !self.transfers_objects {
+            keep_own(&mut self.state.objects, &mut objects);
+        }
+        self.state = State { objects, log, agreement, membership };
+        Ok(())
+    }
+}
+
+/// Puts the objects that this replica has in the place of fresh ones.
+fn keep_own(own: &mut IndexMap<ObjectKey, Object>, fresh: &mut IndexMap<ObjectKey, Object>) {
+    for (key, object) in own.drain(..) {
+        if let Some(place) = fresh.get_mut(&key) {
+            *place = object;
+        }
+    }
+}
+
+/// Makes the answer to a request that may have been executed before, with its answer forgotten, or that came too late.
+fn refused(update: &Update) -> Outcome {
+    let kind = SystemExceptionKind::BadContext;
+    let exception = SystemException::new(kind, minor::UNSPECIFIED, Completed::Maybe);
+    Outcome::raised(exception.into(), &update.body)
+}
+
+/// What a replica offers to the objects that it calls.
+struct ReplicaHost<'a> {
+    kinds: &'a Kinds,
+    membership: &'a Membership,
+    parent: &'a ObjectKey,
+    at: Position,
+    births: RefCell<Vec<(ObjectKey, Object)>>,
+}
+
+impl Host for ReplicaHost<'_> {
+    fn reference(&self, key: &ObjectKey, type_id: &str) -> Option<Ior> {
+        self.membership.reference(key, type_id)
+    }
+
+    fn create(&self, kind: &str, object: Box<dyn ReplicatedObject>) -> Result<ObjectKey, CreateError> {
+        let unknown = || CreateError::UnknownKind { kind: kind.to_owned() };
+        let kind = Arc::clone(self.kinds.get(kind).ok_or_else(unknown)?);
+        let mut births = self.births.borrow_mut();
+        let key = child_key(self.parent, &format!("{}.{}", self.at.delivery, births.len()));
+        births.push((key.clone(), Object { kind, servant: Servant::new(object) }));
+        Ok(key)
+    }
+}

@@ -1,0 +1,137 @@
+//! The orb without replication: one object per key, executed at once.
+
+mod binding;
+mod host;
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+
+use arc_swap::ArcSwap;
+use maestro_adaptors::{Exception, ObjectAdaptor};
+use maestro_giop::{Ior, ObjectKey, RequestId, ResponseFlags};
+use maestro_ior::{Address, Combo};
+use tracing::error;
+
+use self::binding::Binding;
+use crate::{ConnectionId, Located, Orb, Reply, Request};
+
+/// Where an object's calls run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Execution {
+    /// On the I/O thread that read the request: the quickest for objects that answer within microseconds. A slow one
+    /// stalls its connection's neighbours.
+    #[default]
+    Inline,
+    /// On a pool of threads, one call of an object at a time, in the order of arrival.
+    Pool,
+}
+
+/// An orb without replication: each key stands for one object in this process.
+///
+/// Calls of one object are executed one at a time, those of one connection in the order of arrival. An object that
+/// panicked answers `OBJ_ADAPTER` until another one is bound in its place.
+pub struct Simple {
+    /// For jobs that outlive the call that made them.
+    me: Weak<Self>,
+    objects: ArcSwap<HashMap<ObjectKey, Arc<Binding>>>,
+    kinds: Mutex<HashSet<String>>,
+    address: OnceLock<Address>,
+    /// Tells this life of the process from others in the keys of objects that calls create.
+    life: u64,
+}
+
+impl Simple {
+    /// Makes an orb without objects.
+    pub fn new() -> Arc<Self> {
+        Arc::new_cyclic(|me| Self {
+            me: me.clone(),
+            objects: ArcSwap::default(),
+            kinds: Mutex::default(),
+            address: OnceLock::new(),
+            life: RandomState::new().hash_one(std::process::id()),
+        })
+    }
+
+    /// Says where clients reach this orb's objects. The first word counts.
+    pub fn publish_at(&self, address: Address) {
+        let _ = self.address.set(address);
+    }
+
+    /// Lets objects make others of this kind ([`Call::create`](maestro_adaptors::Call::create)).
+    pub fn register(&self, kind: &str) {
+        self.kinds.lock().unwrap_or_else(PoisonError::into_inner).insert(kind.to_owned());
+    }
+
+    /// Binds an object to a key, in place of the one that was bound to it.
+    pub fn bind(&self, key: ObjectKey, object: Box<dyn ObjectAdaptor>, execution: Execution) {
+        let binding = Arc::new(Binding::new(object, execution));
+        self.objects.rcu(|objects| {
+            let mut objects = HashMap::clone(objects);
+            objects.insert(key.clone(), Arc::clone(&binding));
+            objects
+        });
+    }
+
+    /// Takes an object away and tells whether there was one. Calls that were taken are still executed.
+    pub fn unbind(&self, key: &ObjectKey) -> bool {
+        let before = self.objects.rcu(|objects| {
+            let mut objects = HashMap::clone(objects);
+            objects.remove(key);
+            objects
+        });
+        before.contains_key(key)
+    }
+
+    /// Returns the reference of a bound object: its first repository id, the key, this orb's address. `None` for an
+    /// unknown key, and before [`Simple::publish_at`].
+    pub fn reference(&self, key: &ObjectKey) -> Option<Ior> {
+        let type_id = self.objects.load().get(key)?.type_id().to_owned();
+        self.reference_as(key, &type_id)
+    }
+
+    fn reference_as(&self, key: &ObjectKey, type_id: &str) -> Option<Ior> {
+        let combo = Combo {
+            type_id: type_id.into(),
+            key: key.clone(),
+            live: vec![self.address.get()?.clone()],
+            others: Vec::new(),
+            ft: None,
+        };
+        combo.to_ior().inspect_err(|error| error!(%key, %error, "no reference")).ok()
+    }
+
+    fn object(&self, key: &ObjectKey) -> Option<Arc<Binding>> {
+        self.objects.load().get(key).map(Arc::clone)
+    }
+}
+
+impl Orb for Simple {
+    fn invoke(&self, mut request: Request) {
+        let Some(object) = self.object(&request.object_key) else {
+            let exception = Exception::object_not_exist();
+            let (status, body) = exception.into_reply(request.body.order);
+            return request.slot.reply(Reply::new(status, body));
+        };
+        request.slot.started();
+        match object.execution() {
+            Execution::Inline => object.invoke(self, request),
+            Execution::Pool => {
+                if let Some(orb) = self.me.upgrade() {
+                    object.enqueue(orb, request);
+                }
+            }
+        }
+    }
+
+    fn locate(&self, key: &ObjectKey) -> Located {
+        if self.objects.load().contains_key(key) { Located::Here } else { Located::Unknown }
+    }
+
+    fn cancel(&self, _: RequestId, _: ConnectionId) {}
+}
+
+/// Tells whether the client of this request is answered before it is executed.
+fn answered_on_arrival(response: ResponseFlags) -> bool {
+    matches!(response, ResponseFlags::WithServer)
+}

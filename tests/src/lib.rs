@@ -1,0 +1,1 @@
+//! Tests that cross crates: stock ORBs, fail-over, recorded messages.
