@@ -319,7 +319,8 @@ impl<'a> StateReader<'a> {
         self.read_exact(&mut [0; 8][..padding])
     }
 
-    fn invalid(&self, expected: &'static str) -> StateError {
+    /// Makes the error that what was just read is not what was expected.
+    pub fn invalid(&self, expected: &'static str) -> StateError {
         StateError::Invalid { position: self.position, expected }
     }
 }

@@ -65,7 +65,12 @@ impl Etc {
 
     /// Returns the file that holds the reference of this name.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.directory.join(format!("{name}.ior"))
+        Self::file(&self.directory, name)
+    }
+
+    /// Returns the file in a directory that holds the reference of this name.
+    pub fn file(directory: &Path, name: &str) -> PathBuf {
+        directory.join(format!("{name}.ior"))
     }
 
     /// Writes the reference of this name, whatever is there.

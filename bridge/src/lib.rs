@@ -3,11 +3,13 @@
 //! * [`Dispatcher`]: which object key is served by which [`Orb`](maestro_orbs::Orb), bound at run time.
 //! * [`Server`]: the IIOP port. It frames and decodes messages, hands requests to orbs and writes their replies.
 //! * [`Etc`]: the directory in which references are published as files.
+//! * [`Client`]: calls objects by their references: connections kept, addresses tried in turn, forwards followed.
 //! * [`Settings`], [`Limits`], [`Timeouts`]: what peers may take and how long the server waits.
 //!
 //! A request never gets a task of its own here, and its body is not looked at: an orb decides where it runs, an
 //! object decodes it. There is no retry, no replication and no naming service on the server's side.
 
+mod client;
 mod clock;
 mod connection;
 mod dispatcher;
@@ -18,6 +20,7 @@ mod settings;
 mod spare;
 mod wakes;
 
+pub use client::{CallError, Client, ClientSettings, ConnectError, ReplyBody, UserException};
 pub use dispatcher::{Binding, Dispatcher};
 pub use error::Error;
 pub use etc::{Etc, EtcError};

@@ -194,13 +194,13 @@ impl SystemException {
     pub const MINOR_WCHAR_IN_GIOP_1_0: u32 = Self::OMG_MINOR | 5;
     /// `BAD_OPERATION`: the servant does not recognise the operation's name.
     pub const MINOR_UNKNOWN_OPERATION: u32 = Self::OMG_MINOR | 2;
-    /// `OBJECT_NOT_EXIST`: no object can be found for the key.
+    /// `OBJECT_NOT_EXIST`: no object adaptor can be found for the key.
     pub const MINOR_UNKNOWN_OBJECT: u32 = Self::OMG_MINOR | 2;
     /// `DATA_CONVERSION`: a character has no counterpart in the code set on the wire.
     pub const MINOR_CHARACTER_CONVERSION: u32 = Self::OMG_MINOR | 1;
     /// `UNKNOWN`: a user exception that the operation does not declare.
     pub const MINOR_UNLISTED_USER_EXCEPTION: u32 = Self::OMG_MINOR | 1;
-    /// `TRANSIENT`: the request was discarded.
+    /// `TRANSIENT`: the request was discarded for want of resources.
     pub const MINOR_REQUEST_DISCARDED: u32 = Self::OMG_MINOR | 1;
 
     /// Makes an exception.

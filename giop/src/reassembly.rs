@@ -251,3 +251,6 @@ fn fragment_request_id(frame: &Frame) -> Result<Option<u32>, Error> {
         .map(Some)
         .map_err(|error| error.in_header(MessageType::Fragment))
 }
+
+#[cfg(test)]
+mod tests;

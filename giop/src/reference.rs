@@ -8,7 +8,7 @@ use crate::{CdrReader, CdrWriter, Error, ObjectKey, RepositoryId};
 ///
 /// # Wire format
 ///
-/// {string type_id; sequence<TaggedProfile> profiles}; a nil reference has an empty type and no profiles.
+/// {string type_id; sequence of profiles}; a nil reference has an empty type and no profiles.
 ///
 /// Source: CORBA 3.0.3 §13.6.2
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

@@ -4,7 +4,9 @@ use std::io;
 use std::path::PathBuf;
 
 use maestro_bridge::EtcError;
+use maestro_group::{ConfigError, LeaveError, StartError};
 use maestro_ior::MaestroKey;
+use maestro_orbs::replicated::{OptionError, ReplicatedError};
 use thiserror::Error;
 
 /// Why a server did not start, or why it ended. One sentence that names the setting and says what to do.
@@ -95,6 +97,38 @@ pub enum Error {
         /// What should stand there.
         expected: &'static str,
     },
+    /// The replica is none of the members.
+    #[error("--replica {name} is not in --members, which has {members}")]
+    NotAMember {
+        /// The replica's name.
+        name: String,
+        /// The names in the list.
+        members: String,
+    },
+    /// Replicas are on several hosts, and anybody could join them.
+    #[error("--group-key-file is missing: {source}")]
+    GroupKeyMissing {
+        /// Which address is not on this host.
+        source: ConfigError,
+    },
+    /// The key of the group cannot be used.
+    #[error("--group-key-file: {0}")]
+    GroupKey(#[from] maestro_group::KeyError),
+    /// The list of members does not parse, or names an address that cannot be used.
+    #[error("--members: {0}")]
+    Members(ConfigError),
+    /// The data directory cannot be used.
+    #[error("--data: {0}")]
+    DataDirectory(#[from] maestro_group::datadir::DataError),
+    /// The replica does not start.
+    #[error("the replica cannot start: {0}")]
+    Replica(ReplicatedError),
+    /// An option is not supported.
+    #[error(transparent)]
+    Option(#[from] OptionError),
+    /// The state of the replica was not kept.
+    #[error("the replica stopped without keeping its state, and will take it from the others: {0}")]
+    Leave(#[from] LeaveError),
     /// The etc directory cannot be used.
     #[error("--etc: {0}")]
     Etc(#[from] EtcError),
@@ -106,11 +140,32 @@ pub enum Error {
     Signals(io::Error),
 }
 
+impl From<ReplicatedError> for Error {
+    fn from(error: ReplicatedError) -> Self {
+        match error {
+            ReplicatedError::Option(error) => Self::Option(error),
+            ReplicatedError::Group(StartError::Config(error)) => error.into(),
+            ReplicatedError::Group(StartError::Data(error)) => Self::DataDirectory(error),
+            error => Self::Replica(error),
+        }
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        match error {
+            source @ ConfigError::KeyNeeded { .. } => Self::GroupKeyMissing { source },
+            ConfigError::Key(error) => Self::GroupKey(error),
+            error => Self::Members(error),
+        }
+    }
+}
+
 impl Error {
     /// The exit code of a program that ends with this error: 2 for what the settings can mend, else 1.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Signals(_) => 1,
+            Self::Signals(_) | Self::Leave(_) => 1,
             _ => 2,
         }
     }

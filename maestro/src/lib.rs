@@ -46,8 +46,9 @@ pub use maestro_adaptors::{
 pub use maestro_giop::{
     ByteOrder, CdrReader, CdrWriter, Completed, Ior, ObjectKey, RepositoryId, SystemException, SystemExceptionKind,
 };
+pub use maestro_group::{GroupKey, MemberAddress};
 pub use maestro_orbs::Execution;
-pub use maestro_orbs::replicated::{Notice, Notices};
+pub use maestro_orbs::replicated::{Notice, Notices, Options};
 
 pub use address::Endpoint;
 pub use error::Error;
@@ -55,5 +56,5 @@ pub use flags::{DeliveryMode, OrbKind, Progress, ServerFlags};
 pub use objects::Objects;
 pub use serve::{main, serve};
 pub use server::Server;
-pub use settings::{OrbSettings, Settings};
+pub use settings::{OrbSettings, ReplicaSettings, Settings};
 pub use usage::{parse, parse_command};

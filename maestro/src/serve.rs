@@ -53,14 +53,14 @@ fn run(flags: &ServerFlags, objects: &Objects) -> Result<ExitCode, Error> {
     let console = Arc::new(Console::new(flags, objects, failed));
     let server = Server::start(&settings, objects, Arc::clone(&console) as Arc<dyn Notices>)?;
     let failure = runtime.block_on(signals.or_failure(&mut failures));
+    if let Some(reason) = failure {
+        say(&reason);
+        // That it did not stop in order is what the reason says.
+        let _ = server.stop();
+        return Ok(ExitCode::FAILURE);
+    }
     server.stop()?;
-    Ok(match failure {
-        None => ExitCode::SUCCESS,
-        Some(reason) => {
-            say(&reason);
-            ExitCode::FAILURE
-        }
-    })
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What a program prints.

@@ -1,5 +1,6 @@
 //! A server as a value: started from settings and objects, stopped in order.
 
+mod replicated;
 mod simple;
 
 use std::fmt;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use maestro_ior::Address;
 use maestro_orbs::replicated::Notices;
 
+use self::replicated::ReplicatedServer;
 use self::simple::SimpleServer;
 use crate::{Error, Objects, OrbSettings, Settings};
 
@@ -19,6 +21,7 @@ pub struct Server {
 
 enum Running {
     Simple(SimpleServer),
+    Replicated(ReplicatedServer),
 }
 
 impl Server {
@@ -32,6 +35,9 @@ impl Server {
             OrbSettings::Simple { data } => {
                 Running::Simple(SimpleServer::start(settings, data.as_deref(), objects, &*notices)?)
             }
+            OrbSettings::ReplicatedUpdates(replica) => {
+                Running::Replicated(ReplicatedServer::start(settings, replica, objects, notices)?)
+            }
         };
         Ok(Self { running })
     }
@@ -40,6 +46,7 @@ impl Server {
     pub fn address(&self) -> &Address {
         match &self.running {
             Running::Simple(server) => server.address(),
+            Running::Replicated(server) => server.address(),
         }
     }
 
@@ -47,6 +54,7 @@ impl Server {
     pub fn reference_file(&self, name: &str) -> PathBuf {
         match &self.running {
             Running::Simple(server) => server.reference_file(name),
+            Running::Replicated(server) => server.reference_file(name),
         }
     }
 
@@ -57,9 +65,12 @@ impl Server {
     /// The state could not be kept.
     pub fn stop(self) -> Result<(), Error> {
         match self.running {
-            Running::Simple(server) => server.stop(),
+            Running::Simple(server) => {
+                server.stop();
+                Ok(())
+            }
+            Running::Replicated(server) => server.stop(),
         }
-        Ok(())
     }
 }
 

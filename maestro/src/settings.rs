@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use maestro_group::{GroupKey, MemberAddress};
+use maestro_orbs::replicated::{self, Options};
+
 use crate::keys::Keys;
-use crate::{Endpoint, Error, Objects, OrbKind, ServerFlags};
+use crate::{DeliveryMode, Endpoint, Error, Objects, OrbKind, Progress, ServerFlags};
 
 /// The settings of a server, checked as far as that goes without touching anything.
 #[derive(Debug, Clone)]
@@ -28,6 +31,23 @@ pub enum OrbSettings {
         /// Where its port and keys are kept, if anywhere.
         data: Option<PathBuf>,
     },
+    /// Replicas that execute every request in the same order.
+    ReplicatedUpdates(ReplicaSettings),
+}
+
+/// The settings of one of several replicas.
+#[derive(Debug, Clone)]
+pub struct ReplicaSettings {
+    /// This replica's name.
+    pub name: String,
+    /// All replicas, in the same order everywhere.
+    pub members: Vec<MemberAddress>,
+    /// This replica's own directory.
+    pub data: PathBuf,
+    /// The key that the replicas share.
+    pub group_key: Option<GroupKey>,
+    /// Maestro's options.
+    pub options: Options,
 }
 
 impl Settings {
@@ -44,7 +64,7 @@ impl Settings {
         let etc = flags.etc.clone().ok_or(missing)?;
         let orb = match flags.orb {
             OrbKind::Simple => simple(flags)?,
-            OrbKind::ReplicatedUpdates => return Err(Error::Missing { setting: "--orb replicated-updates", advice: "not built" }),
+            OrbKind::ReplicatedUpdates => OrbSettings::ReplicatedUpdates(replica(flags)?),
         };
         Ok(Self { orb, endpoint, etc, bridge: maestro_bridge::Settings::default(), keys })
     }
@@ -56,13 +76,46 @@ fn simple(flags: &ServerFlags) -> Result<OrbSettings, Error> {
         ("--replica", flags.replica.is_some()),
         ("--members", flags.members.is_some()),
         ("--group-key-file", flags.group_key_file.is_some()),
-        ("--progress all", flags.progress != crate::Progress::Primary),
+        ("--progress all", flags.progress != Progress::Primary),
         ("--commute", flags.commute),
-        ("--delivery optimistic", flags.delivery != crate::DeliveryMode::Safe),
+        ("--delivery optimistic", flags.delivery != DeliveryMode::Safe),
         ("--no-state-transfer", flags.no_state_transfer),
     ];
     match given.into_iter().find(|(_, given)| *given) {
         Some((setting, _)) => Err(Error::NotReplicated { setting }),
         None => Ok(OrbSettings::Simple { data: flags.data.clone() }),
+    }
+}
+
+/// Reads the flags of a replica.
+fn replica(flags: &ServerFlags) -> Result<ReplicaSettings, Error> {
+    let missing = |setting, advice| Error::Missing { setting, advice };
+    let name = flags.replica.clone().ok_or(missing("--replica", "give this replica's name in --members"))?;
+    let list = flags.members.as_ref().ok_or(missing("--members", "give all replicas, as r1=HOST:PORT,r2=HOST:PORT,…"))?;
+    let data = flags.data.clone().ok_or(missing("--data", "give a directory of this replica's own"))?;
+    let options = options(flags);
+    options.check()?;
+    let members = MemberAddress::parse_list(list)?;
+    if !members.iter().any(|member| member.name == name) {
+        let members = members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>().join(", ");
+        return Err(Error::NotAMember { name, members });
+    }
+    let group_key = flags.group_key_file.as_deref().map(GroupKey::read).transpose()?;
+    Ok(ReplicaSettings { name, members, data, group_key, options })
+}
+
+fn options(flags: &ServerFlags) -> Options {
+    Options {
+        progress: match flags.progress {
+            Progress::Primary => replicated::Progress::Primary,
+            Progress::All => replicated::Progress::All,
+        },
+        commute: flags.commute,
+        delivery: match flags.delivery {
+            DeliveryMode::Safe => replicated::DeliveryMode::Safe,
+            DeliveryMode::Optimistic => replicated::DeliveryMode::Optimistic,
+        },
+        state_transfer: !flags.no_state_transfer,
+        reinstall_references: !flags.no_reinstall_ior,
     }
 }

@@ -1,1 +1,136 @@
-//! x
+//! A client cannot make the server take more than its limits allow.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+
+use maestro_bridge::{Limits, Settings};
+
+use crate::closing::wait_for;
+use crate::peer::{Call, Peer};
+use crate::scripted::{Scripted, answer};
+
+fn limited(change: impl FnOnce(&mut Limits)) -> Settings {
+    let mut settings = Settings { io_threads: 1, ..Settings::default() };
+    change(&mut settings.limits);
+    settings
+}
+
+/// Lets another connection of the same I/O thread make a round trip: what the thread could do before is done.
+fn settle(neighbour: &mut Peer) {
+    (0..3).for_each(|id| neighbour.assert_alive(id));
+}
+
+#[test]
+fn requests_over_the_limit_are_left_unread_until_one_is_answered() {
+    let (server, orb) = Scripted::serve(&limited(|limits| limits.requests_in_flight = 4));
+    let mut neighbour = Peer::connect(server.address());
+    let mut peer = Peer::connect(server.address());
+    let octets: Vec<u8> = (0..10).flat_map(|id| peer.request(&Call::new(id, "hold"), |_| {})).collect();
+    peer.send(&octets);
+    let mut held = orb.take(4);
+    settle(&mut neighbour);
+    assert_eq!(orb.held(), 0, "not more than four are taken");
+    answer(held.remove(0));
+    held.extend(orb.take(1));
+    settle(&mut neighbour);
+    assert_eq!(orb.held(), 0);
+    held.into_iter().for_each(answer);
+    orb.take(4).into_iter().for_each(answer);
+    orb.take(1).into_iter().for_each(answer);
+    for id in 0..10 {
+        assert_eq!(peer.reply().0, id);
+    }
+}
+
+#[test]
+fn a_finished_oneway_makes_room_too() {
+    let (server, orb) = Scripted::serve(&limited(|limits| limits.requests_in_flight = 2));
+    let mut peer = Peer::connect(server.address());
+    for id in 0..50 {
+        peer.send_call(&Call::oneway(id, "work"));
+    }
+    let mut finished = 0;
+    while finished < 50 {
+        let held = orb.take(1);
+        assert!(held.len() <= 2);
+        finished += held.len();
+        held.into_iter().for_each(answer);
+    }
+    peer.assert_alive(50);
+}
+
+#[test]
+fn octets_in_flight_are_limited_and_come_free() {
+    let (server, orb) = Scripted::serve(&limited(|limits| limits.octets_in_flight = 20_000));
+    let mut neighbour = Peer::connect(server.address());
+    let mut peer = Peer::connect(server.address());
+    let large = |peer: &Peer, id| peer.request(&Call::new(id, "hold"), |writer| writer.write_octets(&[7; 8000]));
+    let octets: Vec<u8> = (0..7).flat_map(|id| large(&peer, id)).collect();
+    peer.send(&octets);
+    // The third goes over the limit and is the last.
+    for id in [0, 3] {
+        let held = orb.take(3);
+        settle(&mut neighbour);
+        assert_eq!(orb.held(), 0);
+        held.into_iter().for_each(answer);
+        (id..id + 3).for_each(|id| assert_eq!(peer.reply().0, id));
+    }
+    orb.take(1).into_iter().for_each(answer);
+    assert_eq!(peer.reply().0, 6);
+}
+
+#[test]
+fn a_client_that_does_not_read_is_not_read_from() {
+    let (server, orb) = Scripted::serve(&limited(|limits| limits.unsent_octets = 100_000));
+    let peer = Peer::connect(server.address());
+    let sent = Arc::new(AtomicUsize::new(0));
+    let writer = {
+        let sent = sent.clone();
+        let mut stream = peer.stream.try_clone().unwrap();
+        let call = peer.request(&Call::new(1, "octets"), |writer| writer.write_ulong(50_000));
+        let post = peer.request(&Call::oneway(2, "post"), |_| {});
+        std::thread::spawn(move || {
+            for _ in 0..2000 {
+                std::io::Write::write_all(&mut stream, &[&call[..], &post[..]].concat()).unwrap();
+                sent.fetch_add(1, Ordering::SeqCst);
+            }
+        })
+    };
+    // 2,000 replies of 50 KB cannot all wait in the kernel's buffers: the server must stop before.
+    let mut neighbour = Peer::connect(server.address());
+    let mut before = usize::MAX;
+    wait_for(|| {
+        let now = orb.posted.load(Ordering::SeqCst);
+        now > 0
+    });
+    while before != orb.posted.load(Ordering::SeqCst) {
+        before = orb.posted.load(Ordering::SeqCst);
+        (0..200).for_each(|id| neighbour.assert_alive(id));
+    }
+    assert!(before < 1000, "{before} requests were taken from a client that reads nothing");
+    let mut peer = peer;
+    for _ in 0..2000 {
+        assert_eq!(peer.reply().2.octets.len(), 50_000);
+    }
+    writer.join().unwrap();
+}
+
+#[test]
+fn many_large_replies_of_other_threads_arrive_whole() {
+    let (server, orb) = Scripted::serve(&Settings::default());
+    let mut peer = Peer::connect(server.address());
+    let calls = 40_u32;
+    for id in 0..calls {
+        peer.send_call(&Call::new(id, "hold"));
+    }
+    for request in orb.take(40) {
+        let size = 1 << (request.request_id.0 % 20);
+        let octets = vec![u8::try_from(request.request_id.0).unwrap(); size];
+        request.slot.reply(maestro_orbs::Reply::result(octets.into()));
+    }
+    for id in 0..calls {
+        let (seen, _, body) = peer.reply();
+        assert_eq!((seen, body.octets.len()), (id, 1 << (id % 20)));
+        assert!(body.octets.iter().all(|octet| u32::from(*octet) == id));
+    }
+}

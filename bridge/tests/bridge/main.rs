@@ -3,6 +3,7 @@
 mod back_pressure;
 mod bad_peers;
 mod calls;
+mod client;
 mod closing;
 mod dispatch;
 mod peer;

@@ -14,50 +14,53 @@ use crate::scripted::{KEY, PATIENCE};
 
 /// How a connection came to its end.
 #[derive(Debug, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     /// The peer closed.
     Closed,
     /// The peer reset the connection.
     Reset,
 }
 
-pub struct Peer {
-    pub stream: TcpStream,
+pub(crate) struct Peer {
+    pub(crate) stream: TcpStream,
     buffer: BytesMut,
     framer: Framer,
     joiner: Reassembler,
     /// The header of each message that came, fragments one by one.
-    pub headers: Vec<MessageHeader>,
-    pub version: Version,
-    pub order: ByteOrder,
+    pub(crate) headers: Vec<MessageHeader>,
+    pub(crate) version: Version,
+    pub(crate) order: ByteOrder,
 }
 
 /// What to call.
-pub struct Call<'a> {
-    pub id: u32,
-    pub key: &'a str,
-    pub operation: &'a str,
-    pub response: ResponseFlags,
-    pub contexts: ServiceContexts,
+pub(crate) struct Call<'a> {
+    pub(crate) id: u32,
+    pub(crate) key: &'a str,
+    pub(crate) operation: &'a str,
+    pub(crate) response: ResponseFlags,
+    pub(crate) contexts: ServiceContexts,
 }
 
 impl<'a> Call<'a> {
-    pub fn new(id: u32, operation: &'a str) -> Self {
+    pub(crate) fn new(id: u32, operation: &'a str) -> Self {
         Self { id, key: KEY, operation, response: ResponseFlags::WithTarget, contexts: ServiceContexts::new() }
     }
 
-    pub fn oneway(id: u32, operation: &'a str) -> Self {
+    pub(crate) fn oneway(id: u32, operation: &'a str) -> Self {
         Self { response: ResponseFlags::None, ..Self::new(id, operation) }
     }
 }
 
 impl Peer {
-    pub fn connect(address: SocketAddr) -> Self {
+    pub(crate) fn connect(address: SocketAddr) -> Self {
         Self::with(address, Version::V1_2, ByteOrder::Little)
     }
 
-    pub fn with(address: SocketAddr, version: Version, order: ByteOrder) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
+    pub(crate) fn with(address: SocketAddr, version: Version, order: ByteOrder) -> Self {
+        Self::over(TcpStream::connect(address).unwrap(), version, order)
+    }
+
+    pub(crate) fn over(stream: TcpStream, version: Version, order: ByteOrder) -> Self {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
         stream.set_nodelay(true).unwrap();
@@ -73,7 +76,7 @@ impl Peer {
         }
     }
 
-    pub fn request(&self, call: &Call<'_>, arguments: impl FnOnce(&mut CdrWriter)) -> Bytes {
+    pub(crate) fn request(&self, call: &Call<'_>, arguments: impl FnOnce(&mut CdrWriter)) -> Bytes {
         let header = RequestHeader {
             request_id: RequestId(call.id),
             response: call.response,
@@ -87,30 +90,30 @@ impl Peer {
         finish_message(writer).unwrap()
     }
 
-    pub fn echo(&self, id: u32, text: &str) -> Bytes {
+    pub(crate) fn echo(&self, id: u32, text: &str) -> Bytes {
         self.request(&Call::new(id, "echo"), |writer| writer.write_string(text).unwrap())
     }
 
-    pub fn locate_request(&self, id: u32, key: &str) -> Bytes {
+    pub(crate) fn locate_request(&self, id: u32, key: &str) -> Bytes {
         let header = LocateRequestHeader { request_id: RequestId(id), target: ObjectKey::new(key).into() };
         finish_message(header.encode(self.version, self.order).unwrap()).unwrap()
     }
 
-    pub fn send(&mut self, octets: &[u8]) {
+    pub(crate) fn send(&mut self, octets: &[u8]) {
         self.stream.write_all(octets).unwrap();
     }
 
-    pub fn send_call(&mut self, call: &Call<'_>) {
+    pub(crate) fn send_call(&mut self, call: &Call<'_>) {
         let octets = self.request(call, |_| {});
         self.send(&octets);
     }
 
-    pub fn finish_sending(&self) {
+    pub(crate) fn finish_sending(&self) {
         self.stream.shutdown(Shutdown::Write).unwrap();
     }
 
     /// Returns the next message, or how the connection ended.
-    pub fn next(&mut self) -> Result<Message, End> {
+    pub(crate) fn next(&mut self) -> Result<Message, End> {
         loop {
             while let Some(frame) = self.framer.next(&mut self.buffer).unwrap() {
                 self.headers.push(frame.header);
@@ -131,7 +134,7 @@ impl Peer {
         }
     }
 
-    pub fn reply(&mut self) -> (u32, ReplyStatus, maestro_giop::Body) {
+    pub(crate) fn reply(&mut self) -> (u32, ReplyStatus, maestro_giop::Body) {
         match self.next() {
             Ok(Message::Reply(header, body)) => (header.request_id.0, header.status, body),
             other => panic!("a Reply should come, not {other:?}"),
@@ -139,7 +142,7 @@ impl Peer {
     }
 
     /// Returns the id and the string of the next reply.
-    pub fn text(&mut self) -> (u32, String) {
+    pub(crate) fn text(&mut self) -> (u32, String) {
         let (id, status, body) = self.reply();
         assert_eq!(status, ReplyStatus::NoException);
         let mut reader = body.reader(CodeSets::default());
@@ -149,21 +152,21 @@ impl Peer {
     }
 
     /// Returns the id and the system exception of the next reply.
-    pub fn exception(&mut self) -> (u32, SystemException) {
+    pub(crate) fn exception(&mut self) -> (u32, SystemException) {
         let (id, status, body) = self.reply();
         assert_eq!(status, ReplyStatus::SystemException);
         (id, SystemException::decode(&mut body.reader(CodeSets::default())).unwrap())
     }
 
     /// Sends an echo and waits for it: the connection lives, and all before it was taken.
-    pub fn assert_alive(&mut self, id: u32) {
+    pub(crate) fn assert_alive(&mut self, id: u32) {
         let octets = self.echo(id, "alive");
         self.send(&octets);
         assert_eq!(self.text(), (id, "alive".to_owned()));
     }
 
     /// Waits for nothing but the end.
-    pub fn end(&mut self) -> End {
+    pub(crate) fn end(&mut self) -> End {
         match self.next() {
             Err(end) => end,
             Ok(message) => panic!("the connection should end, not bring {message:?}"),

@@ -13,25 +13,25 @@ use maestro_giop::{
 use maestro_orbs::{ConnectionId, Located, Orb, Reply, Request};
 
 /// How long a test waits for something that must come.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The key that every test server serves, by this orb.
-pub const KEY: &str = "MAE:00:Scripted";
+pub(crate) const KEY: &str = "MAE:00:Scripted";
 
 /// Operations: `echo` (string -> string), `octets` (ulong n -> n octets), `hold` and `work` (kept until released;
 /// `work` counts as started), `lose` and `lose_work` (the slot is dropped), `panic`, `forward`, `key` (-> string),
 /// `post` (nothing -> nothing).
 #[derive(Default)]
-pub struct Scripted {
+pub(crate) struct Scripted {
     held: Mutex<Vec<Request>>,
     changed: Condvar,
-    pub posted: AtomicUsize,
-    pub cancelled: Mutex<Vec<RequestId>>,
+    pub(crate) posted: AtomicUsize,
+    pub(crate) cancelled: Mutex<Vec<RequestId>>,
 }
 
 impl Scripted {
     /// Makes a server with this orb bound to [`KEY`] and to the name `Scripted`, open for clients.
-    pub fn serve(settings: &Settings) -> (Server, Arc<Self>) {
+    pub(crate) fn serve(settings: &Settings) -> (Server, Arc<Self>) {
         let orb = Arc::new(Self::default());
         let server = Server::bind(([127, 0, 0, 1], 0).into(), Arc::new(Dispatcher::new()), settings).unwrap();
         let key = ObjectKey::from(KEY);
@@ -42,7 +42,7 @@ impl Scripted {
     }
 
     /// Waits until this many requests are held and takes them.
-    pub fn take(&self, count: usize) -> Vec<Request> {
+    pub(crate) fn take(&self, count: usize) -> Vec<Request> {
         let held = self.held.lock().unwrap();
         let (mut held, timeout) =
             self.changed.wait_timeout_while(held, PATIENCE, |held| held.len() < count).unwrap();
@@ -51,7 +51,7 @@ impl Scripted {
     }
 
     /// Returns how many requests are held.
-    pub fn held(&self) -> usize {
+    pub(crate) fn held(&self) -> usize {
         self.held.lock().unwrap().len()
     }
 
@@ -107,12 +107,12 @@ impl Orb for Scripted {
 }
 
 /// A reference to some other place.
-pub fn elsewhere() -> Ior {
+pub(crate) fn elsewhere() -> Ior {
     Ior { type_id: RepositoryId::new("IDL:Elsewhere:1.0"), profiles: Vec::new() }
 }
 
 /// Answers with the string of the request.
-pub fn echo(request: Request) {
+pub(crate) fn echo(request: Request) {
     let text = {
         let mut reader = request.body.reader(request.code_sets);
         reader.read_string().and_then(|text| reader.finish().map(|()| text))
@@ -128,7 +128,7 @@ pub fn echo(request: Request) {
 }
 
 /// Answers without results.
-pub fn answer(request: Request) {
+pub(crate) fn answer(request: Request) {
     request.slot.reply(Reply::result(Bytes::new()));
 }
 

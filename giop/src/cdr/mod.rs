@@ -9,3 +9,6 @@ pub use breaks::Breaks;
 pub use reader::CdrReader;
 pub use writer::CdrWriter;
 pub(crate) use writer::wire_length;
+
+#[cfg(test)]
+mod tests;

@@ -155,7 +155,7 @@ impl<'a> CdrReader<'a> {
             1 => Ok(true),
             value => Err(Error::InvalidBoolean {
                 value,
-                position: self.position() - 1,
+                position: self.position().wrapping_sub(1),
             }),
         }
     }
@@ -390,6 +390,9 @@ impl<'a> CdrReader<'a> {
                 };
             }
             let at = self.next_break;
+            if at > self.octets.len() {
+                return Err(self.unexpected_end(padding + needed));
+            }
             self.offset = self.offset.max(at);
             self.origin = HEADER_OCTETS.wrapping_sub(at);
             self.breaks = &self.breaks[1..];

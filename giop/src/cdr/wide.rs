@@ -27,7 +27,8 @@ impl CdrReader<'_> {
             wide::decode(code_set, std::iter::once(unit))?
         } else {
             let length = usize::from(self.read_octet()?);
-            self.read_marked_units(code_set, length)?
+            // Two octets are a character and no mark, even if they look like one.
+            self.read_marked_units(code_set, length, length > 2)?
         };
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
@@ -52,7 +53,7 @@ impl CdrReader<'_> {
             wide::decode(code_set, units.into_iter())?
         } else {
             let length = self.read_sequence_length(1)?;
-            self.read_marked_units(code_set, length)?
+            self.read_marked_units(code_set, length, true)?
         };
         match text.find('\0') {
             None => Ok(text),
@@ -60,7 +61,12 @@ impl CdrReader<'_> {
         }
     }
 
-    fn read_marked_units(&mut self, code_set: CodeSet, length: usize) -> Result<String, Error> {
+    fn read_marked_units(
+        &mut self,
+        code_set: CodeSet,
+        length: usize,
+        may_be_marked: bool,
+    ) -> Result<String, Error> {
         if !length.is_multiple_of(2) {
             return Err(Error::InvalidWideLength {
                 octets: length,
@@ -69,8 +75,8 @@ impl CdrReader<'_> {
         }
         let octets = self.read_octets(length)?;
         let (order, octets) = match octets {
-            [0xFE, 0xFF, rest @ ..] => (ByteOrder::Big, rest),
-            [0xFF, 0xFE, rest @ ..] => (ByteOrder::Little, rest),
+            [0xFE, 0xFF, rest @ ..] if may_be_marked => (ByteOrder::Big, rest),
+            [0xFF, 0xFE, rest @ ..] if may_be_marked => (ByteOrder::Little, rest),
             _ => (ByteOrder::Big, octets),
         };
         let units = octets.chunks_exact(2).map(|pair| match order {

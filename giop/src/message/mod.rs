@@ -128,3 +128,6 @@ pub fn finish_message_into(mut writer: CdrWriter) -> Result<BytesMut, Error> {
     header::end(&mut writer)?;
     Ok(writer.into_buffer())
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,6 +91,8 @@ impl Outside {
                 self.shared.gate.open(view.id);
                 self.batch.push(Work::View(view));
             }
+            // Its end is told when it is complete, files and all.
+            Output::Status(Status::Left | Status::Failed { .. }) => {}
             Output::Status(status) => self.status(status),
             Output::Persist(persist) => {
                 if let Err(error) = self.persist(&persist) {

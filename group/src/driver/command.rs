@@ -42,6 +42,8 @@ pub(crate) enum Command {
         /// How it went.
         result: Result<(), TransferError>,
     },
+    /// More was executed, and the core waits for it.
+    Executed,
     /// Leave in order.
     Leave,
     /// End at once, as if the process were killed.

@@ -1,7 +1,7 @@
 //! The execution thread: runs the application on what comes out of the core, in order and in batches.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use bytes::Bytes;
 
@@ -30,7 +30,38 @@ pub(crate) struct Execution {
     application: Box<dyn Application>,
     at: PushEnd,
     inbox: Arc<Inbox<Command>>,
-    executed: Arc<AtomicU64>,
+    executed: Arc<Executed>,
+}
+
+/// Up to where the application has executed.
+///
+/// It is told without a wake, the core reads it when it runs the next time; only while the member leaves the core waits for it.
+#[derive(Debug)]
+pub(crate) struct Executed {
+    seq: AtomicU64,
+    awaited: AtomicBool,
+}
+
+impl Executed {
+    pub(crate) fn new(seq: u64) -> Self {
+        Self { seq: AtomicU64::new(seq), awaited: AtomicBool::new(false) }
+    }
+
+    pub(crate) fn seq(&self) -> u64 {
+        self.seq.load(Ordering::SeqCst)
+    }
+
+    /// From here on the core is woken.
+    pub(crate) fn wait(&self) {
+        self.awaited.store(true, Ordering::SeqCst);
+    }
+
+    fn tell(&self, seq: u64, inbox: &Inbox<Command>) {
+        self.seq.store(seq, Ordering::SeqCst);
+        if self.awaited.load(Ordering::SeqCst) {
+            inbox.push([Command::Executed]);
+        }
+    }
 }
 
 impl Execution {
@@ -38,7 +69,7 @@ impl Execution {
         application: Box<dyn Application>,
         at: PushEnd,
         inbox: Arc<Inbox<Command>>,
-        executed: Arc<AtomicU64>,
+        executed: Arc<Executed>,
     ) -> Self {
         Self { application, at, inbox, executed }
     }
@@ -51,8 +82,7 @@ impl Execution {
             for work in batch.drain(..) {
                 self.work(work);
             }
-            // Told once per batch and without a wake: the core reads it when it runs the next time.
-            self.executed.store(self.at.at, Ordering::Release);
+            self.executed.tell(self.at.at, &self.inbox);
             self.application.batch_end();
         }
         std::mem::forget(alarm);
@@ -91,7 +121,7 @@ impl Execution {
             }
             Work::Get(transfer, flow) => {
                 let result = self.get(transfer, &flow);
-                self.executed.store(self.at.at, Ordering::Release);
+                self.executed.tell(self.at.at, &self.inbox);
                 self.inbox.push([Command::StateTaken { transfer, result }]);
             }
         }

@@ -7,7 +7,6 @@ use std::future::{Future, poll_fn};
 use std::net::TcpListener;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
@@ -18,7 +17,7 @@ use uuid::Uuid;
 
 use super::act::{Ended, Outside};
 use super::command::Command;
-use super::execution::{Execution, Work};
+use super::execution::{Executed, Execution, Work};
 use super::queue::Queue;
 use super::settings::Settings;
 use super::shared::{LeaveError, Shared};
@@ -44,7 +43,7 @@ pub(super) struct Parts {
     pub(super) settings: Settings,
     pub(super) shared: Arc<Shared>,
     pub(super) work: Arc<Queue<Work>>,
-    pub(super) executed: Arc<AtomicU64>,
+    pub(super) executed: Arc<Executed>,
 }
 
 /// Runs a member to its end, the execution thread's end included.
@@ -130,7 +129,7 @@ struct Driver {
     start: Instant,
     /// Randomness of this life, and how much of it was used.
     entropy: (u64, u64),
-    executed: Arc<AtomicU64>,
+    executed: Arc<Executed>,
     executed_told: u64,
     commands: Vec<Command>,
     events: Vec<MeshEvent>,
@@ -155,7 +154,7 @@ impl Driver {
         let members: Vec<_> =
             settings.members.iter().map(|member| (member.name.clone(), member.address.clone())).collect();
         let mesh = Mesh::new(&members, me.index.at(), hello, settings.key.clone(), limits(&settings), listener);
-        let executed_told = executed.load(Ordering::Acquire);
+        let executed_told = executed.seq();
         let (high, low) = Uuid::new_v4().as_u64_pair();
         Ok(Self {
             core: Core::new(core, stop),
@@ -216,7 +215,7 @@ impl Driver {
             self.event(event, now, time);
         }
         self.events = events;
-        let executed = self.executed.load(Ordering::Acquire);
+        let executed = self.executed.seq();
         if executed > self.executed_told {
             self.executed_told = executed;
             self.core.handle(time, Input::Executed { seq: executed });
@@ -232,9 +231,12 @@ impl Driver {
             Command::PushEnded { transfer, result } => Input::PushEnded { transfer, result },
             Command::PieceTaken { transfer } => Input::PieceTaken { transfer },
             Command::StateTaken { transfer, result } => Input::StateTaken { transfer, result },
+            // Read with every turn.
+            Command::Executed => return,
             Command::Leave if self.leave_by.is_some() => return,
             Command::Leave => {
                 self.leave_by = Some(now + self.leave_limit);
+                self.executed.wait();
                 Input::Leave
             }
             Command::Crash => return self.end(Ended::Crashed, now),

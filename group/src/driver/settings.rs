@@ -66,6 +66,8 @@ pub struct Settings {
     pub outstanding_limit: usize,
     /// The most octets in them. Default 64 MiB.
     pub outstanding_limit_octets: usize,
+    /// Octets of casts that all members have executed and that are kept for members that come back soon. Default 16 MiB.
+    pub retained_octets: usize,
     /// How long an orderly stop may take to deliver this member's own casts. Default 10 s.
     pub leave_limit: Duration,
 }
@@ -95,6 +97,7 @@ impl Settings {
             cast_limit_octets: 16 << 20,
             outstanding_limit: 65_536,
             outstanding_limit_octets: 64 << 20,
+            retained_octets: 16 << 20,
             leave_limit: Duration::from_secs(10),
         }
     }

@@ -2,12 +2,11 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::thread;
 
 use uuid::Uuid;
 
-use super::execution::{self, Execution, SaveError};
+use super::execution::{self, Executed, Execution, SaveError};
 use super::gate::Gate;
 use super::queue::Queue;
 use super::run::{self, Parts};
@@ -72,7 +71,7 @@ pub(super) fn start(
     let me = begin(&mut data, checked.own, stop.is_some())?;
     let at = stop.as_ref().map_or(PushEnd { at: 0, time_ns: 0 }, end_of);
 
-    let executed = Arc::new(AtomicU64::new(at.at));
+    let executed = Arc::new(Executed::new(at.at));
     let execution = Execution::new(application, at, Arc::clone(&shared.inbox), Arc::clone(&executed));
     let work = Arc::new(Queue::new());
     let hello = hello(&settings, &data, me, stop.is_some());
@@ -147,6 +146,7 @@ fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bo
     core.zombie = record.cluster.is_some() && !has_memory;
     core.engine.heartbeat = settings.heartbeat;
     core.engine.suspect_after = settings.suspect_after;
+    core.retained_octets = settings.retained_octets;
     core
 }
 

@@ -9,7 +9,7 @@ use super::update::Checkpoint;
 use crate::mix::mix;
 
 /// Every how many deliveries the replicas compare their answers.
-pub const CHECKPOINT_DELIVERIES: u64 = 4096;
+pub(super) const CHECKPOINT_DELIVERIES: u64 = 4096;
 
 /// How many checkpoints are remembered. A replica's word on an older one is not heard.
 const CHECKPOINTS: usize = 8;
@@ -18,7 +18,7 @@ const CHECKPOINTS: usize = 8;
 ///
 /// Source: DESIGN §4: "the odd one out leaves and takes the state anew".
 #[derive(Debug, Default)]
-pub struct Agreement {
+pub(super) struct Agreement {
     hash: u64,
     own: VecDeque<Checkpoint>,
     /// What was said of each checkpoint: member, hash.
@@ -29,7 +29,7 @@ pub struct Agreement {
 
 /// What the words on a checkpoint amount to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub(super) enum Verdict {
     /// Nobody disagrees with a majority, as far as is known.
     Agreed,
     /// A majority of the configured replicas gave other answers than this one.
@@ -41,7 +41,7 @@ pub enum Verdict {
 
 impl Agreement {
     /// Adds an answer.
-    pub fn add(&mut self, delivery: u64, outcome: &Outcome) {
+    pub(super) fn add(&mut self, delivery: u64, outcome: &Outcome) {
         let seed = mix(self.hash, mix(delivery, outcome.status as u64));
         self.hash = xxh3_64_with_seed(&outcome.body, seed);
     }
@@ -49,7 +49,7 @@ impl Agreement {
     /// Returns the checkpoint to cast when a multiple of [`CHECKPOINT_DELIVERIES`] has been passed by `delivery`.
     ///
     /// All replicas pass it at the same delivery, because they see the same deliveries.
-    pub fn checkpoint(&mut self, delivery: u64) -> Option<Checkpoint> {
+    pub(super) fn checkpoint(&mut self, delivery: u64) -> Option<Checkpoint> {
         let multiple = delivery - delivery % CHECKPOINT_DELIVERIES;
         if multiple <= self.passed {
             return None;
@@ -64,7 +64,7 @@ impl Agreement {
     }
 
     /// Hears a replica's word and judges this one. `majority`: how many of the configured replicas that is.
-    pub fn hear(&mut self, member: u32, word: Checkpoint, majority: usize) -> Verdict {
+    pub(super) fn hear(&mut self, member: u32, word: Checkpoint, majority: usize) -> Verdict {
         let Some(own) = self.own.iter().find(|own| own.delivery == word.delivery).copied() else {
             return Verdict::Agreed;
         };
@@ -83,7 +83,7 @@ impl Agreement {
     /// # Errors
     ///
     /// Fails when nobody takes the state any more.
-    pub fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+    pub(super) fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
         state.write_ulonglong(self.hash)?;
         state.write_ulonglong(self.passed)
     }
@@ -93,7 +93,7 @@ impl Agreement {
     /// # Errors
     ///
     /// Fails when the state is damaged or broken off.
-    pub fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
+    pub(super) fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
         Ok(Self { hash: state.read_ulonglong()?, passed: state.read_ulonglong()?, ..Self::default() })
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use maestro_giop::{Ior, ObjectKey};
 use maestro_ior::Address;
 
-use super::front::Front;
+use super::front::{Caster, Front};
 use crate::Port;
 
 /// References that are to be written.
@@ -78,6 +78,8 @@ pub(super) enum DoorEvent {
     NoPrimary(String),
     /// Write these references.
     Publish(Publication),
+    /// This replica cannot go on; the text says why: shut at once.
+    Break(String),
     /// End.
     Stop,
 }
@@ -87,6 +89,12 @@ pub(super) enum DoorEvent {
 pub(super) struct Door(Sender<DoorEvent>);
 
 impl Door {
+    /// Makes a sender, and what it sends to.
+    pub(super) fn new() -> (Self, Receiver<DoorEvent>) {
+        let (sender, receiver) = mpsc::channel();
+        (Self(sender), receiver)
+    }
+
     pub(super) fn tell(&self, event: DoorEvent) {
         // A doorkeeper that has ended needs to know nothing.
         let _ = self.0.send(event);
@@ -94,9 +102,9 @@ impl Door {
 }
 
 /// What the doorkeeper works with.
-pub(super) struct Doorkeeper {
+pub(super) struct Doorkeeper<C> {
     pub(super) port: Arc<dyn Port>,
-    pub(super) front: Arc<Front>,
+    pub(super) front: Arc<Front<C>>,
     pub(super) publisher: Box<dyn Publisher>,
     pub(super) notices: Arc<dyn Notices>,
     /// Where clients reach this process.
@@ -105,12 +113,10 @@ pub(super) struct Doorkeeper {
     pub(super) hold: Duration,
 }
 
-impl Doorkeeper {
-    /// Starts the thread.
-    pub(super) fn start(self) -> std::io::Result<(Door, JoinHandle<()>)> {
-        let (sender, receiver) = mpsc::channel();
-        let thread = thread::Builder::new().name("maestro-door".into()).spawn(move || self.run(&receiver))?;
-        Ok((Door(sender), thread))
+impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
+    /// Starts the thread that does what `events` say.
+    pub(super) fn start(self, events: Receiver<DoorEvent>) -> std::io::Result<JoinHandle<()>> {
+        thread::Builder::new().name("maestro-door".into()).spawn(move || self.run(&events))
     }
 
     fn run(mut self, events: &Receiver<DoorEvent>) {
@@ -138,10 +144,17 @@ impl Doorkeeper {
             }
             DoorEvent::Hold => state.deadline = Some(Instant::now() + self.hold),
             DoorEvent::NoPrimary(reason) => {
-                self.notices.notice(Notice::Waiting(reason.clone()));
+                if state.reason.as_ref() != Some(&reason) {
+                    self.notices.notice(Notice::Waiting(reason.clone()));
+                }
                 state.reason = Some(reason);
             }
             DoorEvent::Publish(publication) => self.publish(&publication, state),
+            DoorEvent::Break(reason) => {
+                *state = State::default();
+                self.front.close(|| self.port.shut());
+                self.notices.notice(Notice::Failed(reason));
+            }
             DoorEvent::Stop => {}
         }
     }
@@ -152,7 +165,8 @@ impl Doorkeeper {
         if self.front.give_up(|| port.shut()) {
             state.open = false;
             state.announced = false;
-            let reason = state.reason.take().unwrap_or_else(|| "the replicas could not agree on a view".into());
+            let reason = state.reason.clone();
+            let reason = reason.unwrap_or_else(|| "the replicas could not agree on a view in time".into());
             self.notices.notice(Notice::Shut(reason));
         }
     }

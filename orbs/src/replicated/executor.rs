@@ -1,38 +1,205 @@
 //! Executes what the group delivers, and answers this replica's clients.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use maestro_adaptors::{AgreedTime, Outcome, PieceSink as _, Seed, StateError, StateReader, StateWriter};
-use maestro_group::{Application, Delivery, Group, TransferError, ViewEvent};
+use maestro_adaptors::{AgreedTime, Outcome, Seed};
+use maestro_giop::ResponseFlags;
+use maestro_group::{Application, Delivery, Member, TransferError, ViewEvent};
 use maestro_ior::Address;
-use tracing::{debug, error, warn};
+use tracing::warn;
 
 use super::catalogue::Catalogue;
 use super::door::{Door, DoorEvent, Notice, Notices, Publication};
-use super::front::Front;
-use super::pieces::{FromGroup, ToGroup};
+use super::front::{Caster, Front};
+use super::pieces::{FromGroup, ToGroup, transfer_error};
 use super::replica::{Effect, Position, Replica};
 use super::reply_log::Origin;
-use super::update::{Cast, Present};
+use super::update::{Cast, Present, Update};
 use crate::Reply;
 
 /// Executes deliveries on the group's execution thread.
-pub(super) struct Executor {
+pub(super) struct Executor<C> {
     pub(super) replica: Replica,
-    pub(super) front: Arc<Front>,
+    pub(super) front: Arc<Front<C>>,
     pub(super) catalogue: Arc<Catalogue>,
-    pub(super) group: Arc<OnceLock<Group>>,
     pub(super) door: Door,
     pub(super) notices: Arc<dyn Notices>,
+    /// Where clients reach this replica.
     pub(super) address: Address,
-    /// Whether references are written anew when the membership changes.
-    pub(super) reinstall: bool,
-    /// This replica in the current view, once it is in one.
-    pub(super) me: Option<Origin>,
-    /// Whether references were written.
-    pub(super) published: bool,
+    /// When references are written anew.
+    pub(super) install: Install,
+    /// The current view, once there is one.
+    pub(super) view: Option<View>,
     /// Answers to this replica's clients that wait for the end of the batch.
     pub(super) answers: Vec<(u64, Outcome)>,
-    /// The history that references belong to.
-    pub(super) history: String,
+    /// Whether references are to be written at the end of the batch.
+    pub(super) changed: bool,
+    /// Why this replica cannot go on. Its state is of no use to anybody.
+    pub(super) broken: Option<String>,
+}
+
+/// The view that the objects have come to.
+pub(super) struct View {
+    event: ViewEvent,
+}
+
+/// When references are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Install {
+    /// Whenever the membership changes.
+    Always,
+    /// Until all of so many configured replicas are in them.
+    UntilComplete {
+        /// How many replicas there are.
+        members: usize,
+    },
+    /// No more in this life.
+    Done,
+}
+
+impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
+    fn view(&mut self, event: &ViewEvent) {
+        // What was delivered has to be taken out before the rest is cast again.
+        self.answer();
+        let members = event.members.iter().map(|member| member.name.clone()).collect();
+        self.notices.notice(Notice::View { view: event.id.to_string(), members });
+        let present = Present { view: event.id, address: self.address.clone() };
+        if let Err(error) = self.front.caster().cast(event.id, present.encode()) {
+            warn!(view = %event.id, %error, "the view was over before it began here");
+        }
+        self.view = Some(View { event: event.clone() });
+        self.front.entered(event.id, || self.door.tell(DoorEvent::Open));
+    }
+
+    fn deliver(&mut self, delivery: Delivery) {
+        if self.broken.is_some() {
+            return;
+        }
+        let position = position(&delivery);
+        let cast = match Cast::decode(&delivery.payload) {
+            Ok(cast) => cast,
+            // Alike at every replica, so that all of them skip it.
+            Err(error) => return warn!(delivery = delivery.seq, %error, "a cast that is none was skipped"),
+        };
+        let is_mine = self.view.as_ref().is_some_and(|view| view.event.me == delivery.origin);
+        if let Cast::Call(update) = &cast
+            && is_mine
+        {
+            self.acknowledge(update);
+        }
+        match self.replica.deliver(position, cast) {
+            Effect::Answer { ticket, outcome, born } => {
+                for key in born {
+                    if let Some(kind) = self.replica.kind(&key) {
+                        self.catalogue.add(key, kind);
+                    }
+                }
+                if is_mine {
+                    self.answers.push((ticket, outcome));
+                }
+            }
+            Effect::Changed => self.changed = true,
+            Effect::Odd { delivery } => self.odd(delivery),
+            Effect::Nothing => {}
+        }
+        self.checkpoint(position.delivery);
+    }
+
+    fn batch_end(&mut self) {
+        self.answer();
+        if std::mem::take(&mut self.changed) {
+            self.publish();
+        }
+    }
+
+    fn push_state(&mut self, sink: &mut dyn maestro_group::PieceSink) -> Result<(), TransferError> {
+        if let Some(reason) = &self.broken {
+            return Err(TransferError::Unusable { reason: reason.clone() });
+        }
+        self.replica.push_state(&mut ToGroup(sink)).map_err(|error| transfer_error(&error))
+    }
+
+    fn get_state(&mut self, source: &mut dyn maestro_group::PieceSource) -> Result<(), TransferError> {
+        self.replica.get_state(&mut FromGroup(source)).map_err(|error| transfer_error(&error))?;
+        self.catalogue.replace(self.replica.objects());
+        self.answers.clear();
+        self.changed = true;
+        Ok(())
+    }
+}
+
+impl<C: Caster> Executor<C> {
+    /// Answers a client that waits for no more than that a majority holds its request.
+    fn acknowledge(&self, update: &Update) {
+        if update.response == ResponseFlags::WithServer {
+            for slot in self.front.take([update.ticket].into_iter()).into_iter().flatten() {
+                slot.reply(Reply::empty());
+            }
+        }
+    }
+
+    /// Sends all answers that wait.
+    fn answer(&mut self) {
+        if self.broken.is_some() {
+            self.answers.clear();
+        }
+        let slots = self.front.take(self.answers.iter().map(|(ticket, _)| *ticket));
+        for (slot, (_, outcome)) in slots.into_iter().zip(self.answers.drain(..)) {
+            if let Some(slot) = slot {
+                slot.reply(Reply::new(outcome.status, outcome.body));
+            }
+        }
+    }
+
+    /// Casts what this replica has answered so far, every now and then.
+    fn checkpoint(&mut self, delivery: u64) {
+        let (Some(view), Some(checkpoint)) = (&self.view, self.replica.checkpoint(delivery)) else { return };
+        if let Err(error) = self.front.caster().cast(view.event.id, checkpoint.encode()) {
+            warn!(delivery, %error, "the replicas do not compare this replica's answers this time");
+        }
+    }
+
+    fn publish(&mut self) {
+        let Some(view) = &self.view else { return };
+        let membership = self.replica.membership();
+        match self.install {
+            Install::Always => {}
+            Install::Done => return,
+            Install::UntilComplete { members } if membership.known() >= members => self.install = Install::Done,
+            Install::UntilComplete { .. } => {}
+        }
+        let references = self.catalogue.roots().filter_map(|(key, kind)| {
+            let reference = membership.reference(key, kind.type_id())?;
+            Some((key.clone(), reference))
+        });
+        self.door.tell(DoorEvent::Publish(Publication {
+            version: (membership.epoch(), membership.version()),
+            history: view.event.cluster.clone(),
+            references: references.collect(),
+        }));
+    }
+
+    /// Stops to answer: a majority has answered otherwise.
+    fn odd(&mut self, delivery: u64) {
+        let reason = format!(
+            "this replica answered otherwise than the majority, at delivery {delivery} or before: it stops, and takes the \
+             state anew when it is started again; an object that is not deterministic would explain it"
+        );
+        self.broken = Some(reason.clone());
+        self.answers.clear();
+        self.door.tell(DoorEvent::Break(reason));
+    }
+}
+
+fn position(delivery: &Delivery) -> Position {
+    Position {
+        delivery: delivery.seq,
+        time: AgreedTime { unix_ns: delivery.time_ns },
+        seed: Seed(delivery.seed),
+        origin: origin(delivery.origin),
+    }
+}
+
+fn origin(member: Member) -> Origin {
+    Origin { member: member.index.0, incarnation: member.incarnation.0 }
 }

@@ -4,10 +4,13 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use maestro_adaptors::minor;
+use maestro_giop::{Completed, SystemException, SystemExceptionKind};
+use maestro_group::{CastError, ViewId};
 
 use super::pending::Pending;
 use super::update::Update;
-use crate::{ReplySlot, Request};
+use crate::{Reply, ReplySlot, Request};
 
 /// How many requests are held while views change, and how many octets of arguments. What comes beyond that is dropped,
 /// and its connection ends.
@@ -25,19 +28,32 @@ impl Default for HoldLimits {
     }
 }
 
+/// Hands casts over to a group.
+pub(super) trait Caster {
+    /// Casts in a view.
+    fn cast(&self, view: ViewId, payload: Bytes) -> Result<(), CastError>;
+}
+
 /// Where the requests of this replica's clients wait.
 ///
 /// Tickets are given and casts are handed over under one lock, so that tickets are cast in their order.
-pub(super) struct Front {
+pub(super) struct Front<C> {
     inner: Mutex<Inner>,
     limits: HoldLimits,
+    caster: C,
 }
 
 struct Inner {
     mode: Mode,
+    /// The primary view that the group is in, as its core says.
+    standing: Option<ViewId>,
+    /// The primary view that the objects have come to. It can be behind, and its core ahead.
+    entered: Option<ViewId>,
     pending: Pending,
     held: VecDeque<Request>,
     held_octets: usize,
+    /// Slots of requests that no group takes.
+    refused: Vec<ReplySlot>,
 }
 
 /// What happens to a request that arrives.
@@ -47,26 +63,38 @@ enum Mode {
     Shut,
     /// It waits for a primary view.
     Holding,
-    /// It is cast.
-    Open,
+    /// It is cast in this view.
+    Open(ViewId),
 }
 
-impl Front {
-    pub(super) fn new(limits: HoldLimits) -> Self {
+impl<C: Caster> Front<C> {
+    pub(super) fn new(limits: HoldLimits, caster: C) -> Self {
         let inner = Inner {
             mode: Mode::Shut,
-            pending: Pending::default(),
+            standing: None,
+            entered: None,
+            pending: Pending::starting_at(1),
             held: VecDeque::new(),
             held_octets: 0,
+            refused: Vec::new(),
         };
-        Self { inner: Mutex::new(inner), limits }
+        Self { inner: Mutex::new(inner), limits, caster }
+    }
+
+    /// Returns what hands casts over.
+    pub(super) fn caster(&self) -> &C {
+        &self.caster
     }
 
     /// Takes a request in: it is cast, held, or dropped.
-    pub(super) fn admit(&self, request: Request, cast: impl FnMut(Bytes)) {
+    pub(super) fn admit(&self, request: Request) {
         let mut inner = self.lock();
         match inner.mode {
-            Mode::Open => inner.cast(request, cast),
+            Mode::Open(view) => {
+                inner.take_in(request);
+                inner.hand_over(view, &self.caster);
+                refuse(inner);
+            }
             Mode::Holding if inner.has_room(&self.limits) => {
                 inner.held_octets += request.body.octets.len();
                 inner.held.push_back(request);
@@ -79,51 +107,89 @@ impl Front {
         }
     }
 
-    /// Views change: what arrives from here on is held. Tells whether requests were cast until here.
-    pub(super) fn hold(&self) -> bool {
+    /// Notes that the group is in no primary view: what arrives from here on is held. `held` is told where requests were
+    /// cast until here.
+    pub(super) fn hold(&self, held: impl FnOnce()) {
         let mut inner = self.lock();
-        let was_open = inner.mode == Mode::Open;
-        if was_open {
+        inner.standing = None;
+        if matches!(inner.mode, Mode::Open(_)) {
             inner.mode = Mode::Holding;
+            held();
         }
-        was_open
     }
 
-    /// A primary view has begun: casts again what was not delivered, in the order in which it came, then what was held.
-    pub(super) fn open(&self, mut cast: impl FnMut(Bytes)) {
+    /// Notes that the group is in a primary view, as its core says. `opened` is told where requests are cast from here on.
+    pub(super) fn standing_in(&self, view: ViewId, opened: impl FnOnce()) {
         let mut inner = self.lock();
-        inner.mode = Mode::Open;
-        inner.pending.casts().for_each(&mut cast);
+        inner.standing = Some(view);
+        self.open(inner, opened);
+    }
+
+    /// Notes that the objects have come to a primary view. `opened` is told where requests are cast from here on.
+    pub(super) fn entered(&self, view: ViewId, opened: impl FnOnce()) {
+        let mut inner = self.lock();
+        inner.entered = Some(view);
+        self.open(inner, opened);
+    }
+
+    /// Once core and objects are in the same view: casts again what was not delivered, in the order in which it came, then
+    /// what was held.
+    fn open(&self, mut inner: MutexGuard<'_, Inner>, opened: impl FnOnce()) {
+        let Some(view) = inner.standing.filter(|_| inner.standing == inner.entered) else { return };
+        if inner.mode == Mode::Open(view) {
+            return;
+        }
+        inner.mode = Mode::Open(view);
+        inner.pending.rewind();
         inner.held_octets = 0;
         while let Some(request) = inner.held.pop_front() {
-            inner.cast(request, &mut cast);
+            inner.take_in(request);
         }
+        inner.hand_over(view, &self.caster);
+        opened();
+        refuse(inner);
     }
 
     /// Gives up unless a primary view has begun meanwhile. `shut` ends the connections, before the requests that wait
     /// are dropped. Tells whether it did.
     pub(super) fn give_up(&self, shut: impl FnOnce()) -> bool {
-        let mut inner = self.lock();
-        if inner.mode == Mode::Open {
+        let inner = self.lock();
+        if matches!(inner.mode, Mode::Open(_)) {
             return false;
         }
+        self.abandon(inner, shut);
+        true
+    }
+
+    /// Gives up whatever the view is.
+    pub(super) fn close(&self, shut: impl FnOnce()) {
+        let mut inner = self.lock();
+        inner.entered = None;
+        self.abandon(inner, shut);
+    }
+
+    fn abandon(&self, mut inner: MutexGuard<'_, Inner>, shut: impl FnOnce()) {
         inner.mode = Mode::Shut;
-        let pending = std::mem::take(&mut inner.pending);
-        let tickets = pending.next_ticket();
-        inner.pending = Pending::starting_at(tickets);
+        let fresh = Pending::starting_at(inner.pending.next_ticket());
+        let pending = std::mem::replace(&mut inner.pending, fresh);
         let held = std::mem::take(&mut inner.held);
         inner.held_octets = 0;
         drop(inner);
         shut();
         drop(pending);
         drop(held);
-        true
     }
 
-    /// Takes the slots of requests that were delivered; `None` where nobody waits any more.
+    /// Takes the slots of requests that were delivered; `None` where nobody waits any more. What found no room in the group
+    /// until here is cast.
     pub(super) fn take(&self, tickets: impl Iterator<Item = u64>) -> Vec<Option<ReplySlot>> {
         let mut inner = self.lock();
-        tickets.map(|ticket| inner.pending.take(ticket)).collect()
+        let slots = tickets.map(|ticket| inner.pending.take(ticket)).collect();
+        if let Mode::Open(view) = inner.mode {
+            inner.hand_over(view, &self.caster);
+        }
+        refuse(inner);
+        slots
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -132,16 +198,39 @@ impl Front {
 }
 
 impl Inner {
-    fn cast(&mut self, request: Request, mut cast: impl FnMut(Bytes)) {
+    /// Gives a request its ticket. From here on it can be executed.
+    fn take_in(&mut self, request: Request) {
         let ticket = self.pending.next_ticket();
         let octets = Update::of(&request, ticket, self.pending.first_ticket()).encode();
         let mut slot = request.slot;
         slot.started();
-        self.pending.push(slot, octets.clone());
-        cast(octets);
+        self.pending.push(slot, octets);
+    }
+
+    /// Casts what was not cast in this view, as far as the group takes it.
+    fn hand_over(&mut self, view: ViewId, caster: &impl Caster) {
+        while let Some((ticket, payload)) = self.pending.next_uncast() {
+            match caster.cast(view, payload) {
+                Ok(()) => self.pending.was_cast(),
+                Err(CastError::TooLarge { .. }) => self.refused.extend(self.pending.take(ticket)),
+                // Cast when there is room, or in the next view.
+                Err(_) => return,
+            }
+        }
     }
 
     fn has_room(&self, limits: &HoldLimits) -> bool {
         self.held.len() < limits.requests && self.held_octets < limits.octets
+    }
+}
+
+/// Answers requests that are too large for the group, outside of the lock: slots call into connections.
+fn refuse(mut inner: MutexGuard<'_, Inner>) {
+    let refused = std::mem::take(&mut inner.refused);
+    drop(inner);
+    for slot in refused {
+        let exception = SystemException::new(SystemExceptionKind::ImpLimit, minor::UNSPECIFIED, Completed::No);
+        let order = slot.ticket().order;
+        slot.reply(Reply::exception(&exception, order));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use maestro_adaptors::{StateError, StateReader, StateWriter};
 use maestro_giop::{Ior, ObjectKey};
+use maestro_group::{ConfigId, ViewId};
 use maestro_ior::{Address, Combo, ComboGroup};
 use tracing::error;
 use xxhash_rust::xxh3::xxh3_64;
@@ -17,9 +18,9 @@ const FT_DOMAIN: &str = "maestro";
 ///
 /// Changed by [`Present`] casts only, in their order, so that all replicas make the same references.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Membership {
-    /// The epoch and number of the view that the last change belongs to.
-    view: (u64, u64),
+pub(super) struct Membership {
+    /// The newest view that a replica said to be in.
+    view: ViewId,
     /// The delivery that made the last change: grows for ever, whatever the views.
     version: u64,
     replicas: BTreeMap<u32, Replica>,
@@ -28,29 +29,34 @@ pub struct Membership {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Replica {
     address: Address,
-    view: (u64, u64),
+    view: ViewId,
 }
 
 impl Membership {
     /// Notes that a member is in a view. A word from a view that is over changes its address only.
-    pub fn note(&mut self, member: u32, present: Present, delivery: u64) {
+    pub(super) fn note(&mut self, member: u32, present: Present, delivery: u64) {
         self.view = self.view.max(present.view);
         self.version = delivery;
         self.replicas.insert(member, Replica { address: present.address, view: present.view });
     }
 
     /// Returns the delivery that made the last change.
-    pub fn version(&self) -> u64 {
+    pub(super) fn version(&self) -> u64 {
         self.version
     }
 
-    /// Returns the epoch of the view that the last change belongs to.
-    pub fn epoch(&self) -> u64 {
-        self.view.0
+    /// Returns the epoch of the newest view.
+    pub(super) fn epoch(&self) -> u64 {
+        self.view.epoch
+    }
+
+    /// Returns how many replicas said where they are.
+    pub(super) fn known(&self) -> usize {
+        self.replicas.len()
     }
 
     /// Makes the combo reference of an object; `None` before any replica said where it is.
-    pub fn reference(&self, key: &ObjectKey, type_id: &str) -> Option<Ior> {
+    pub(super) fn reference(&self, key: &ObjectKey, type_id: &str) -> Option<Ior> {
         let live = self.addresses(|replica| replica.view == self.view);
         let others = self.addresses(|replica| replica.view != self.view);
         if live.is_empty() {
@@ -75,17 +81,15 @@ impl Membership {
     /// # Errors
     ///
     /// Fails when nobody takes the state any more.
-    pub fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
-        state.write_ulonglong(self.view.0)?;
-        state.write_ulonglong(self.view.1)?;
+    pub(super) fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+        push_view(self.view, state)?;
         state.write_ulonglong(self.version)?;
         state.write_length(self.replicas.len())?;
         for (member, replica) in &self.replicas {
             state.write_ulong(*member)?;
             state.write_string(&replica.address.host)?;
             state.write_ushort(replica.address.port)?;
-            state.write_ulonglong(replica.view.0)?;
-            state.write_ulonglong(replica.view.1)?;
+            push_view(replica.view, state)?;
         }
         Ok(())
     }
@@ -95,15 +99,26 @@ impl Membership {
     /// # Errors
     ///
     /// Fails when the state is damaged or broken off.
-    pub fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
-        let view = (state.read_ulonglong()?, state.read_ulonglong()?);
+    pub(super) fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
+        let view = get_view(state)?;
         let mut table = Self { view, version: state.read_ulonglong()?, replicas: BTreeMap::new() };
         for _ in 0..state.read_length()? {
             let member = state.read_ulong()?;
             let address = Address { host: state.read_string()?, port: state.read_ushort()? };
-            let view = (state.read_ulonglong()?, state.read_ulonglong()?);
+            let view = get_view(state)?;
             table.replicas.insert(member, Replica { address, view });
         }
         Ok(table)
     }
+}
+
+fn push_view(view: ViewId, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+    state.write_ulonglong(view.epoch)?;
+    state.write_ulonglong(view.config.round)?;
+    state.write_ulong(view.config.proposer)
+}
+
+fn get_view(state: &mut StateReader<'_>) -> Result<ViewId, StateError> {
+    let (epoch, round) = (state.read_ulonglong()?, state.read_ulonglong()?);
+    Ok(ViewId { epoch, config: ConfigId { round, proposer: state.read_ulong()? } })
 }

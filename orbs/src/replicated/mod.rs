@@ -1,13 +1,27 @@
-//! The orb that executes each request at every replica, in one total order.
+//! Replicated updates: each request is executed at every replica, in one total order.
+//!
+//! The way of a request: [`ReplicatedUpdates`] takes it from the bridge -> `front` gives it a ticket and casts it -> the group
+//! delivers it everywhere -> `executor` hands it to `replica`, which executes it unless its ticket or its FT_REQUEST was
+//! seen before (`reply_log`) -> at the origin alone the answer finds its slot in `front`.
+//!
+//! `replica`, `reply_log`, `agreement`, `membership` and `update` are pure: deliveries in, effects out.
 
 mod agreement;
+mod catalogue;
 mod door;
+mod executor;
 mod front;
 mod membership;
+mod orb;
 mod pending;
+mod pieces;
 mod replica;
 mod reply_log;
+mod settings;
+mod status;
 mod update;
 
 pub use door::{Notice, Notices, Publication, Publisher};
 pub use front::HoldLimits;
+pub use orb::{ReplicatedError, ReplicatedUpdates};
+pub use settings::{DeliveryMode, OptionError, Options, Progress, ReplicatedSettings};

@@ -1,4 +1,4 @@
-//! Requests that were cast and not yet delivered.
+//! Requests that were taken and not yet delivered.
 
 use std::collections::VecDeque;
 
@@ -6,14 +6,18 @@ use bytes::Bytes;
 
 use crate::ReplySlot;
 
-/// Requests that were cast and not yet delivered, by ticket. Tickets count from 1 without gaps.
+/// Requests that were taken and not yet delivered, by ticket. Tickets count from 1 without gaps.
+#[derive(Debug)]
 pub(super) struct Pending {
     /// The ticket of the first place in `waiting`.
     first: u64,
     /// Empty places are requests that were delivered before an older one.
     waiting: VecDeque<Option<Waiting>>,
+    /// The first ticket that was not handed over to the group in this view.
+    uncast: u64,
 }
 
+#[derive(Debug)]
 struct Waiting {
     slot: ReplySlot,
     cast: Bytes,
@@ -22,7 +26,7 @@ struct Waiting {
 impl Pending {
     /// Makes an empty list whose next ticket is this one.
     pub(super) fn starting_at(ticket: u64) -> Self {
-        Self { first: ticket, waiting: VecDeque::new() }
+        Self { first: ticket, waiting: VecDeque::new(), uncast: ticket }
     }
 
     /// Returns the oldest ticket that somebody waits for, or the next one.
@@ -40,9 +44,9 @@ impl Pending {
         self.waiting.push_back(Some(Waiting { slot, cast }));
     }
 
-    /// Takes the slot of a request that was delivered.
+    /// Takes the slot of a request that was delivered; `None` where nobody waits for it any more.
     pub(super) fn take(&mut self, ticket: u64) -> Option<ReplySlot> {
-        let place = usize::try_from(ticket.checked_sub(self.first)?).ok()?;
+        let place = self.place(ticket)?;
         let waiting = self.waiting.get_mut(place)?.take();
         while let Some(None) = self.waiting.front() {
             self.waiting.pop_front();
@@ -51,14 +55,29 @@ impl Pending {
         waiting.map(|waiting| waiting.slot)
     }
 
-    /// Returns the casts of all that wait, in the order of their tickets.
-    pub(super) fn casts(&self) -> impl Iterator<Item = Bytes> {
-        self.waiting.iter().flatten().map(|waiting| waiting.cast.clone())
+    /// Returns the next request that is to be handed over to the group, in the order of tickets.
+    pub(super) fn next_uncast(&mut self) -> Option<(u64, Bytes)> {
+        self.uncast = self.uncast.max(self.first);
+        while self.uncast < self.next_ticket() {
+            if let Some(waiting) = self.place(self.uncast).and_then(|place| self.waiting.get(place)?.as_ref()) {
+                return Some((self.uncast, waiting.cast.clone()));
+            }
+            self.uncast += 1;
+        }
+        None
     }
-}
 
-impl Default for Pending {
-    fn default() -> Self {
-        Self::starting_at(1)
+    /// Notes that the request that [`Pending::next_uncast`] returned was handed over.
+    pub(super) fn was_cast(&mut self) {
+        self.uncast += 1;
+    }
+
+    /// Begins a view: all that wait are to be handed over again.
+    pub(super) fn rewind(&mut self) {
+        self.uncast = self.first;
+    }
+
+    fn place(&self, ticket: u64) -> Option<usize> {
+        usize::try_from(ticket.checked_sub(self.first)?).ok()
     }
 }

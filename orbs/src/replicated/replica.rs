@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use indexmap::IndexMap;
 use maestro_adaptors::{
-    AgreedTime, Call, CallInfo, CreateError, Exception, Host, Outcome, ReplicatedObject, Seed, Servant,
-    StateError, StateReader, StateWriter, ft_request, minor,
+    AgreedTime, Call, CallInfo, CreateError, Exception, Host, Outcome, PieceSink, PieceSource, ReplicatedObject, Seed,
+    Servant, StateError, StateReader, StateWriter, ft_request, minor,
 };
 use maestro_giop::{Completed, Ior, ObjectKey, ReplyStatus, SystemException, SystemExceptionKind};
 
@@ -23,26 +23,28 @@ const STATE_FORMAT: u32 = 1;
 
 /// A cast in its place in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position {
+pub(super) struct Position {
     /// The number of the delivery.
-    pub delivery: u64,
+    pub(super) delivery: u64,
     /// The agreed time.
-    pub time: AgreedTime,
+    pub(super) time: AgreedTime,
     /// The agreed seed.
-    pub seed: Seed,
+    pub(super) seed: Seed,
     /// Who cast it.
-    pub origin: Origin,
+    pub(super) origin: Origin,
 }
 
 /// What a delivery led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
+pub(super) enum Effect {
     /// The request under this ticket has this answer. Only the origin's client gets it.
     Answer {
         /// The origin's number of the request.
         ticket: u64,
         /// The answer.
         outcome: Outcome,
+        /// The keys of the objects that the call created.
+        born: Vec<ObjectKey>,
     },
     /// The replicas or the objects changed: references are to be written anew.
     Changed,
@@ -56,11 +58,13 @@ pub enum Effect {
 }
 
 /// The objects of one replica, and all that is state beside them. Takes deliveries, returns effects.
-pub struct Replica {
+pub(super) struct Replica {
     kinds: Arc<Kinds>,
     /// Whether objects' states move; the rest always does.
     transfers_objects: bool,
     majority: usize,
+    /// The keys of the objects that were bound.
+    roots: Vec<ObjectKey>,
     state: State,
     scratch: BytesMut,
 }
@@ -81,19 +85,21 @@ struct Object {
 
 impl Replica {
     /// Makes a replica of a group of `members` configured ones. `transfers_objects`: whether objects' states move.
-    pub fn new(kinds: Arc<Kinds>, members: usize, transfers_objects: bool) -> Self {
+    pub(super) fn new(kinds: Arc<Kinds>, members: usize, transfers_objects: bool) -> Self {
         let majority = members / 2 + 1;
-        Self { kinds, transfers_objects, majority, state: State::default(), scratch: BytesMut::new() }
+        let (roots, state, scratch) = (Vec::new(), State::default(), BytesMut::new());
+        Self { kinds, transfers_objects, majority, roots, state, scratch }
     }
 
     /// Binds a fresh object of `kind` to a key. All replicas bind the same before they start.
-    pub fn bind(&mut self, key: ObjectKey, kind: Arc<Kind>) {
+    pub(super) fn bind(&mut self, key: ObjectKey, kind: Arc<Kind>) {
         let servant = Servant::new(kind.make());
+        self.roots.push(key.clone());
         self.state.objects.insert(key, Object { kind, servant });
     }
 
     /// Takes a delivery. The same deliveries lead to the same effects and states everywhere.
-    pub fn deliver(&mut self, at: Position, cast: Cast) -> Effect {
+    pub(super) fn deliver(&mut self, at: Position, cast: Cast) -> Effect {
         self.state.log.expire(at.time);
         match cast {
             Cast::Call(update) => self.call(at, update),
@@ -110,19 +116,25 @@ impl Replica {
         }
     }
 
-    /// Returns the checkpoint that is to be cast after this delivery.
-    pub fn checkpoint(&mut self, delivery: u64) -> Option<Checkpoint> {
-        self.state.agreement.checkpoint(delivery)
+    /// Returns the checkpoint that is to be cast after this delivery. Replicas whose objects' states do not move are free to
+    /// differ.
+    pub(super) fn checkpoint(&mut self, delivery: u64) -> Option<Checkpoint> {
+        if self.transfers_objects { self.state.agreement.checkpoint(delivery) } else { None }
     }
 
     /// Returns where the replicas are.
-    pub fn membership(&self) -> &Membership {
+    pub(super) fn membership(&self) -> &Membership {
         &self.state.membership
     }
 
     /// Returns the keys of all objects with their kinds, in the order in which they were bound.
-    pub fn objects(&self) -> impl Iterator<Item = (&ObjectKey, &Arc<Kind>)> {
+    pub(super) fn objects(&self) -> impl Iterator<Item = (&ObjectKey, &Arc<Kind>)> {
         self.state.objects.iter().map(|(key, object)| (key, &object.kind))
+    }
+
+    /// Returns the kind of an object.
+    pub(super) fn kind(&self, key: &ObjectKey) -> Option<Arc<Kind>> {
+        self.state.objects.get(key).map(|object| Arc::clone(&object.kind))
     }
 
     fn call(&mut self, at: Position, update: Update) -> Effect {
@@ -132,22 +144,22 @@ impl Replica {
         }
         let numbered = ft_request(&update.service_contexts);
         let memory = numbered.as_ref().map_or(Memory::New, |id| self.state.log.recall(id, at.time));
-        let outcome = match memory {
-            Memory::Answered(outcome) => outcome,
-            Memory::Refused => refused(&update),
+        let (outcome, born) = match memory {
+            Memory::Answered(outcome) => (outcome, Vec::new()),
+            Memory::Refused => (refused(&update), Vec::new()),
             Memory::New => {
-                let outcome = self.execute(at, update);
+                let (outcome, born) = self.execute(at, update);
                 if let Some(id) = numbered {
                     self.state.log.remember(id, outcome.clone());
                 }
-                outcome
+                (outcome, born)
             }
         };
         self.state.agreement.add(at.delivery, &outcome);
-        Effect::Answer { ticket, outcome }
+        Effect::Answer { ticket, outcome, born }
     }
 
-    fn execute(&mut self, at: Position, update: Update) -> Outcome {
+    fn execute(&mut self, at: Position, update: Update) -> (Outcome, Vec<ObjectKey>) {
         let body = update.body;
         let info = CallInfo {
             object_key: update.object_key,
@@ -164,15 +176,17 @@ impl Replica {
         let Self { kinds, state, scratch, .. } = self;
         let State { objects, membership, .. } = state;
         let Some(object) = objects.get_mut(&info.object_key) else {
-            return Outcome::raised(Exception::object_not_exist(), &body);
+            return (Outcome::raised(Exception::object_not_exist(), &body), Vec::new());
         };
         let host = ReplicaHost { kinds, membership, parent: &info.object_key, at, births: RefCell::default() };
         let outcome = object.servant.invoke(&Call::new(&info, &host), &body, scratch);
-        let births = host.births.into_inner();
-        if outcome.status == ReplyStatus::NoException {
-            objects.extend(births);
+        let mut births = host.births.into_inner();
+        if outcome.status != ReplyStatus::NoException {
+            births.clear();
         }
-        outcome
+        let born = births.iter().map(|(key, _)| key.clone()).collect();
+        objects.extend(births);
+        (outcome, born)
     }
 
     /// Writes everything that is the same at every replica into a state.
@@ -180,7 +194,9 @@ impl Replica {
     /// # Errors
     ///
     /// Fails when nobody takes the state any more.
-    pub fn push_state(&self, out: &mut StateWriter<'_>) -> Result<(), StateError> {
+    pub(super) fn push_state(&self, sink: &mut dyn PieceSink) -> Result<(), StateError> {
+        let mut writer = StateWriter::new(sink);
+        let out = &mut writer;
         out.write_ulong(STATE_FORMAT)?;
         self.state.log.push_state(out)?;
         self.state.agreement.push_state(out)?;
@@ -195,7 +211,7 @@ impl Replica {
                 object.servant.object().push_state(out)?;
             }
         }
-        Ok(())
+        writer.finish()
     }
 
     /// Reads a state into fresh objects and swaps all of them in at the end. After an error nothing has changed.
@@ -203,34 +219,45 @@ impl Replica {
     /// # Errors
     ///
     /// Fails when the state is damaged, broken off, or from a server that binds other kinds of objects.
-    pub fn get_state(&mut self, input: &mut StateReader<'_>) -> Result<(), StateError> {
-        let invalid = |expected| StateError::Invalid { position: 0, expected };
+    pub(super) fn get_state(&mut self, source: &mut dyn PieceSource) -> Result<(), StateError> {
+        let mut reader = StateReader::new(source);
+        let input = &mut reader;
         if input.read_ulong()? != STATE_FORMAT {
-            return Err(invalid("state of this release's format"));
+            return Err(input.invalid("state of this release's format"));
         }
         let log = ReplyLog::get_state(input)?;
         let agreement = Agreement::get_state(input)?;
         let membership = Membership::get_state(input)?;
         if input.read_boolean()? != self.transfers_objects {
-            return Err(invalid("state of a replica with the same --no-state-transfer setting"));
+            return Err(input.invalid("state of a replica with the same setting for state transfer"));
         }
         let mut objects = IndexMap::new();
         for _ in 0..input.read_length()? {
-            let key = ObjectKey::from(Bytes::from(input.read_octet_seq()?));
-            let kind = self.kinds.get(&input.read_string()?).ok_or(invalid("kind of object that is bound here"))?;
-            let poisoned = input.read_boolean()?;
-            let mut fresh = kind.make();
-            if self.transfers_objects {
-                fresh.get_state(input)?;
-            }
-            let servant = Servant::with_mark(fresh, poisoned);
-            objects.insert(key, Object { kind: Arc::clone(kind), servant });
+            let (key, object) = self.get_object(input)?;
+            objects.insert(key, object);
         }
+        if self.roots.iter().any(|root| !objects.contains_key(root)) {
+            return Err(input.invalid("state of a replica that binds the same objects"));
+        }
+        reader.finish()?;
         if !self.transfers_objects {
             keep_own(&mut self.state.objects, &mut objects);
         }
         self.state = State { objects, log, agreement, membership };
         Ok(())
+    }
+
+    fn get_object(&self, input: &mut StateReader<'_>) -> Result<(ObjectKey, Object), StateError> {
+        let key = ObjectKey::from(input.read_octet_seq()?);
+        let kind = self.kinds.get(&input.read_string()?);
+        let kind = kind.ok_or_else(|| input.invalid("kind of object that is registered here"))?;
+        let poisoned = input.read_boolean()?;
+        let mut fresh = kind.make();
+        if self.transfers_objects {
+            fresh.get_state(input)?;
+        }
+        let servant = Servant::with_mark(fresh, poisoned);
+        Ok((key, Object { kind: Arc::clone(kind), servant }))
     }
 }
 

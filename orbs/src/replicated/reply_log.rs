@@ -7,9 +7,9 @@ use maestro_adaptors::{AgreedTime, Outcome, StateError, StateReader, StateWriter
 use maestro_giop::{FtRequest, ReplyStatus};
 
 /// How many octets of answers the log keeps for fault-tolerant clients before the oldest ones are evicted.
-pub const REPLY_LOG_OCTETS: usize = 16 * 1024 * 1024;
+pub(super) const REPLY_LOG_OCTETS: usize = 16 * 1024 * 1024;
 /// How many answers the log keeps for fault-tolerant clients before the oldest ones are evicted.
-pub const REPLY_LOG_ENTRIES: usize = 16 * 1024;
+pub(super) const REPLY_LOG_ENTRIES: usize = 16 * 1024;
 
 /// How many clients the log remembers whose answers it evicted, before it looks which of them can be forgotten too.
 const FORGOTTEN_CLIENTS: usize = 4096;
@@ -24,16 +24,16 @@ const STATUSES: [ReplyStatus; 4] = [
 
 /// One life of one replica, as the origin of requests: its place in the group and its incarnation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Origin {
+pub(super) struct Origin {
     /// The replica's place among the configured members.
-    pub member: u32,
+    pub(super) member: u32,
     /// Which life of it.
-    pub incarnation: u64,
+    pub(super) incarnation: u64,
 }
 
 /// What the log says of a request that a client numbered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Memory {
+pub(super) enum Memory {
     /// It is new.
     New,
     /// It was executed: this came of it.
@@ -47,7 +47,7 @@ pub enum Memory {
 /// Of a plain request its ticket is kept. Of a request with an FT_REQUEST context the answer is kept until its
 /// expiration by agreed time, within [`REPLY_LOG_OCTETS`] and [`REPLY_LOG_ENTRIES`].
 #[derive(Debug, Default)]
-pub struct ReplyLog {
+pub(super) struct ReplyLog {
     origins: BTreeMap<u32, Tickets>,
     answers: HashMap<Identity, Answer>,
     /// Identities in the order of the log; the oldest is evicted first.
@@ -87,7 +87,7 @@ impl ReplyLog {
     /// waits for its answers.
     ///
     /// `settled`: the origin waits for no ticket below this one, whether or not it was ever delivered.
-    pub fn note(&mut self, origin: Origin, ticket: u64, settled: u64) -> bool {
+    pub(super) fn note(&mut self, origin: Origin, ticket: u64, settled: u64) -> bool {
         let tickets = self.origins.entry(origin.member).or_default();
         if origin.incarnation > tickets.incarnation {
             *tickets = Tickets { incarnation: origin.incarnation, ..Tickets::default() };
@@ -105,7 +105,7 @@ impl ReplyLog {
     }
 
     /// Tells what is known of a request that a client numbered.
-    pub fn recall(&self, request: &FtRequest, now: AgreedTime) -> Memory {
+    pub(super) fn recall(&self, request: &FtRequest, now: AgreedTime) -> Memory {
         let identity = (request.client_id.clone(), request.retention_id);
         if let Some(answer) = self.answers.get(&identity) {
             return Memory::Answered(answer.outcome.clone());
@@ -116,7 +116,7 @@ impl ReplyLog {
     }
 
     /// Remembers the answer to a request that a client numbered.
-    pub fn remember(&mut self, request: FtRequest, outcome: Outcome) {
+    pub(super) fn remember(&mut self, request: FtRequest, outcome: Outcome) {
         let identity = (request.client_id, request.retention_id);
         self.octets += outcome.body.len();
         self.order.push_back(identity.clone());
@@ -127,7 +127,7 @@ impl ReplyLog {
     }
 
     /// Forgets what has expired, as far as it is the oldest of the log. Called for each delivery, at all replicas alike.
-    pub fn expire(&mut self, now: AgreedTime) {
+    pub(super) fn expire(&mut self, now: AgreedTime) {
         let now = time_t(now);
         while let Some(identity) = self.order.front() {
             if self.answers.get(identity).is_some_and(|answer| answer.expiration > now) {
@@ -145,7 +145,7 @@ impl ReplyLog {
     /// # Errors
     ///
     /// Fails when nobody takes the state any more.
-    pub fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+    pub(super) fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
         state.write_length(self.origins.len())?;
         for (member, tickets) in &self.origins {
             state.write_ulong(*member)?;
@@ -174,7 +174,7 @@ impl ReplyLog {
     /// # Errors
     ///
     /// Fails when the state is damaged or broken off.
-    pub fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
+    pub(super) fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
         let mut log = Self::default();
         for _ in 0..state.read_length()? {
             let member = state.read_ulong()?;
@@ -215,7 +215,7 @@ impl ReplyLog {
         let status = STATUSES
             .into_iter()
             .find(|known| *known as u32 == status)
-            .ok_or(StateError::Invalid { position: 0, expected: "reply status" })?;
+            .ok_or_else(|| state.invalid("reply status"))?;
         let outcome = Outcome { status, body: state.read_octet_seq()?.into() };
         self.octets += outcome.body.len();
         self.order.push_back(identity.clone());

@@ -7,6 +7,7 @@ use maestro_giop::{
     Body, Breaks, ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, Error, ObjectKey, Operation, ResponseFlags,
     ServiceContexts, Version,
 };
+use maestro_group::{ConfigId, ViewId};
 use maestro_ior::Address;
 
 use crate::Request;
@@ -18,7 +19,7 @@ const KINDS: u32 = 3;
 
 /// What travels through the order.
 #[derive(Debug, Clone)]
-pub enum Cast {
+pub(super) enum Cast {
     /// A client's request.
     Call(Update),
     /// A replica says that it is in a view, and where clients reach it.
@@ -30,50 +31,50 @@ pub enum Cast {
 /// A request on its way through the group: all that a call shows and all that decoding needs, so that every member
 /// sees the same. Where it comes from (member and incarnation) is told by the group.
 #[derive(Debug, Clone)]
-pub struct Update {
+pub(super) struct Update {
     /// The origin's number of the request. It grows, and is kept when the request is cast again.
-    pub ticket: u64,
+    pub(super) ticket: u64,
     /// The origin waits for no ticket below this one.
-    pub settled: u64,
+    pub(super) settled: u64,
     /// What the client waits for.
-    pub response: ResponseFlags,
+    pub(super) response: ResponseFlags,
     /// The object that is called.
-    pub object_key: ObjectKey,
+    pub(super) object_key: ObjectKey,
     /// The operation, as it is on the wire.
-    pub operation: Operation,
+    pub(super) operation: Operation,
     /// All service contexts.
-    pub service_contexts: ServiceContexts,
+    pub(super) service_contexts: ServiceContexts,
     /// The principal of GIOP 1.0 and 1.1.
-    pub principal: Bytes,
+    pub(super) principal: Bytes,
     /// The client's address as text.
-    pub peer: Arc<str>,
+    pub(super) peer: Arc<str>,
     /// The connection's code sets.
-    pub code_sets: CodeSets,
+    pub(super) code_sets: CodeSets,
     /// The arguments.
-    pub body: Body,
+    pub(super) body: Body,
 }
 
 /// A replica's word that it is in a view.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Present {
-    /// The view's epoch and number.
-    pub view: (u64, u64),
+pub(super) struct Present {
+    /// The view.
+    pub(super) view: ViewId,
     /// Where clients reach the replica.
-    pub address: Address,
+    pub(super) address: Address,
 }
 
 /// A replica's word of what it has answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Checkpoint {
+pub(super) struct Checkpoint {
     /// The delivery up to which it counts.
-    pub delivery: u64,
+    pub(super) delivery: u64,
     /// The rolling hash of all answers up to there.
-    pub hash: u64,
+    pub(super) hash: u64,
 }
 
 impl Update {
     /// Wraps a request under a ticket.
-    pub fn of(request: &Request, ticket: u64, settled: u64) -> Self {
+    pub(super) fn of(request: &Request, ticket: u64, settled: u64) -> Self {
         Self {
             ticket,
             settled,
@@ -89,7 +90,7 @@ impl Update {
     }
 
     /// Writes the update as a cast. The arguments come last, as they were received.
-    pub fn encode(&self) -> Bytes {
+    pub(super) fn encode(&self) -> Bytes {
         let mut out = CdrWriter::new(ByteOrder::Big, 0);
         out.write_octet(KIND_CALL);
         out.write_octet(response_number(self.response));
@@ -120,7 +121,7 @@ impl Cast {
     /// # Errors
     ///
     /// The cast is damaged, or of a kind that this release does not know.
-    pub fn decode(cast: &Bytes) -> Result<Self, Error> {
+    pub(super) fn decode(cast: &Bytes) -> Result<Self, Error> {
         let mut input = CdrReader::new(cast, ByteOrder::Big, 0);
         match input.read_octet()? {
             KIND_CALL => Ok(Self::Call(decode_update(cast, &mut input)?)),
@@ -136,11 +137,12 @@ impl Cast {
 
 impl Present {
     /// Writes the cast.
-    pub fn encode(&self) -> Bytes {
+    pub(super) fn encode(&self) -> Bytes {
         let mut out = CdrWriter::new(ByteOrder::Big, 0);
         out.write_octet(KIND_PRESENT);
-        out.write_ulonglong(self.view.0);
-        out.write_ulonglong(self.view.1);
+        out.write_ulonglong(self.view.epoch);
+        out.write_ulonglong(self.view.config.round);
+        out.write_ulong(self.view.config.proposer);
         out.write_octet_seq(self.address.host.as_bytes());
         out.write_ushort(self.address.port);
         out.into_bytes()
@@ -149,7 +151,7 @@ impl Present {
 
 impl Checkpoint {
     /// Writes the cast.
-    pub fn encode(self) -> Bytes {
+    pub(super) fn encode(self) -> Bytes {
         let mut out = CdrWriter::new(ByteOrder::Big, 0);
         out.write_octet(KIND_CHECKPOINT);
         out.write_ulonglong(self.delivery);
@@ -199,7 +201,8 @@ fn decode_breaks(input: &mut CdrReader<'_>) -> Result<Breaks, Error> {
 }
 
 fn decode_present(input: &mut CdrReader<'_>) -> Result<Present, Error> {
-    let view = (input.read_ulonglong()?, input.read_ulonglong()?);
+    let (epoch, round) = (input.read_ulonglong()?, input.read_ulonglong()?);
+    let view = ViewId { epoch, config: ConfigId { round, proposer: input.read_ulong()? } };
     let host = String::from_utf8_lossy(input.read_octet_seq()?).into_owned();
     Ok(Present { view, address: Address { host, port: input.read_ushort()? } })
 }

@@ -1,0 +1,75 @@
+"""Requests per second by size of the string, one panel for each operation and number of connections, as SVG."""
+
+import math
+from xml.sax.saxutils import escape
+
+from budgets import Numbers
+
+COLOURS = {
+    "bare echo": "#888888", "omniORB": "#d62728", "Maestro simple": "#1f77b4", "Maestro replicated x1": "#98df8a",
+    "Maestro replicated x2": "#2ca02c", "Maestro replicated x3": "#006d2c", "Maestro replicated x4": "#00441b",
+}
+WIDTH, HEIGHT, LEFT, TOP, GAP = 300, 220, 64, 56, 84
+
+
+def write(path, rows, table="stock client"):
+    rows = [row for row in rows if row["table"] == table]
+    if not rows:
+        return
+    numbers = Numbers(rows)
+    sizes, counts = (sorted({row[field] for row in rows}) for field in ("octets", "connections"))
+    systems = [name for name in COLOURS if any(row["system"] == name for row in rows)]
+    highest = max(row["requests_per_s"] for row in rows)
+    lowest = max(1, min(row["requests_per_s"] for row in rows))
+    scale = _Scale(sizes, 10 ** math.floor(math.log10(lowest)), 10 ** math.ceil(math.log10(highest)))
+    parts = []
+    for line, op in enumerate(("get", "set")):
+        for column, count in enumerate(counts):
+            parts.append(_panel(numbers, scale, systems, op, count, LEFT + column * (WIDTH + GAP), TOP + line * (HEIGHT + GAP), table))
+    whole = (LEFT + len(counts) * (WIDTH + GAP), TOP + 2 * (HEIGHT + GAP))
+    with open(path, "w") as file:
+        file.write(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole[0]} {whole[1]}" font-family="sans-serif" font-size="11">\n'
+                   f'<rect width="100%" height="100%" fill="white"/>\n{_legend(systems)}' + "".join(parts) + "</svg>\n")
+
+
+class _Scale:
+    """Places in a panel: both axes are logarithmic."""
+
+    def __init__(self, sizes, low, high):
+        self.sizes, self.low, self.high = sizes, low, max(high, low * 10)
+
+    def x(self, octets):
+        first, last = math.log(self.sizes[0]), math.log(self.sizes[-1])
+        return WIDTH * (math.log(octets) - first) / max(last - first, 1e-9)
+
+    def y(self, value):
+        return HEIGHT * (1 - math.log(value / self.low) / math.log(self.high / self.low))
+
+
+def _legend(systems):
+    parts = []
+    for i, name in enumerate(systems):
+        x = LEFT + i * 155
+        parts.append(f'<rect x="{x}" y="12" width="14" height="4" fill="{COLOURS[name]}"/><text x="{x + 18}" y="18">{escape(name)}</text>\n')
+    return "".join(parts)
+
+
+def _panel(numbers, scale, systems, op, count, left, top, table):
+    parts = [f'<g transform="translate({left},{top})">\n<text x="0" y="-8" font-weight="bold">{op}, {count} connection(s): requests/s</text>\n'
+             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="none" stroke="#444"/>\n']
+    value = scale.low
+    while value <= scale.high:
+        y = scale.y(value)
+        parts.append(f'<line x1="0" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>'
+                     f'<text x="-6" y="{y + 4:.1f}" text-anchor="end">{value:,}</text>\n')
+        value *= 10
+    for octets in scale.sizes:
+        parts.append(f'<text x="{scale.x(octets):.1f}" y="{HEIGHT + 16}" text-anchor="middle">{octets}</text>\n')
+    parts.append(f'<text x="{WIDTH / 2}" y="{HEIGHT + 32}" text-anchor="middle">octets</text>\n')
+    for name in systems:
+        points = [(o, numbers.of(table, name, op=op, connections=count, octets=o)) for o in scale.sizes]
+        placed = [(scale.x(o), scale.y(v)) for o, v in points if v]
+        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{COLOURS[name]}" stroke-width="2"/>\n')
+        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{COLOURS[name]}"/>\n' for x, y in placed]
+    return "".join(parts) + "</g>\n"

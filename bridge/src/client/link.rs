@@ -1,0 +1,289 @@
+//! One connection to a server, shared by all calls to it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use maestro_giop::{
+    ByteOrder, CodeSetComponent, CodeSetContext, CodeSets, Error, Frame, Framer, Limits, Message, Reassembler,
+    RequestId, ServiceContexts, Version, cancel_request,
+};
+use maestro_ior::{Address, Endpoint};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::sync::{mpsc, oneshot};
+
+use super::ConnectError;
+
+/// Octets to read at a time.
+const READ_OCTETS: usize = 16 << 10;
+
+/// A connection. It ends when it is lost, or when nobody uses it any more.
+pub(super) struct Link {
+    state: Mutex<State>,
+}
+
+struct State {
+    next_id: u32,
+    pending: HashMap<u32, Pending>,
+    /// What the first call that could negotiated.
+    code_sets: Option<CodeSets>,
+    /// `None` when the connection has ended: then the writer lets the socket go.
+    outbox: Option<mpsc::UnboundedSender<Outgoing>>,
+}
+
+struct Pending {
+    sent: bool,
+    answer: oneshot::Sender<Answer>,
+}
+
+struct Outgoing {
+    id: u32,
+    octets: Bytes,
+    kind: Kind,
+}
+
+/// What follows when octets were sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An answer comes.
+    Call,
+    /// Nothing comes: sending was all.
+    Oneway,
+    /// Nobody waits.
+    Cancel,
+}
+
+/// What comes of a request; no message for a oneway.
+pub(super) type Answer = Result<Option<Message>, LinkError>;
+
+/// Why no answer came.
+#[derive(Debug)]
+pub(super) enum LinkError {
+    /// The request was certainly not executed.
+    NotExecuted(ConnectError),
+    /// It may have been.
+    Lost(String),
+}
+
+/// What encoding a request needs to know of its connection.
+pub(super) struct Terms {
+    pub(super) request_id: RequestId,
+    pub(super) code_sets: CodeSets,
+    pub(super) service_contexts: ServiceContexts,
+}
+
+/// A request that was handed to the connection.
+pub(super) struct Waiting<'a> {
+    link: &'a Link,
+    id: u32,
+    pub(super) code_sets: CodeSets,
+    pub(super) answer: oneshot::Receiver<Answer>,
+}
+
+impl Link {
+    /// Connects.
+    pub(super) async fn connect(address: &Address, patience: Duration, limits: Limits) -> Result<Arc<Self>, ConnectError> {
+        let connecting = TcpStream::connect((address.host.as_str(), address.port));
+        let stream = tokio::time::timeout(patience, connecting).await;
+        let stream = stream.map_err(|_| ConnectError::TimedOut(patience))??;
+        stream.set_nodelay(true)?;
+        let (reader, writer) = stream.into_split();
+        let (outbox, outgoing) = mpsc::unbounded_channel();
+        let state = State { next_id: 1, pending: HashMap::new(), code_sets: None, outbox: Some(outbox) };
+        let link = Arc::new(Self { state: Mutex::new(state) });
+        tokio::spawn(write(Arc::downgrade(&link), writer, outgoing));
+        tokio::spawn(read(Arc::downgrade(&link), reader, limits));
+        Ok(link)
+    }
+
+    /// Returns whether calls can still be made.
+    pub(super) fn is_alive(&self) -> bool {
+        self.lock().outbox.is_some()
+    }
+
+    /// Encodes a request on the connection's terms and queues it. `encode` must not call back.
+    pub(super) fn send(
+        &self,
+        endpoint: &Endpoint,
+        version: Version,
+        kind: Kind,
+        encode: impl FnOnce(Terms) -> Result<Bytes, Error>,
+    ) -> Result<Waiting<'_>, SendError> {
+        let mut state = self.lock();
+        let outbox = state.outbox.clone().ok_or(SendError::Dead)?;
+        let id = state.next_id;
+        let (code_sets, service_contexts) = state.agree(endpoint.code_sets.as_ref(), version)?;
+        let octets = encode(Terms { request_id: RequestId(id), code_sets, service_contexts })?;
+        let (sender, answer) = oneshot::channel();
+        state.next_id = id.wrapping_add(1);
+        state.pending.insert(id, Pending { sent: false, answer: sender });
+        // Queued under the lock: the request that names the code sets goes before those that rely on them.
+        let queued = outbox.send(Outgoing { id, octets, kind });
+        drop(state);
+        if queued.is_err() {
+            self.die(|_| LinkError::NotExecuted(ConnectError::NotSent));
+        }
+        Ok(Waiting { link: self, id, code_sets, answer })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the connection for all who wait.
+    fn die(&self, why: impl Fn(bool) -> LinkError) {
+        let mut state = self.lock();
+        state.outbox = None;
+        let pending = std::mem::take(&mut state.pending);
+        drop(state);
+        for Pending { sent, answer } in pending.into_values() {
+            let _ = answer.send(Err(why(sent)));
+        }
+    }
+
+    fn lose(&self, reason: &str) {
+        self.die(|sent| match sent {
+            true => LinkError::Lost(reason.to_owned()),
+            false => LinkError::NotExecuted(ConnectError::NotSent),
+        });
+    }
+
+    /// Notes that a request is being sent. Returns false where nobody wants it any more.
+    fn begin_sending(&self, outgoing: &Outgoing) -> bool {
+        if outgoing.kind == Kind::Cancel {
+            return true;
+        }
+        let mut state = self.lock();
+        let pending = state.pending.get_mut(&outgoing.id);
+        pending.map(|pending| pending.sent = true).is_some()
+    }
+
+    fn end_sending(&self, outgoing: &Outgoing) {
+        if outgoing.kind == Kind::Oneway
+            && let Some(pending) = self.lock().pending.remove(&outgoing.id)
+        {
+            let _ = pending.answer.send(Ok(None));
+        }
+    }
+
+    /// Hands an answer to who waits for it. Returns whether the connection goes on.
+    fn receive(&self, frame: Frame) -> bool {
+        let message = match Message::decode(frame) {
+            Ok(message) => message,
+            Err(error) => {
+                self.lose(&error.to_string());
+                return false;
+            }
+        };
+        let id = match &message {
+            Message::Reply(header, _) => header.request_id,
+            Message::LocateReply(header, _) => header.request_id,
+            Message::CloseConnection => {
+                self.die(|_| LinkError::NotExecuted(ConnectError::Closed));
+                return false;
+            }
+            _ => {
+                self.lose("the server did not understand, or sent what only clients send");
+                return false;
+            }
+        };
+        // Nobody waits where the call timed out.
+        let pending = self.lock().pending.remove(&id.0);
+        if let Some(pending) = pending {
+            let _ = pending.answer.send(Ok(Some(message)));
+        }
+        true
+    }
+}
+
+/// Why a request was not queued.
+pub(super) enum SendError {
+    Dead,
+    Encode(Error),
+}
+
+impl From<Error> for SendError {
+    fn from(error: Error) -> Self {
+        Self::Encode(error)
+    }
+}
+
+impl State {
+    /// Returns the code sets for a call, and the service context where the server has to be told.
+    fn agree(
+        &mut self,
+        server: Option<&CodeSetComponent>,
+        version: Version,
+    ) -> Result<(CodeSets, ServiceContexts), Error> {
+        let mut contexts = ServiceContexts::new();
+        if let (None, Some(server), true) = (self.code_sets, server, version > Version::V1_0) {
+            let agreed = CodeSetComponent::negotiate(&CodeSetComponent::default(), server)?;
+            contexts.push(ServiceContexts::CODE_SETS, CodeSetContext::from(agreed).encode(ByteOrder::NATIVE));
+            self.code_sets = Some(agreed);
+        }
+        Ok((self.code_sets.unwrap_or_default(), contexts))
+    }
+}
+
+impl Waiting<'_> {
+    /// Gives the call up, and tells the server. Returns whether the request was sent.
+    pub(super) fn cancel(&self, version: Version) -> bool {
+        let mut state = self.link.lock();
+        let Some(pending) = state.pending.remove(&self.id) else { return true };
+        if let (true, Some(outbox)) = (pending.sent, &state.outbox) {
+            let octets = cancel_request(RequestId(self.id), version, ByteOrder::NATIVE);
+            let _ = outbox.send(Outgoing { id: self.id, octets, kind: Kind::Cancel });
+        }
+        pending.sent
+    }
+}
+
+/// Writes what is queued until the connection is given up or lost.
+async fn write(link: Weak<Link>, mut writer: OwnedWriteHalf, mut outgoing: mpsc::UnboundedReceiver<Outgoing>) {
+    while let Some(next) = outgoing.recv().await {
+        if !link.upgrade().is_some_and(|link| link.begin_sending(&next)) {
+            continue;
+        }
+        let written = writer.write_all(&next.octets).await;
+        let Some(link) = link.upgrade() else { return };
+        match written {
+            Ok(()) => link.end_sending(&next),
+            Err(error) => return link.lose(&error.to_string()),
+        }
+    }
+}
+
+/// Reads answers until the connection ends.
+async fn read(link: Weak<Link>, mut reader: OwnedReadHalf, limits: Limits) {
+    let mut buffer = BytesMut::new();
+    let (mut framer, mut reassembler) = (Framer::new(limits), Reassembler::new(limits));
+    loop {
+        buffer.reserve(READ_OCTETS);
+        let read = reader.read_buf(&mut buffer).await;
+        let Some(link) = link.upgrade() else { return };
+        match read {
+            Ok(0) => return link.lose("closed by the server"),
+            Ok(_) => {}
+            Err(error) => return link.lose(&error.to_string()),
+        }
+        loop {
+            let whole = match framer.next(&mut buffer) {
+                Ok(None) => break,
+                Ok(Some(frame)) => reassembler.push(frame),
+                Err(error) => Err(error),
+            };
+            match whole {
+                Ok(Some(frame)) => {
+                    if !link.receive(frame) {
+                        return;
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => return link.lose(&error.to_string()),
+            }
+        }
+    }
+}

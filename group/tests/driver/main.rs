@@ -1,0 +1,7 @@
+//! Real groups: threads, sockets and data directories, several members in one process over the loopback interface.
+
+mod support;
+
+mod faults;
+mod lives;
+mod order;

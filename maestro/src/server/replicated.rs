@@ -1,0 +1,107 @@
+//! A server that is one of several replicas.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use maestro_bridge::{Dispatcher, Etc};
+use maestro_group::datadir::DataDir;
+use maestro_ior::{Address, MaestroKey};
+use maestro_orbs::Orb;
+use maestro_orbs::replicated::{HoldLimits, Notices, ReplicatedSettings, ReplicatedUpdates};
+use uuid::Uuid;
+
+use super::simple::{kept_port, serve};
+use crate::data::Data;
+use crate::{Error, Objects, ReplicaSettings, Settings};
+
+/// How long requests are held while views change.
+const HOLD: Duration = Duration::from_secs(3);
+/// The longest name of a group that is spelled out.
+const GROUP_NAME_OCTETS: usize = 200;
+
+/// A server that is one of several replicas.
+pub(super) struct ReplicatedServer {
+    bridge: maestro_bridge::Server,
+    orb: Arc<ReplicatedUpdates>,
+    address: Address,
+    etc: PathBuf,
+}
+
+impl ReplicatedServer {
+    pub(super) fn start(
+        settings: &Settings,
+        replica: &ReplicaSettings,
+        objects: &Objects,
+        notices: Arc<dyn Notices>,
+    ) -> Result<Self, Error> {
+        let keys = keys(settings, replica, objects)?;
+        let group = group(replica, &keys);
+        group.check()?;
+        let etc = etc(settings, objects, &keys)?;
+        // Locked by the group from its start on; a directory in use is found before a port is.
+        drop(DataDir::open(&replica.data, &group.group_name, &replica.name)?);
+        let data = Data::of_replica(&replica.data);
+        let dispatcher = Arc::new(Dispatcher::new());
+        let listen = kept_port(settings.endpoint.listen, Some(&data))?;
+        let bridge = maestro_bridge::Server::bind(listen, Arc::clone(&dispatcher), &settings.bridge)?;
+        let port = bridge.address().port();
+        let address = settings.endpoint.published(port);
+        let orb = ReplicatedUpdates::new(ReplicatedSettings {
+            group,
+            objects: objects.bound().iter().zip(&keys).map(|(o, key)| (key.to_object_key(), o.kind.clone())).collect(),
+            kinds: objects.kinds().clone(),
+            address: address.clone(),
+            options: replica.options,
+            hold: HOLD,
+            hold_limits: HoldLimits::default(),
+        })?;
+        for (object, key) in objects.bound().iter().zip(&keys) {
+            serve(object.name(), key, Arc::clone(&orb) as Arc<dyn Orb>, &dispatcher)?;
+        }
+        data.keep_port(port)?;
+        orb.start(bridge.port(), Box::new(etc), notices)?;
+        Ok(Self { bridge, orb, address, etc: settings.etc.clone() })
+    }
+
+    pub(super) fn address(&self) -> &Address {
+        &self.address
+    }
+
+    pub(super) fn reference_file(&self, name: &str) -> PathBuf {
+        Etc::file(&self.etc, name)
+    }
+
+    /// Answers what was taken while the group is still there to order it, then leaves.
+    pub(super) fn stop(self) -> Result<(), Error> {
+        self.bridge.stop();
+        Ok(self.orb.leave()?)
+    }
+}
+
+fn keys(settings: &Settings, replica: &ReplicaSettings, objects: &Objects) -> Result<Vec<MaestroKey>, Error> {
+    let members: Vec<_> = replica.members.iter().map(|member| format!("{}={}", member.name, member.address)).collect();
+    let members = members.join(",");
+    objects.names().map(|name| settings.keys.of_replicas(name, &members)).collect()
+}
+
+/// Opens the etc directory for the objects that are bound.
+fn etc(settings: &Settings, objects: &Objects, keys: &[MaestroKey]) -> Result<Etc, Error> {
+    let mut etc = Etc::open(&settings.etc)?;
+    for (name, key) in objects.names().zip(keys) {
+        etc.name(key.to_object_key(), name);
+    }
+    Ok(etc)
+}
+
+/// Makes the settings of the group. Its name says which objects it has, so that replicas of others are refused.
+fn group(replica: &ReplicaSettings, keys: &[MaestroKey]) -> maestro_group::Settings {
+    let mut name = keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    if name.len() > GROUP_NAME_OCTETS {
+        name = Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string();
+    }
+    let members = replica.members.clone();
+    let mut group = maestro_group::Settings::new(replica.name.clone(), members, name, &replica.data);
+    group.key = replica.group_key.clone();
+    group
+}

@@ -1,0 +1,113 @@
+//! What a replicated orb is started with.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use maestro_giop::ObjectKey;
+use maestro_ior::Address;
+use thiserror::Error;
+
+use super::front::HoldLimits;
+use crate::kinds::{Kind, Kinds};
+
+/// What a replicated orb is started with.
+#[derive(Debug)]
+pub struct ReplicatedSettings {
+    /// This replica's place in its group, and where it keeps its memory.
+    pub group: maestro_group::Settings,
+    /// The objects that are bound from the start: the same at every replica.
+    pub objects: Vec<(ObjectKey, Arc<Kind>)>,
+    /// All kinds of objects, those of bound ones included.
+    pub kinds: Kinds,
+    /// Where clients reach this replica.
+    pub address: Address,
+    /// Maestro's options: the same at every replica.
+    pub options: Options,
+    /// How long requests are held while views change. Default: 3 s.
+    pub hold: Duration,
+    /// How many requests are held while views change.
+    pub hold_limits: HoldLimits,
+}
+
+/// The options of a replicated orb. `Options::default()` is strongly consistent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Where requests are executed when the replicas are parted. Default: in the primary view.
+    pub progress: Progress,
+    /// Whether requests commute. Default: no.
+    pub commute: bool,
+    /// When a request counts as done. Default: when a majority holds it.
+    pub delivery: DeliveryMode,
+    /// Whether the objects' states move to replicas that join. What was answered, and where the replicas are, always moves.
+    /// Default: yes.
+    pub state_transfer: bool,
+    /// Whether references are written anew when the membership changes. Default: yes.
+    pub reinstall_references: bool,
+}
+
+/// Where requests are executed when the replicas are parted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Progress {
+    /// Where a majority is.
+    #[default]
+    Primary,
+    /// Everywhere.
+    All,
+}
+
+/// When a request counts as done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DeliveryMode {
+    /// When a majority of the configured replicas holds it.
+    #[default]
+    Safe,
+    /// As soon as it has its place in the order.
+    Optimistic,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            progress: Progress::default(),
+            commute: false,
+            delivery: DeliveryMode::default(),
+            state_transfer: true,
+            reinstall_references: true,
+        }
+    }
+}
+
+/// An option whose machinery is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum OptionError {
+    /// Progress in all partitions.
+    #[error("progress in all partitions needs states to be merged, which this release cannot do: choose progress in the primary")]
+    ProgressAll,
+    /// Commuting requests.
+    #[error("commuting requests are not supported by this release: every request is executed in the one order")]
+    Commute,
+    /// Optimistic delivery.
+    #[error("optimistic delivery is not supported by this release: choose safe delivery")]
+    Optimistic,
+}
+
+impl Options {
+    /// Checks that there is machinery for all that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// The first option that this release does not have.
+    pub fn check(&self) -> Result<(), OptionError> {
+        if self.progress == Progress::All {
+            return Err(OptionError::ProgressAll);
+        }
+        if self.commute {
+            return Err(OptionError::Commute);
+        }
+        if self.delivery == DeliveryMode::Optimistic {
+            return Err(OptionError::Optimistic);
+        }
+        Ok(())
+    }
+}
