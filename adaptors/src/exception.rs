@@ -82,16 +82,16 @@ impl Exception {
 
     /// Returns the status and the body of the reply that carries this exception.
     pub fn into_reply(self, order: ByteOrder) -> (ReplyStatus, Bytes) {
-        let mut body = CdrWriter::new(order, 0);
+        let mut writer = CdrWriter::new(order, 0);
         match self {
-            Self::User { body, .. } => return (ReplyStatus::UserException, body),
+            Self::User { body, .. } => (ReplyStatus::UserException, body),
             Self::System(exception) => {
-                exception.encode(&mut body);
-                (ReplyStatus::SystemException, body.into_bytes())
+                exception.encode(&mut writer);
+                (ReplyStatus::SystemException, writer.into_bytes())
             }
             Self::Forward(ior) => {
-                ior.encode(&mut body);
-                (ReplyStatus::LocationForward, body.into_bytes())
+                ior.encode(&mut writer);
+                (ReplyStatus::LocationForward, writer.into_bytes())
             }
         }
     }

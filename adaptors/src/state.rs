@@ -327,7 +327,7 @@ impl<'a> StateReader<'a> {
 
 /// Returns how many octets are missing to the next multiple of `octets`, which is a power of two up to 8.
 fn padding(position: u64, octets: u64) -> usize {
-    (position.wrapping_neg() & (octets - 1)) as usize
+    usize::try_from(position.wrapping_neg() & (octets - 1)).unwrap_or(0)
 }
 
 #[cfg(test)]

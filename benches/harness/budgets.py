@@ -95,16 +95,22 @@ def _large_strings(n):
 def _replicated(n):
     rows = [_times("replicated x3, optimistic, 64 connections to the sequencer", "one omniORB server", 1, None,
                    note="no optimistic delivery")]
-    one = {"clients": 1, "outstanding": 1}
-    many = {"clients": 64, "outstanding": 1}
-    p50 = n.ratio("group alone", GROUP, FLOOR, "p50_us", **one)
-    rows.append(_times("the group alone, one client, p50", "the bare leader", 2, p50, False))
-    rows.append(_times("the group alone, 64 clients", "the bare leader", 0.7, n.ratio("group alone", GROUP, FLOOR, "casts_per_s", **many)))
+    rows += _group(n)
     rows.append(_safe_call(n))
-    table, cell = "group by TCP", {"connections": 64, "outstanding": 1}
-    ours, group = n.of(table, REPLICATED, **cell), n.of("group alone", GROUP, "casts_per_s", **many)
-    rows.append(_times("replicated x3, safe, 64 connections", "our group alone, clients inside", 0.8, ours / group if ours and group else None))
-    rows.append(_times("the same", "the bare leader with the same 64 connections", 0.8 * 0.7, n.ratio(table, REPLICATED, FLOOR, **cell)))
+    measured = n.ratio("group by TCP", REPLICATED, GROUP, connections=64, outstanding=1)
+    rows.append(_times("replicated x3, safe, 64 connections", "our group alone with the same clients", 0.8, measured))
+    return rows
+
+
+def _group(n):
+    """Both with the same clients: by TCP, and inside the leader or member, where 64 clients make one batch."""
+    rows = []
+    for table, clients, count, rate in (("group by TCP", "by TCP", "connections", "requests_per_s"),
+                                        ("group alone", "inside", "clients", "casts_per_s")):
+        p50 = n.ratio(table, GROUP, FLOOR, "p50_us", **{count: 1, "outstanding": 1})
+        many = n.ratio(table, GROUP, FLOOR, rate, **{count: 64, "outstanding": 1})
+        rows.append(_times(f"the group alone, one client {clients}, p50", "the bare leader", 2, p50, False))
+        rows.append(_times(f"the group alone, 64 clients {clients}", "the bare leader", 0.7, many))
     return rows
 
 

@@ -24,6 +24,7 @@ class Bench:
         self.places, self.quick = places, quick
         self.seconds, self.warmup, self.rounds = (0.3, 0.1, 1) if quick else (1.0, 0.3, 3)
         self.rows, self.skipped = [], []
+        self.load_before = os.getloadavg()[0]
 
     def run(self, command, cpu=None):
         if cpu is not None:
@@ -81,6 +82,14 @@ def stock_client(bench):
                     bench.add("stock client", name, bench.run(command))
 
     bench.over("omniORB client", bench.systems([1, 2, 3, 4]), measure)
+
+    def without_conversion(name, running):
+        for op in OPERATIONS:
+            command = [bench.places.peer("omni-perf-client"), *running.target, "--octets", "65536", "--op", op, *bench.options()]
+            bench.add("stock client, UTF-8", name, bench.run(command + ["-ORBnativeCharCodeSet", "UTF-8"]))
+
+    kinds = [kind for kind in bench.systems([]) if kind[0] != "bare echo"]
+    bench.over("omniORB client that speaks UTF-8", kinds, without_conversion)
 
 
 def light_client(bench):
@@ -148,6 +157,7 @@ def group_alone(bench):
     kinds = [
         ("bare leader, majority", lambda: systems.floor(bench.places, 1)),
         ("bare leader, both", lambda: systems.floor(bench.places, 2)),
+        ("Maestro group", lambda: systems.group_door(bench.places)),
         ("bare echo", lambda: systems.echo(bench.places)),
         ("Maestro simple", lambda: systems.simple(bench.places)),
         ("Maestro replicated x3", lambda: systems.replicated(bench.places, 3)),

@@ -9,7 +9,7 @@ COLOURS = {
     "bare echo": "#888888", "omniORB": "#d62728", "Maestro simple": "#1f77b4", "Maestro replicated x1": "#98df8a",
     "Maestro replicated x2": "#2ca02c", "Maestro replicated x3": "#006d2c", "Maestro replicated x4": "#00441b",
 }
-WIDTH, HEIGHT, LEFT, TOP, GAP = 300, 220, 64, 56, 84
+WIDTH, HEIGHT, LEFT, TOP, GAP, LEGEND = 300, 220, 64, 56, 84, 160
 
 
 def write(path, rows, table="stock client"):
@@ -26,7 +26,7 @@ def write(path, rows, table="stock client"):
     for line, op in enumerate(("get", "set")):
         for column, count in enumerate(counts):
             parts.append(_panel(numbers, scale, systems, op, count, LEFT + column * (WIDTH + GAP), TOP + line * (HEIGHT + GAP), table))
-    whole = (LEFT + len(counts) * (WIDTH + GAP), TOP + 2 * (HEIGHT + GAP))
+    whole = (LEFT + max(len(counts) * (WIDTH + GAP), len(systems) * LEGEND), TOP + 2 * (HEIGHT + GAP))
     with open(path, "w") as file:
         file.write(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole[0]} {whole[1]}" font-family="sans-serif" font-size="11">\n'
                    f'<rect width="100%" height="100%" fill="white"/>\n{_legend(systems)}' + "".join(parts) + "</svg>\n")
@@ -49,7 +49,7 @@ class _Scale:
 def _legend(systems):
     parts = []
     for i, name in enumerate(systems):
-        x = LEFT + i * 155
+        x = LEFT + i * LEGEND
         parts.append(f'<rect x="{x}" y="12" width="14" height="4" fill="{COLOURS[name]}"/><text x="{x + 18}" y="18">{escape(name)}</text>\n')
     return "".join(parts)
 

@@ -77,7 +77,8 @@ def _about(bench, command):
     m = machine()
     lines = [f"Machine: {m['cpu']}, {m['cores']} cores, {m['memory']}, Linux {m['kernel']}; omniORB {m['omniORB']}, {m['rustc']}, "
              f"commit {m['commit']}. Command: `{command}`. Each number is the median of {bench.rounds} round(s) of {bench.seconds:g} s; "
-             "client and servers share the machine, all over the loopback interface.\n"]
+             "client and servers share the machine, all over the loopback interface. "
+             f"Load average before: {bench.load_before:.1f}.\n"]
     if bench.quick:
         lines.append("**A quick run: a check that everything works, not a measurement.**\n")
     return "\n".join(lines)
@@ -103,7 +104,20 @@ def _stock(bench, plot):
                 values = [[numbers.of(name, s, f, **cell) for f in ("requests_per_s", "p50_us", "p99_us")] for s in here]
                 rows.append([str(octets)] + [f"{rate(v[0])} · {us(v[1])} / {us(v[2])}" for v in values])
             parts.append(f"### {op}, {connections} connection(s)\n\n" + table(["octets"] + here, rows))
+    parts.append(_code_sets(numbers, bench))
     return "\n".join(parts)
+
+
+def _code_sets(numbers, bench):
+    rows = []
+    for name in ("stock client", "stock client, UTF-8"):
+        for system in _present(bench, "stock client, UTF-8"):
+            cells = [numbers.of(name, system, op=op, connections=1, octets=65536) for op in ("get", "set")]
+            native = "UTF-8" if name.endswith("UTF-8") else "ISO-8859-1 (omniORB's default)"
+            rows.append([native, system, rate(cells[0]), rate(cells[1])])
+    return ("### What converting characters costs the client\n\nomniORB's client converts strings, character by character, where the "
+            "server's native code set is not its own. The same client and 65536 octets, with `-ORBnativeCharCodeSet`:\n\n"
+            + table(["client's native code set", "server", "get/s", "set/s"], rows))
 
 
 def _light(bench):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import time
 from dataclasses import dataclass
 
 import ior
@@ -92,17 +93,29 @@ def replicated(places, replicas, cpu=None, program="performance-test", options=(
     try:
         addresses = [process.wait_ready() for process in processes]
         object_name = "Grid" if program == "grid" else "PerformanceTest"
-        with open(f"{etc}/{object_name}.ior") as file:
-            whole = file.read()
         reference = f"{etc}/one-profile.ior"
         with open(reference, "w") as file:
-            file.write(ior.one_profile(whole, int(addresses[client_at].rsplit(":", 1)[1])) + "\n")
+            file.write(_profile_of(f"{etc}/{object_name}.ior", int(addresses[client_at].rsplit(":", 1)[1])) + "\n")
     except (NotStarted, OSError, ValueError) as error:
         stop_all(processes)
         raise NotStarted(str(error)) from error
     running = _by_file(processes, reference)
     running.etc = etc
     return running
+
+
+def _profile_of(path, port, timeout_s=5):
+    """The reference with the profile of one replica alone. The file may be a moment behind the replica's ready line."""
+    deadline = time.monotonic() + timeout_s
+    while True:
+        with open(path) as file:
+            whole = file.read()
+        try:
+            return ior.one_profile(whole, port)
+        except ValueError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def floor(places, acks=1, followers=2):
@@ -129,19 +142,32 @@ def floor_inside(places, settings, run, acks=1, followers=2):
         stop_all(processes)
 
 
+def _member_commands(places, program, scratch, count):
+    names = [f"r{i + 1}" for i in range(count)]
+    members = ",".join(f"{name}=127.0.0.1:{port}" for name, port in zip(names, free_ports(count)))
+    return [[places.own(program), "--name", name, "--members", members, "--data", f"{scratch}/{name}"] for name in names]
+
+
 def group_inside(places, settings, run, members=3):
     """Our group alone, with its clients inside one member: what it measured."""
     scratch = places.fresh("group-inside")
-    names = [f"r{i + 1}" for i in range(members)]
-    list_of_members = ",".join(f"{name}=127.0.0.1:{port}" for name, port in zip(names, free_ports(members)))
-    commands = [[places.own("group-member"), "--name", name, "--members", list_of_members, "--data", f"{scratch}/{name}"] for name in names]
+    commands = _member_commands(places, "group-member", scratch, members)
     others = []
     try:
-        for command, name in zip(commands[1:], names[1:]):
-            others.append(Process(command, f"{scratch}/{name}.log"))
+        for i, command in enumerate(commands[1:]):
+            others.append(Process(command, f"{scratch}/{i}.log"))
         return run(commands[0] + settings)
     finally:
         stop_all(others)
+
+
+def group_door(places, members=3):
+    """Our group alone, with clients by TCP at the member that was started first; they connect to it like to the echo."""
+    scratch = places.fresh("group-door")
+    commands = _member_commands(places, "group-door", scratch, members)
+    commands[0] += ["--listen", "127.0.0.1:0"]
+    processes = [Process(command, f"{scratch}/{i}.log") for i, command in enumerate(commands)]
+    return _ready(processes, lambda address: Running(processes, ["--echo", address]))
 
 
 def _ready(processes, make):

@@ -50,12 +50,18 @@ impl Etc {
     ///
     /// It cannot be made or written to.
     pub fn open(directory: &Path) -> Result<Self, EtcError> {
-        let unusable = |source| EtcError::Directory { path: directory.to_owned(), source };
+        let unusable = |source| EtcError::Directory {
+            path: directory.to_owned(),
+            source,
+        };
         fs::create_dir_all(directory).map_err(unusable)?;
         let probe = directory.join(format!(".probe-{}", std::process::id()));
         File::create(&probe).map_err(unusable)?;
         fs::remove_file(&probe).map_err(unusable)?;
-        Ok(Self { directory: directory.to_owned(), names: HashMap::new() })
+        Ok(Self {
+            directory: directory.to_owned(),
+            names: HashMap::new(),
+        })
     }
 
     /// Publishes the object under `key` as `NAME.ior`.
@@ -84,20 +90,27 @@ impl Etc {
 
     fn write_newer(&self, name: &str, reference: &Ior, stamp: Option<&Stamp>) -> Result<(), EtcError> {
         let path = self.path(name);
-        self.replace(name, &path, reference, stamp).map_err(|source| EtcError::File { path, source })
+        self.replace(name, &path, reference, stamp)
+            .map_err(|source| EtcError::File { path, source })
     }
 
     fn replace(&self, name: &str, path: &Path, reference: &Ior, stamp: Option<&Stamp>) -> io::Result<()> {
         let lock = self.directory.join(format!(".{name}.version"));
-        let mut version =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(lock)?;
+        let mut version = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(lock)?;
         FileExt::lock(&version)?;
         let mut text = String::new();
         version.read_to_string(&mut text)?;
-        if let (Some(stamp), Some(there)) = (stamp, Stamp::parse(&text)) {
-            if there.history == stamp.history && there.version > stamp.version && path.exists() {
-                return Ok(());
-            }
+        if let (Some(stamp), Some(there)) = (stamp, Stamp::parse(&text))
+            && there.history == stamp.history
+            && there.version > stamp.version
+            && path.exists()
+        {
+            return Ok(());
         }
         let fresh = self.directory.join(format!(".{name}.ior-{}", std::process::id()));
         let written = write_whole(&fresh, &format!("{}\n", stringify(reference)))
@@ -114,10 +127,14 @@ impl Etc {
 
 impl Publisher for Etc {
     fn publish(&mut self, publication: &Publication) -> Result<(), String> {
-        let stamp = Stamp { history: publication.history.clone(), version: publication.version };
+        let stamp = Stamp {
+            history: publication.history.clone(),
+            version: publication.version,
+        };
         for (key, reference) in &publication.references {
             if let Some(name) = self.names.get(key) {
-                self.write_newer(name, reference, Some(&stamp)).map_err(|error| error.to_string())?;
+                self.write_newer(name, reference, Some(&stamp))
+                    .map_err(|error| error.to_string())?;
             }
         }
         Ok(())
@@ -159,9 +176,16 @@ mod tests {
     use super::*;
 
     fn publication(history: &str, version: (u64, u64), type_id: &str) -> Publication {
-        let reference = Ior { type_id: RepositoryId::new(type_id), profiles: Vec::new() };
+        let reference = Ior {
+            type_id: RepositoryId::new(type_id),
+            profiles: Vec::new(),
+        };
         let key = ObjectKey::from(Bytes::from_static(b"key"));
-        Publication { history: history.into(), version, references: vec![(key, reference)] }
+        Publication {
+            history: history.into(),
+            version,
+            references: vec![(key, reference)],
+        }
     }
 
     fn etc(directory: &Path) -> Etc {

@@ -115,7 +115,11 @@ impl Settings {
             ("limits.message_octets", limits.message_octets, 1024),
             ("limits.fragmented_messages", limits.fragmented_messages, 1),
             ("limits.unsent_octets", limits.unsent_octets, 1),
-            ("fragment_octets", self.fragment_octets.unwrap_or(usize::MAX), 1024),
+            (
+                "fragment_octets",
+                self.fragment_octets.unwrap_or(usize::MAX),
+                1024,
+            ),
         ];
         for (name, value, least) in at_least {
             if value < least {
@@ -123,7 +127,11 @@ impl Settings {
             }
         }
         if self.timeouts.half_message.is_zero() {
-            return Err(Error::Setting { name: "timeouts.half_message", value: 0, least: 1 });
+            return Err(Error::Setting {
+                name: "timeouts.half_message",
+                value: 0,
+                least: 1,
+            });
         }
         Ok(())
     }

@@ -54,6 +54,52 @@ pub(crate) enum Failure {
         /// What is wrong, and where.
         source: maestro_ior::Error,
     },
+    /// A reference has no address to ask.
+    #[error("the reference has no IIOP address to ask")]
+    NoAddress,
+    /// A data directory cannot be recovered.
+    #[error("{0}")]
+    Recover(#[from] maestro_group::datadir::DataError),
+    /// A directory or file of the demo cannot be used.
+    #[error("{path} cannot be used: {source}")]
+    Path {
+        /// The directory or file.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The etc directory cannot be used.
+    #[error("--etc: {0}")]
+    Etc(#[from] maestro_bridge::EtcError),
+    /// The data directory is of a demo of another size.
+    #[error("{path} is of a demo with the members {members}: give --replicas {replicas}, or another --data")]
+    OtherDemo {
+        /// The data directory.
+        path: String,
+        /// Its members.
+        members: String,
+        /// How many these are.
+        replicas: usize,
+    },
+    /// A replica cannot be started.
+    #[error("replica {replica} cannot be started: {source}")]
+    Start {
+        /// Its name.
+        replica: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A replica ended before it was ready, or all of them ended.
+    #[error("{0}")]
+    Ended(String),
+    /// The system has no free port, or no room for what waits for signals.
+    #[error("cannot {action}: {source}")]
+    System {
+        /// What was tried.
+        action: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -63,13 +109,18 @@ impl Failure {
     /// The program's exit code: 2 for wrong input, 1 for what the user cannot help.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Failure::Output(_) => 1,
+            Failure::Output(_) | Failure::Start { .. } | Failure::Ended(_) | Failure::System { .. } => 1,
             Failure::Read { .. }
             | Failure::TooLong { .. }
             | Failure::Empty { .. }
             | Failure::Reference { .. }
             | Failure::Unresolved { .. }
-            | Failure::KeyName { .. } => 2,
+            | Failure::KeyName { .. }
+            | Failure::NoAddress
+            | Failure::Recover(_)
+            | Failure::Path { .. }
+            | Failure::Etc(_)
+            | Failure::OtherDemo { .. } => 2,
         }
     }
 }

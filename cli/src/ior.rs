@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 
 use clap::Args;
 use maestro_ior::Reference;
-use maestro_ior::describe::{Description, describe};
+use maestro_ior::describe;
 
 use crate::failure::Failure;
 
@@ -60,7 +60,7 @@ impl Ior {
         for (index, source) in self.sources.iter().enumerate() {
             let (origin, text) = read(index, source)?;
             for word in text.split_whitespace() {
-                let description = parse(origin, word)?;
+                let description = describe(&parse(origin, word)?);
                 if self.json {
                     serde_json::to_writer(&mut *out, &description).map_err(io::Error::from)?;
                     writeln!(out)?;
@@ -80,10 +80,16 @@ impl Ior {
     }
 }
 
-/// Parses and opens a reference.
-fn parse(origin: Origin<'_>, text: &str) -> Result<Description, Failure> {
+/// Reads the first reference of a source.
+pub(crate) fn first(source: &str) -> Result<maestro_giop::Ior, Failure> {
+    let (origin, text) = read(0, source)?;
+    parse(origin, text.split_whitespace().next().unwrap_or_default())
+}
+
+/// Parses a reference.
+fn parse(origin: Origin<'_>, text: &str) -> Result<maestro_giop::Ior, Failure> {
     let ior = text.parse().and_then(|reference: Reference| reference.to_ior());
-    ior.map(|ior| describe(&ior)).map_err(|source| {
+    ior.map_err(|source| {
         let origin = origin.to_string();
         match source {
             maestro_ior::Error::Unresolved { .. } => Failure::Unresolved { origin, source },

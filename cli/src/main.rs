@@ -4,9 +4,13 @@
 //! failure is one line on standard error that says what to do. Exit codes: 0 done, 1 the work failed, 2 the
 //! input or the usage is wrong.
 
+mod demo;
 mod failure;
 mod ior;
 mod newkey;
+mod ping;
+mod recover;
+mod serve;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -17,6 +21,8 @@ use crate::failure::Failure;
 
 const EXAMPLES: &str = "\
 Examples:
+  maestro demo grid --etc etc    run a Grid in three processes, and see what happens when one dies
+  maestro ping etc/Grid.ior      ask each replica of an object whether it answers
   maestro newkey Grid            make a globally unique object key
   maestro ior etc/Grid.ior       show what a reference says
   maestro ior --json etc/*.ior   the same for programs, a line per reference";
@@ -32,28 +38,40 @@ struct Maestro {
 /// The subcommands, each in the module of its name.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
     Ior(ior::Ior),
     Newkey(newkey::Newkey),
+    Ping(ping::Ping),
+    Recover(recover::Recover),
+    Serve(serve::Serve),
 }
 
 impl Command {
-    fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
+    fn run(&self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         match self {
-            Command::Ior(ior) => ior.run(out),
-            Command::Newkey(newkey) => newkey.run(out),
+            Command::Demo(demo) => demo.run(out).map(|()| ExitCode::SUCCESS),
+            Command::Ior(ior) => ior.run(out).map(|()| ExitCode::SUCCESS),
+            Command::Newkey(newkey) => newkey.run(out).map(|()| ExitCode::SUCCESS),
+            Command::Ping(ping) => ping.run(out),
+            Command::Recover(recover) => recover.run(out).map(|()| ExitCode::SUCCESS),
+            Command::Serve(serve) => Ok(serve.run()),
         }
     }
 }
 
 fn main() -> ExitCode {
-    let maestro = Maestro::parse();
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let maestro = match maestro::parse::<Maestro>() {
+        Ok(maestro) => maestro,
+        Err(code) => return code,
+    };
+    // Not locked for good: a server prints on its own.
+    let mut out = io::BufWriter::new(io::stdout());
     let done = maestro
         .command
         .run(&mut out)
-        .and_then(|()| out.flush().map_err(Failure::Output));
+        .and_then(|code| out.flush().map(|()| code).map_err(Failure::Output));
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // Whoever reads our output has seen enough: `maestro ior … | head` is no failure.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

@@ -114,6 +114,8 @@ pub struct Core {
     handed_over: Option<(TransferId, PushEnd)>,
     /// Whether this member has still to say its word in the configuration.
     owes_flush: bool,
+    /// Whether something was cast since the engine last gave out places in the order.
+    unordered: bool,
     leaving: bool,
     gone: bool,
     was_primary: bool,
@@ -143,6 +145,8 @@ struct View {
     started: bool,
     /// Whether this member holds what was chosen.
     adopted: bool,
+    /// How many casts of the view have come.
+    ordered: u64,
     /// Casts of the view that wait until this member holds what comes before.
     early: VecDeque<Entry>,
     /// Up to where each member holds.
@@ -153,7 +157,16 @@ struct View {
     owes_ack: bool,
     /// The event that goes to the application once all before the view is delivered.
     event: Option<ViewEvent>,
+    /// Casts that this member lacks, as far as they have come.
+    missing: Option<Missing>,
     incoming: Option<Incoming>,
+}
+
+/// What a member that can go on from what it holds lacks.
+struct Missing {
+    /// Up to here what it holds is the chosen history.
+    after: u64,
+    entries: Vec<Entry>,
 }
 
 impl Core {
@@ -187,6 +200,7 @@ impl Core {
             transfers: 0,
             handed_over: None,
             owes_flush: false,
+            unordered: false,
             leaving: false,
             gone: false,
             was_primary: false,
@@ -245,9 +259,15 @@ impl Core {
             return;
         }
         self.now = now;
-        // Ordering delivers here at once, and what is delivered is acknowledged.
-        self.engine.flush(stamp);
-        self.pump();
+        // Ordering delivers here at once, what is delivered may make this member cast, and all that is acknowledged once.
+        loop {
+            self.unordered = false;
+            self.engine.flush(stamp);
+            self.pump();
+            if !self.unordered {
+                break;
+            }
+        }
         self.acknowledge();
         self.pump();
         self.leave_if_done();
@@ -327,7 +347,7 @@ impl Core {
     fn cast(&mut self, current: ViewId, payload: &Bytes) {
         if self.primary() == Some(current) && !self.gone {
             self.own_waiting += 1;
-            self.engine.cast(Cast::application(payload));
+            self.engine_cast(Cast::application(payload));
         }
     }
 
@@ -357,22 +377,33 @@ impl Core {
             early.push((from, payload));
             return;
         }
-        match Direct::decode(&payload) {
-            Some(Direct::Control(DirectControl::Ack { held, executed })) => self.acked(from, held, executed),
-            Some(Direct::Control(DirectControl::Missing { after, entries })) => self.missing(after, entries),
-            Some(Direct::Control(DirectControl::WantState { number, credit })) => self.wanted(from, number, credit),
-            Some(Direct::Control(DirectControl::Credit { number, pieces })) => self.credited(from, number, pieces),
-            Some(Direct::Control(DirectControl::StateEnd { number, at, time_ns })) => {
+        let Some((config, message)) = Direct::decode(&payload) else { return };
+        let current = self.config.as_ref().is_some_and(|current| current.id == config);
+        if !current && !self.settings.faults.stale_acknowledgements {
+            return;
+        }
+        match message {
+            Direct::Control(DirectControl::Ack { held, executed }) => self.acked(from, held, executed),
+            Direct::Control(DirectControl::Missing { after, entries }) => self.missing(after, entries),
+            Direct::Control(DirectControl::WantState { number, credit }) => self.wanted(from, number, credit),
+            Direct::Control(DirectControl::Credit { number, pieces }) => self.credited(from, number, pieces),
+            Direct::Control(DirectControl::StateEnd { number, at, time_ns }) => {
                 self.state_ended(from, number, at, time_ns);
             }
-            Some(Direct::Control(DirectControl::StateFailed { number })) => self.state_failed(from, number),
-            Some(Direct::Piece { number, piece }) => self.piece_came(from, number, piece),
-            None => {}
+            Direct::Control(DirectControl::StateFailed { number }) => self.state_failed(from, number),
+            Direct::Piece { number, piece } => self.piece_came(from, number, piece),
         }
     }
 
+    fn engine_cast(&mut self, payload: Bytes) {
+        self.unordered = true;
+        self.engine.cast(payload);
+    }
+
     fn send(&mut self, to: MemberIndex, message: &DirectControl) {
-        self.engine.send(to, Direct::control(message));
+        if let Some(config) = &self.config {
+            self.engine.send(to, Direct::control(config.id, message));
+        }
     }
 
     fn status(&mut self, status: Status) {

@@ -124,7 +124,7 @@ pub enum Error {
     #[error("the replica cannot start: {0}")]
     Replica(ReplicatedError),
     /// An option is not supported.
-    #[error(transparent)]
+    #[error("{0}")]
     Option(#[from] OptionError),
     /// The state of the replica was not kept.
     #[error("the replica stopped without keeping its state, and will take it from the others: {0}")]

@@ -16,7 +16,7 @@
 //! #     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> { Ok(self.0 = state.read_long()?) }
 //! # }
 //! fn main() -> std::process::ExitCode {
-//!     maestro::main("A counter", maestro::Objects::new().bind("Counter", Counter::default))
+//!     maestro::main("A counter", &maestro::Objects::new().bind("Counter", Counter::default))
 //! }
 //! ```
 //!
@@ -24,9 +24,15 @@
 //! * [`Objects`]: which objects a server has.
 //! * [`main`] and [`serve`]: a whole server program. It publishes references, prints `ready …`, and stops in order on
 //!   SIGINT and SIGTERM.
+//! * [`client`]: calls of objects, ours or others'.
 //! * [`ServerFlags`], [`Settings`] and [`Server`]: the same for programs that have flags or a life of their own.
 //!
 //! Reading IDL is not this crate's business; neither is a naming service.
+
+/// Calls of CORBA objects anywhere.
+pub mod client {
+    pub use maestro_bridge::{CallError, Client, ClientSettings, ConnectError, ReplyBody, UserException};
+}
 
 mod address;
 mod data;
@@ -47,6 +53,7 @@ pub use maestro_giop::{
     ByteOrder, CdrReader, CdrWriter, Completed, Ior, ObjectKey, RepositoryId, SystemException, SystemExceptionKind,
 };
 pub use maestro_group::{GroupKey, MemberAddress};
+pub use maestro_ior::parse_ior;
 pub use maestro_orbs::Execution;
 pub use maestro_orbs::replicated::{Notice, Notices, Options};
 

@@ -17,9 +17,9 @@ use crate::{Error, Objects, Server, ServerFlags, Settings, parse_command};
 /// Runs a server whose program has no flags but [`ServerFlags`]. Give what it returns to the system.
 ///
 /// `about` says in some words what the server is; it stands in the help.
-pub fn main(about: &'static str, objects: Objects) -> ExitCode {
+pub fn main(about: &'static str, objects: &Objects) -> ExitCode {
     let command = Command::new(program()).about(about).version(env!("CARGO_PKG_VERSION")).after_help(examples());
-    let flags = parse_command(ServerFlags::augment_args(command))
+    let flags = parse_command(&ServerFlags::augment_args(command))
         .map(|matches| ServerFlags::from_arg_matches(&matches));
     match flags {
         Ok(Ok(flags)) => serve(&flags, objects),
@@ -33,9 +33,9 @@ pub fn main(about: &'static str, objects: Objects) -> ExitCode {
 /// Prints one line `ready …` on standard output when the objects answer and their references are published; everything
 /// else goes to standard error. Logs what the environment variables MAESTRO_LOG or RUST_LOG ask for, warnings by
 /// default. Exit codes: 0 after an orderly stop, 2 for settings that do not work, 1 for all else.
-pub fn serve(flags: &ServerFlags, objects: Objects) -> ExitCode {
+pub fn serve(flags: &ServerFlags, objects: &Objects) -> ExitCode {
     log();
-    match run(flags, &objects) {
+    match run(flags, objects) {
         Ok(code) => code,
         Err(error) => {
             say(&error.to_string());
@@ -50,8 +50,8 @@ fn run(flags: &ServerFlags, objects: &Objects) -> Result<ExitCode, Error> {
     // Caught from before the start, so that no signal is lost.
     let mut signals = runtime.block_on(async { Signals::catch() }).map_err(Error::Signals)?;
     let (failed, mut failures) = unbounded_channel();
-    let console = Arc::new(Console::new(flags, objects, failed));
-    let server = Server::start(&settings, objects, Arc::clone(&console) as Arc<dyn Notices>)?;
+    let console: Arc<dyn Notices> = Arc::new(Console::new(flags, objects, failed));
+    let server = Server::start(&settings, objects, &console)?;
     let failure = runtime.block_on(signals.or_failure(&mut failures));
     if let Some(reason) = failure {
         say(&reason);

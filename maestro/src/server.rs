@@ -30,10 +30,10 @@ impl Server {
     /// # Errors
     ///
     /// A setting that turns out not to work; then nothing runs, and nothing half-written stays behind.
-    pub fn start(settings: &Settings, objects: &Objects, notices: Arc<dyn Notices>) -> Result<Self, Error> {
+    pub fn start(settings: &Settings, objects: &Objects, notices: &Arc<dyn Notices>) -> Result<Self, Error> {
         let running = match &settings.orb {
             OrbSettings::Simple { data } => {
-                Running::Simple(SimpleServer::start(settings, data.as_deref(), objects, &*notices)?)
+                Running::Simple(SimpleServer::start(settings, data.as_deref(), objects, &**notices)?)
             }
             OrbSettings::ReplicatedUpdates(replica) => {
                 Running::Replicated(ReplicatedServer::start(settings, replica, objects, notices)?)

@@ -12,7 +12,7 @@ use clap::{ArgMatches, Command, Parser};
 ///
 /// The exit code to end with, after `--help` or a mistake. A mistake is told in one line.
 pub fn parse<P: Parser>() -> Result<P, ExitCode> {
-    P::from_arg_matches(&parse_command(P::command())?).map_err(|error| tell(&error, &P::command()))
+    P::from_arg_matches(&parse_command(&P::command())?).map_err(|error| tell(&error, &P::command()))
 }
 
 /// Parses the command line by a [`Command`] that was put together by hand.
@@ -20,8 +20,8 @@ pub fn parse<P: Parser>() -> Result<P, ExitCode> {
 /// # Errors
 ///
 /// As [`parse`].
-pub fn parse_command(command: Command) -> Result<ArgMatches, ExitCode> {
-    command.clone().try_get_matches().map_err(|error| tell(&error, &command))
+pub fn parse_command(command: &Command) -> Result<ArgMatches, ExitCode> {
+    command.clone().try_get_matches().map_err(|error| tell(&error, command))
 }
 
 fn tell(error: &clap::Error, command: &Command) -> ExitCode {

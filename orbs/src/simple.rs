@@ -5,7 +5,7 @@ mod host;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 use arc_swap::ArcSwap;
 use maestro_adaptors::{Exception, ObjectAdaptor};
@@ -27,6 +27,8 @@ pub enum Execution {
     Pool,
 }
 
+type Objects = HashMap<ObjectKey, Arc<Binding>>;
+
 /// An orb without replication: each key stands for one object in this process.
 ///
 /// Calls of one object are executed one at a time, those of one connection in the order of arrival. An object that
@@ -34,7 +36,12 @@ pub enum Execution {
 pub struct Simple {
     /// For jobs that outlive the call that made them.
     me: Weak<Self>,
-    objects: ArcSwap<HashMap<ObjectKey, Arc<Binding>>>,
+    /// Objects that were bound: few, and looked up without a lock.
+    bound: ArcSwap<Objects>,
+    /// Held by whoever changes them, so that no change is lost.
+    change: Mutex<()>,
+    /// Objects that calls created: they can be many.
+    created: RwLock<Objects>,
     kinds: Mutex<HashSet<String>>,
     address: OnceLock<Address>,
     /// Tells this life of the process from others in the keys of objects that calls create.
@@ -46,7 +53,9 @@ impl Simple {
     pub fn new() -> Arc<Self> {
         Arc::new_cyclic(|me| Self {
             me: me.clone(),
-            objects: ArcSwap::default(),
+            bound: ArcSwap::default(),
+            change: Mutex::default(),
+            created: RwLock::default(),
             kinds: Mutex::default(),
             address: OnceLock::new(),
             life: RandomState::new().hash_one(std::process::id()),
@@ -66,27 +75,19 @@ impl Simple {
     /// Binds an object to a key, in place of the one that was bound to it.
     pub fn bind(&self, key: ObjectKey, object: Box<dyn ObjectAdaptor>, execution: Execution) {
         let binding = Arc::new(Binding::new(object, execution));
-        self.objects.rcu(|objects| {
-            let mut objects = HashMap::clone(objects);
-            objects.insert(key.clone(), Arc::clone(&binding));
-            objects
-        });
+        self.change(|objects| objects.insert(key, binding));
     }
 
     /// Takes an object away and tells whether there was one. Calls that were taken are still executed.
     pub fn unbind(&self, key: &ObjectKey) -> bool {
-        let before = self.objects.rcu(|objects| {
-            let mut objects = HashMap::clone(objects);
-            objects.remove(key);
-            objects
-        });
-        before.contains_key(key)
+        let created = self.created.write().unwrap_or_else(PoisonError::into_inner).remove(key);
+        created.is_some() || self.change(|objects| objects.remove(key)).is_some()
     }
 
     /// Returns the reference of a bound object: its first repository id, the key, this orb's address. `None` for an
     /// unknown key, and before [`Simple::publish_at`].
     pub fn reference(&self, key: &ObjectKey) -> Option<Ior> {
-        let type_id = self.objects.load().get(key)?.type_id().to_owned();
+        let type_id = self.object(key)?.type_id().to_owned();
         self.reference_as(key, &type_id)
     }
 
@@ -101,8 +102,25 @@ impl Simple {
         combo.to_ior().inspect_err(|error| error!(%key, %error, "no reference")).ok()
     }
 
+    /// Binds an object that a call created.
+    fn adopt(&self, key: ObjectKey, object: Box<dyn ObjectAdaptor>, execution: Execution) {
+        let binding = Arc::new(Binding::new(object, execution));
+        self.created.write().unwrap_or_else(PoisonError::into_inner).insert(key, binding);
+    }
+
+    fn change<R>(&self, edit: impl FnOnce(&mut Objects) -> R) -> R {
+        let _change = self.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut objects = Objects::clone(&self.bound.load());
+        let result = edit(&mut objects);
+        self.bound.store(Arc::new(objects));
+        result
+    }
+
     fn object(&self, key: &ObjectKey) -> Option<Arc<Binding>> {
-        self.objects.load().get(key).map(Arc::clone)
+        if let Some(object) = self.bound.load().get(key) {
+            return Some(Arc::clone(object));
+        }
+        self.created.read().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)
     }
 }
 
@@ -125,7 +143,7 @@ impl Orb for Simple {
     }
 
     fn locate(&self, key: &ObjectKey) -> Located {
-        if self.objects.load().contains_key(key) { Located::Here } else { Located::Unknown }
+        if self.object(key).is_some() { Located::Here } else { Located::Unknown }
     }
 
     fn cancel(&self, _: RequestId, _: ConnectionId) {}

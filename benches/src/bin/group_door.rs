@@ -20,8 +20,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use clap::Parser;
 use maestro_group::{
-    Application, CastError, Delivery, Group, MemberAddress, Observer, PieceSink, PieceSource, Settings, Status, TransferError,
-    ViewEvent, ViewId,
+    Application, CastError, Delivery, Group, MemberAddress, Observer, PieceSink, PieceSource, Settings,
+    Status, TransferError, ViewEvent, ViewId,
 };
 use tokio::io::AsyncReadExt;
 use tokio::sync::Notify;
@@ -36,7 +36,10 @@ const REPLY_HEAD: usize = 16;
 const MESSAGE_LIMIT: usize = 1024 * 1024;
 
 #[derive(Parser)]
-#[command(name = "group-door", about = "One member of a group with a door for TCP clients, to measure the group alone")]
+#[command(
+    name = "group-door",
+    about = "One member of a group with a door for TCP clients, to measure the group alone"
+)]
 struct Flags {
     /// This member's name.
     #[arg(long)]
@@ -54,11 +57,22 @@ struct Flags {
 
 fn main() -> Result<(), Failure> {
     let flags = Flags::parse();
-    let settings = Settings::new(flags.name.clone(), MemberAddress::parse_list(&flags.members)?, "bench", flags.data.clone());
+    let settings = Settings::new(
+        flags.name.clone(),
+        MemberAddress::parse_list(&flags.members)?,
+        "bench",
+        flags.data.clone(),
+    );
     let members = settings.members.len();
     let (views, first_view) = channel();
     let desk = Arc::new(Mutex::new(Desk::default()));
-    let application = Replies { members, desk: Arc::clone(&desk), first_view: Some(views), waiting: HashMap::new(), me: None };
+    let application = Replies {
+        members,
+        desk: Arc::clone(&desk),
+        first_view: Some(views),
+        waiting: HashMap::new(),
+        me: None,
+    };
     let group = Group::start(settings, Box::new(application), Arc::new(Silent))?;
     let Some(listen) = flags.listen else {
         return Ok(group.wait_ended()?);
@@ -67,7 +81,9 @@ fn main() -> Result<(), Failure> {
     let listener = TcpListener::bind(listen)?;
     listener.set_nonblocking(true)?;
     writeln!(io::stdout(), "ready {}", listener.local_addr()?)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     tokio::task::LocalSet::new().block_on(&runtime, serve(group, desk, listener))
 }
 
@@ -134,13 +150,12 @@ async fn cast_rounds(group: Group, desk: Arc<Mutex<Desk>>, round: Rc<Round>) {
         round.wake.notified().await;
         let casts = round.casts.take();
         let view = lock(&desk).view;
-        let Some(view) = view.filter(|_| !casts.is_empty()) else { continue };
-        loop {
-            match group.cast_batch(view, casts.iter().cloned()) {
-                Err(CastError::Full { .. }) => tokio::task::yield_now().await,
-                // A view that ended takes its casts along; the clients of a measurement notice.
-                Ok(()) | Err(_) => break,
-            }
+        let Some(view) = view.filter(|_| !casts.is_empty()) else {
+            continue;
+        };
+        // A view that ended takes its casts along; the clients of a measurement notice.
+        while let Err(CastError::Full { .. }) = group.cast_batch(view, casts.iter().cloned()) {
+            tokio::task::yield_now().await;
         }
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use maestro_giop::{
-    ByteOrder, CodeSetComponent, CodeSetContext, CodeSets, Error, Frame, Framer, Limits, Message, Reassembler,
-    RequestId, ServiceContexts, Version, cancel_request,
+    ByteOrder, CodeSetComponent, CodeSetContext, CodeSets, Error, Frame, Framer, Limits, Message,
+    Reassembler, RequestId, ServiceContexts, Version, cancel_request,
 };
 use maestro_ior::{Address, Endpoint};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -85,15 +85,26 @@ pub(super) struct Waiting<'a> {
 
 impl Link {
     /// Connects.
-    pub(super) async fn connect(address: &Address, patience: Duration, limits: Limits) -> Result<Arc<Self>, ConnectError> {
+    pub(super) async fn connect(
+        address: &Address,
+        patience: Duration,
+        limits: Limits,
+    ) -> Result<Arc<Self>, ConnectError> {
         let connecting = TcpStream::connect((address.host.as_str(), address.port));
         let stream = tokio::time::timeout(patience, connecting).await;
         let stream = stream.map_err(|_| ConnectError::TimedOut(patience))??;
         stream.set_nodelay(true)?;
         let (reader, writer) = stream.into_split();
         let (outbox, outgoing) = mpsc::unbounded_channel();
-        let state = State { next_id: 1, pending: HashMap::new(), code_sets: None, outbox: Some(outbox) };
-        let link = Arc::new(Self { state: Mutex::new(state) });
+        let state = State {
+            next_id: 1,
+            pending: HashMap::new(),
+            code_sets: None,
+            outbox: Some(outbox),
+        };
+        let link = Arc::new(Self {
+            state: Mutex::new(state),
+        });
         tokio::spawn(write(Arc::downgrade(&link), writer, outgoing));
         tokio::spawn(read(Arc::downgrade(&link), reader, limits));
         Ok(link)
@@ -116,17 +127,32 @@ impl Link {
         let outbox = state.outbox.clone().ok_or(SendError::Dead)?;
         let id = state.next_id;
         let (code_sets, service_contexts) = state.agree(endpoint.code_sets.as_ref(), version)?;
-        let octets = encode(Terms { request_id: RequestId(id), code_sets, service_contexts })?;
+        let octets = encode(Terms {
+            request_id: RequestId(id),
+            code_sets,
+            service_contexts,
+        })?;
         let (sender, answer) = oneshot::channel();
         state.next_id = id.wrapping_add(1);
-        state.pending.insert(id, Pending { sent: false, answer: sender });
+        state.pending.insert(
+            id,
+            Pending {
+                sent: false,
+                answer: sender,
+            },
+        );
         // Queued under the lock: the request that names the code sets goes before those that rely on them.
         let queued = outbox.send(Outgoing { id, octets, kind });
         drop(state);
         if queued.is_err() {
             self.die(|_| LinkError::NotExecuted(ConnectError::NotSent));
         }
-        Ok(Waiting { link: self, id, code_sets, answer })
+        Ok(Waiting {
+            link: self,
+            id,
+            code_sets,
+            answer,
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -221,7 +247,10 @@ impl State {
         let mut contexts = ServiceContexts::new();
         if let (None, Some(server), true) = (self.code_sets, server, version > Version::V1_0) {
             let agreed = CodeSetComponent::negotiate(&CodeSetComponent::default(), server)?;
-            contexts.push(ServiceContexts::CODE_SETS, CodeSetContext::from(agreed).encode(ByteOrder::NATIVE));
+            contexts.push(
+                ServiceContexts::CODE_SETS,
+                CodeSetContext::from(agreed).encode(ByteOrder::NATIVE),
+            );
             self.code_sets = Some(agreed);
         }
         Ok((self.code_sets.unwrap_or_default(), contexts))
@@ -232,17 +261,27 @@ impl Waiting<'_> {
     /// Gives the call up, and tells the server. Returns whether the request was sent.
     pub(super) fn cancel(&self, version: Version) -> bool {
         let mut state = self.link.lock();
-        let Some(pending) = state.pending.remove(&self.id) else { return true };
+        let Some(pending) = state.pending.remove(&self.id) else {
+            return true;
+        };
         if let (true, Some(outbox)) = (pending.sent, &state.outbox) {
             let octets = cancel_request(RequestId(self.id), version, ByteOrder::NATIVE);
-            let _ = outbox.send(Outgoing { id: self.id, octets, kind: Kind::Cancel });
+            let _ = outbox.send(Outgoing {
+                id: self.id,
+                octets,
+                kind: Kind::Cancel,
+            });
         }
         pending.sent
     }
 }
 
 /// Writes what is queued until the connection is given up or lost.
-async fn write(link: Weak<Link>, mut writer: OwnedWriteHalf, mut outgoing: mpsc::UnboundedReceiver<Outgoing>) {
+async fn write(
+    link: Weak<Link>,
+    mut writer: OwnedWriteHalf,
+    mut outgoing: mpsc::UnboundedReceiver<Outgoing>,
+) {
     while let Some(next) = outgoing.recv().await {
         if !link.upgrade().is_some_and(|link| link.begin_sending(&next)) {
             continue;

@@ -85,7 +85,10 @@ impl ReplyBody {
 impl Client {
     /// Makes a client without connections.
     pub fn new(settings: ClientSettings) -> Self {
-        Self { settings: Arc::new(settings), pool: Arc::default() }
+        Self {
+            settings: Arc::new(settings),
+            pool: Arc::default(),
+        }
     }
 
     /// Calls an operation and waits for its results. `arguments` writes the body; it is called again for each try.
@@ -127,7 +130,9 @@ impl Client {
     ///
     /// Why there is no answer.
     pub async fn locate(&self, reference: &Ior, patience: Option<Duration>) -> Result<Located, CallError> {
-        self.ask(reference, &Asking::Locate, patience).await?.into_located()
+        self.ask(reference, &Asking::Locate, patience)
+            .await?
+            .into_located()
     }
 
     /// Asks one address of a reference ([`maestro_ior::endpoints`]) where an object is.
@@ -135,8 +140,14 @@ impl Client {
     /// # Errors
     ///
     /// Why there is no answer.
-    pub async fn locate_at(&self, endpoint: &Endpoint, patience: Option<Duration>) -> Result<Located, CallError> {
-        self.ask_at(endpoint, &Asking::Locate, patience).await?.into_located()
+    pub async fn locate_at(
+        &self,
+        endpoint: &Endpoint,
+        patience: Option<Duration>,
+    ) -> Result<Located, CallError> {
+        self.ask_at(endpoint, &Asking::Locate, patience)
+            .await?
+            .into_located()
     }
 }
 
@@ -148,6 +159,8 @@ impl Default for Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }

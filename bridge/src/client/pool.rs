@@ -13,12 +13,18 @@ use super::{ClientSettings, ConnectError};
 /// One place for each address; whoever finds it empty connects while the others wait.
 #[derive(Default)]
 pub(super) struct Pool {
-    places: Mutex<HashMap<Address, Arc<AsyncMutex<Option<Arc<Link>>>>>>,
+    places: Mutex<HashMap<Address, Place>>,
 }
+
+type Place = Arc<AsyncMutex<Option<Arc<Link>>>>;
 
 impl Pool {
     /// Returns the connection to an address, made if there is none.
-    pub(super) async fn get(&self, address: &Address, settings: &ClientSettings) -> Result<Arc<Link>, ConnectError> {
+    pub(super) async fn get(
+        &self,
+        address: &Address,
+        settings: &ClientSettings,
+    ) -> Result<Arc<Link>, ConnectError> {
         let place = {
             let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
             places.entry(address.clone()).or_default().clone()
@@ -28,7 +34,10 @@ impl Pool {
             return Ok(link.clone());
         }
         *place = None;
-        let limits = Limits { message_octets: settings.message_octets, ..Limits::default() };
+        let limits = Limits {
+            message_octets: settings.message_octets,
+            ..Limits::default()
+        };
         let link = Link::connect(address, settings.connect_timeout, limits).await?;
         *place = Some(link.clone());
         Ok(link)

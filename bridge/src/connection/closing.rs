@@ -12,7 +12,11 @@ use super::{Connection, Ending};
 impl Connection {
     /// Ends the connection in the way that its reason asks for.
     pub(super) async fn end(mut self, ending: Ending) {
-        let ending = if let Ending::Drain = ending { self.drain().await } else { ending };
+        let ending = if let Ending::Drain = ending {
+            self.drain().await
+        } else {
+            ending
+        };
         let peer = self.outlet.peer.clone();
         let mut unsent = self.outlet.close();
         self.out.append(&mut unsent);

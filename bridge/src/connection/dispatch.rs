@@ -55,10 +55,22 @@ impl Connection {
     }
 
     fn request(&mut self, header: RequestHeader, body: Body, octets: usize) {
-        let RequestHeader { request_id, response, target, operation, service_contexts, principal } = header;
+        let RequestHeader {
+            request_id,
+            response,
+            target,
+            operation,
+            service_contexts,
+            principal,
+        } = header;
         tracing::debug!(request = request_id.0, %operation, "request");
-        let ticket =
-            SlotTicket { request_id, version: body.version, order: body.order, response, started: false };
+        let ticket = SlotTicket {
+            request_id,
+            version: body.version,
+            order: body.order,
+            response,
+            started: false,
+        };
         let mut request = Request {
             connection: self.outlet.id,
             peer: self.outlet.peer.clone(),
@@ -75,7 +87,9 @@ impl Connection {
         };
         let key = request.object_key.clone();
         self.service.dispatcher.with(&key, |binding| {
-            let Some(binding) = binding else { return refuse_unknown(request) };
+            let Some(binding) = binding else {
+                return refuse_unknown(request);
+            };
             request.object_key = binding.key.clone();
             // A panic drops the request's slot, which answers UNKNOWN then.
             if catch_unwind(AssertUnwindSafe(|| binding.orb.invoke(request))).is_err() {
@@ -103,7 +117,9 @@ impl Connection {
     fn code_sets(&mut self, contexts: &ServiceContexts) -> CodeSets {
         if self.code_sets.is_none() {
             let context = contexts.get(ServiceContexts::CODE_SETS);
-            self.code_sets = context.and_then(|data| CodeSetContext::decode(data).ok()).map(CodeSets::from);
+            self.code_sets = context
+                .and_then(|data| CodeSetContext::decode(data).ok())
+                .map(CodeSets::from);
         }
         self.code_sets.unwrap_or_default()
     }
@@ -114,7 +130,7 @@ impl Connection {
             binding.map_or(Located::Unknown, |binding| binding.orb.locate(&binding.key))
         });
         tracing::debug!(request = request.request_id.0, %key, ?located, "locate");
-        let answer = reply::locate_reply(request.request_id, located, header.version, header.order);
+        let answer = reply::locate_reply(request.request_id, &located, header.version, header.order);
         self.out.tail().extend_from_slice(&answer);
     }
 }
@@ -128,5 +144,8 @@ fn refuse_unknown(request: Request) {
 
 /// A message that only servers send.
 fn unexpected(kind: MessageType, version: Version) -> Ending {
-    Ending::Protocol(Error::UnknownMessageType { value: kind as u8, version })
+    Ending::Protocol(Error::UnknownMessageType {
+        value: kind as u8,
+        version,
+    })
 }

@@ -29,9 +29,9 @@ pub(crate) use self::reply::Cut;
 
 use self::intake::Intake;
 use self::queue::OutQueue;
+use crate::Dispatcher;
 use crate::clock::Clock;
 use crate::settings::{Limits, Settings, Timeouts};
-use crate::Dispatcher;
 
 /// What all connections of a server share.
 pub(crate) struct Service {
@@ -43,7 +43,12 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn new(dispatcher: Arc<Dispatcher>, settings: &Settings, clock: Arc<Clock>) -> Self {
-        Self { dispatcher, limits: settings.limits.clone(), timeouts: settings.timeouts.clone(), clock }
+        Self {
+            dispatcher,
+            limits: settings.limits.clone(),
+            timeouts: settings.timeouts.clone(),
+            clock,
+        }
     }
 }
 
@@ -140,7 +145,11 @@ impl Connection {
                 return Poll::Ready(Ending::Gone);
             }
             if self.takes_no_more() && self.in_flight.requests == 0 && self.out.is_empty() {
-                return Poll::Ready(if self.heard_all { Ending::Gone } else { Ending::Orderly });
+                return Poll::Ready(if self.heard_all {
+                    Ending::Gone
+                } else {
+                    Ending::Orderly
+                });
             }
             if let Err(ending) = ready!(self.poll_intake(context)) {
                 return Poll::Ready(ending);
@@ -215,7 +224,10 @@ impl Connection {
         self.intake.prepare();
         let read = ready!(pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context));
         if matches!(read, Ok(1..)) {
-            self.outlet.marks.read.store(self.service.clock.now(), Ordering::Relaxed);
+            self.outlet
+                .marks
+                .read
+                .store(self.service.clock.now(), Ordering::Relaxed);
         }
         Poll::Ready(read)
     }
@@ -242,10 +254,13 @@ impl Connection {
         Poll::Ready(Ok(()))
     }
 
+    /// Notes whether the rest of a message is waited for. The wait begins when that comes true: until then the
+    /// octets may have been left unread for want of room.
     fn mark_half(&self, half: bool) {
-        let mark = &self.outlet.marks.half;
-        if mark.load(Ordering::Relaxed) != half {
-            mark.store(half, Ordering::Relaxed);
+        let marks = &self.outlet.marks;
+        if marks.half.load(Ordering::Relaxed) != half {
+            marks.read.store(self.service.clock.now(), Ordering::Relaxed);
+            marks.half.store(half, Ordering::Relaxed);
         }
     }
 }

@@ -97,7 +97,12 @@ impl Outlet {
     }
 
     /// Tells the task what others have done, if anything, and notes that it is about to sleep.
-    pub(super) fn look<R>(&self, waker: &Waker, waits_for_room: bool, take: impl FnOnce(&mut State) -> R) -> Option<R> {
+    pub(super) fn look<R>(
+        &self,
+        waker: &Waker,
+        waits_for_room: bool,
+        take: impl FnOnce(&mut State) -> R,
+    ) -> Option<R> {
         let known = self.waker.get_or_init(|| waker.clone());
         debug_assert!(known.will_wake(waker));
         if self.waits_for_room.load(Ordering::Relaxed) != waits_for_room {
@@ -124,36 +129,35 @@ impl Outlet {
         std::mem::take(&mut state.out)
     }
 
+    /// Sends the reply of a request that was counted with this many octets.
+    fn finish(&self, ticket: &SlotTicket, octets: usize, reply: Reply) {
+        let sends = ticket.response.expects_reply();
+        self.change(sends, |state| {
+            // Under the lock: who looks sees the request unanswered or its reply in the queue.
+            if ticket.started {
+                self.started.fetch_sub(1, Ordering::SeqCst);
+            }
+            state.finished += 1;
+            state.finished_octets += octets;
+            if sends && !state.closed {
+                reply::append(&mut state.out, ticket, reply, self.cut);
+            }
+        });
+    }
+
+    /// Changes what the task will find, and wakes it if it waits for that.
     fn change(&self, wakes: bool, change: impl FnOnce(&mut State)) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.closed {
-            return;
-        }
         change(&mut state);
+        let closed = state.closed;
         drop(state);
         self.news.store(true, Ordering::SeqCst);
-        let wakes = wakes || self.waits_for_room.load(Ordering::SeqCst);
+        let wakes = !closed && (wakes || self.waits_for_room.load(Ordering::SeqCst));
         if wakes
             && self.asleep.swap(false, Ordering::SeqCst)
             && let Some(waker) = self.waker.get()
         {
             self.wakes.push(waker.clone());
-        }
-    }
-
-    /// Sends the reply of a request that was counted with this many octets.
-    fn finish(&self, ticket: &SlotTicket, octets: usize, reply: Reply) {
-        let sends = ticket.response.expects_reply();
-        self.change(sends, |state| {
-            state.finished += 1;
-            state.finished_octets += octets;
-            if sends {
-                reply::append(&mut state.out, ticket, reply, self.cut);
-            }
-        });
-        // Counted until the reply is on its way: who ends the connection in between has to know of the request.
-        if ticket.started {
-            self.started.fetch_sub(1, Ordering::SeqCst);
         }
     }
 
@@ -163,7 +167,11 @@ impl Outlet {
             let unknown = SystemException::new(SystemExceptionKind::Unknown, 0, Completed::Maybe);
             return self.finish(ticket, octets, Reply::exception(&unknown, ticket.order));
         }
-        self.command(if ticket.started { Command::Abort } else { Command::Shut });
+        self.command(if ticket.started {
+            Command::Abort
+        } else {
+            Command::Shut
+        });
     }
 }
 

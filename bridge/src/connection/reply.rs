@@ -21,7 +21,9 @@ pub(crate) struct Cut {
 
 /// Appends a reply to what is to be sent, in the version and byte order of its request.
 pub(super) fn append(out: &mut OutQueue, ticket: &SlotTicket, reply: Reply, cut: Cut) {
-    let Err(error) = try_append(out, ticket, reply, cut) else { return };
+    let Err(error) = try_append(out, ticket, reply, cut) else {
+        return;
+    };
     tracing::error!(request = ticket.request_id.0, %error, "reply cannot be sent");
     let too_long = SystemException::new(SystemExceptionKind::ImpLimit, 0, Completed::Yes);
     let instead = try_append(out, ticket, Reply::exception(&too_long, ticket.order), cut);
@@ -29,10 +31,25 @@ pub(super) fn append(out: &mut OutQueue, ticket: &SlotTicket, reply: Reply, cut:
 }
 
 fn try_append(out: &mut OutQueue, ticket: &SlotTicket, reply: Reply, cut: Cut) -> Result<(), Error> {
-    let SlotTicket { request_id, version, order, .. } = *ticket;
-    let Reply { status, service_contexts, body } = reply;
-    let header = ReplyHeader { request_id, status, service_contexts };
-    let limit = cut.fragment_octets.filter(|limit| version >= Version::V1_2 && body.len() >= *limit);
+    let SlotTicket {
+        request_id,
+        version,
+        order,
+        ..
+    } = *ticket;
+    let Reply {
+        status,
+        service_contexts,
+        body,
+    } = reply;
+    let header = ReplyHeader {
+        request_id,
+        status,
+        service_contexts,
+    };
+    let limit = cut
+        .fragment_octets
+        .filter(|limit| version >= Version::V1_2 && body.len() >= *limit);
     if let Some(limit) = limit {
         let mut message = BytesMut::new();
         header.encode_into(&mut message, version, order, body.len())?;
@@ -58,14 +75,19 @@ fn try_append(out: &mut OutQueue, ticket: &SlotTicket, reply: Reply, cut: Cut) -
 /// A forward is told in the reply to the Request instead where the version is 1.2: stock clients disagree on where
 /// the body of such a LocateReply begins, and a client that is told `OBJECT_HERE` sends the Request and obeys its
 /// forward.
-pub(super) fn locate_reply(request_id: RequestId, located: Located, version: Version, order: ByteOrder) -> Bytes {
-    let status = match &located {
+pub(super) fn locate_reply(
+    request_id: RequestId,
+    located: &Located,
+    version: Version,
+    order: ByteOrder,
+) -> Bytes {
+    let status = match located {
         Located::Unknown => LocateStatus::UnknownObject,
         Located::Forward(_) if version < Version::V1_2 => LocateStatus::ObjectForward,
         Located::Here | Located::Forward(_) => LocateStatus::ObjectHere,
     };
     let mut writer = LocateReplyHeader { request_id, status }.encode(version, order);
-    if let (LocateStatus::ObjectForward, Located::Forward(ior)) = (status, &located) {
+    if let (LocateStatus::ObjectForward, Located::Forward(ior)) = (status, located) {
         ior.encode(&mut writer);
     }
     finish_message(writer).unwrap_or_default()

@@ -14,7 +14,8 @@ use super::registry::Registry;
 use crate::connection::{self, Cut, Outlet, Service};
 use crate::wakes::Wakes;
 
-/// How long to wait after an error that will not go away by itself at once, such as too many open files.
+/// How long clients are refused after an error that will not go away at once, such as too many open files: they look
+/// for another replica instead of waiting unserved.
 const PAUSE_AFTER_ERROR: Duration = Duration::from_millis(100);
 /// Silence after which the kernel asks whether the peer's machine is still there.
 const KEEPALIVE_AFTER: Duration = Duration::from_secs(60);
@@ -47,13 +48,17 @@ impl Acceptor {
                 Err(error) if error.kind() == ErrorKind::InvalidInput => return,
                 Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
                 Err(error) => {
-                    tracing::error!(address = %self.door.address(), %error, "cannot accept a connection");
-                    thread::sleep(PAUSE_AFTER_ERROR);
+                    tracing::error!(address = %self.door.address(), %error, "cannot accept: refused for a moment");
+                    self.door.pause();
+                    return thread::sleep(PAUSE_AFTER_ERROR);
                 }
             }
         }
         self.door.pause();
-        tracing::warn!(connections = self.registry.count(), "too many connections: refused until one ends");
+        tracing::warn!(
+            connections = self.registry.count(),
+            "too many connections: refused until one ends"
+        );
         self.registry.wait_for_room();
     }
 
@@ -64,7 +69,12 @@ impl Acceptor {
         }
         let (handle, wakes) = &self.threads[self.next];
         self.next = (self.next + 1) % self.threads.len();
-        let outlet = Outlet::new(Registry::next_id(), peer.to_string().into(), self.cut, wakes.clone());
+        let outlet = Outlet::new(
+            Registry::next_id(),
+            peer.to_string().into(),
+            self.cut,
+            wakes.clone(),
+        );
         let outlet = Arc::new(outlet);
         // Without a seat the door was shut meanwhile: dropping the stream ends it.
         if let Some(seat) = self.registry.enter(&outlet) {

@@ -33,8 +33,17 @@ struct State {
 impl Door {
     pub(crate) fn new(listener: Listener, registry: Arc<Registry>) -> Self {
         let address = listener.address();
-        let state = Mutex::new(State { listener: Some(listener), wanted: false, accepting: None });
-        Self { registry, address, state, changed: Condvar::new() }
+        let state = Mutex::new(State {
+            listener: Some(listener),
+            wanted: false,
+            accepting: None,
+        });
+        Self {
+            registry,
+            address,
+            state,
+            changed: Condvar::new(),
+        }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {

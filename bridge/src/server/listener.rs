@@ -22,11 +22,19 @@ impl Listener {
         let socket = bound(address)?;
         let actual = address_of(&socket)?;
         if address.port() != 0 {
-            return Ok(Self { socket, address: actual, backlog });
+            return Ok(Self {
+                socket,
+                address: actual,
+                backlog,
+            });
         }
         // Bound once more, by number: a port that the kernel chose is given back when listening ends. Both sockets
         // may be bound at a time because neither listens.
-        Ok(Self { socket: bound(actual)?, address: actual, backlog })
+        Ok(Self {
+            socket: bound(actual)?,
+            address: actual,
+            backlog,
+        })
     }
 
     /// Returns the address with the port that is really bound.
@@ -61,7 +69,9 @@ fn bound(address: SocketAddr) -> io::Result<Socket> {
 
 fn address_of(socket: &Socket) -> io::Result<SocketAddr> {
     let address = socket.local_addr()?;
-    address.as_socket().ok_or_else(|| io::Error::other("the bound address is no IP address"))
+    address
+        .as_socket()
+        .ok_or_else(|| io::Error::other("the bound address is no IP address"))
 }
 
 #[cfg(test)]

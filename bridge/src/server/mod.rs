@@ -44,11 +44,17 @@ impl Server {
     ///
     /// [`Error::Setting`] for a setting that cannot work, [`Error::Bind`] where the address cannot be had,
     /// [`Error::Thread`] where the system gives no thread.
-    pub fn bind(address: SocketAddr, dispatcher: Arc<Dispatcher>, settings: &Settings) -> Result<Self, Error> {
+    pub fn bind(
+        address: SocketAddr,
+        dispatcher: Arc<Dispatcher>,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
         settings.check()?;
         let listener =
             Listener::bind(address, settings.backlog).map_err(|source| Error::Bind { address, source })?;
-        let threads = (0..settings.io_threads).map(IoThread::start).collect::<Result<Vec<_>, _>>()?;
+        let threads = (0..settings.io_threads)
+            .map(IoThread::start)
+            .collect::<Result<Vec<_>, _>>()?;
         let clock = Arc::new(Clock::default());
         let registry = Arc::new(Registry::new(settings.limits.connections, clock.clone()));
         let door = Arc::new(Door::new(listener, registry.clone()));
@@ -58,16 +64,34 @@ impl Server {
             door: door.clone(),
             registry: registry.clone(),
             service,
-            threads: threads.iter().map(|thread| (thread.handle.clone(), thread.wakes.clone())).collect(),
-            cut: Cut { fragment_octets: settings.fragment_octets },
+            threads: threads
+                .iter()
+                .map(|thread| (thread.handle.clone(), thread.wakes.clone()))
+                .collect(),
+            cut: Cut {
+                fragment_octets: settings.fragment_octets,
+            },
             next: 0,
         };
         let run = move || acceptor.run();
         let acceptor = thread::Builder::new().name("maestro-accept".into()).spawn(run);
-        let acceptor = acceptor.map_err(|source| Error::Thread { index: threads.len(), source })?;
-        threads[0].handle.spawn(sweep(registry.clone(), Patience::new(timeouts.half_message, timeouts.idle)));
+        let acceptor = acceptor.map_err(|source| Error::Thread {
+            index: threads.len(),
+            source,
+        })?;
+        threads[0].handle.spawn(sweep(
+            registry.clone(),
+            Patience::new(timeouts.half_message, timeouts.idle),
+        ));
         let patience = timeouts.drain + timeouts.linger * 2 + Duration::from_secs(1);
-        Ok(Self { door, registry, dispatcher, threads, acceptor: Some(acceptor), patience })
+        Ok(Self {
+            door,
+            registry,
+            dispatcher,
+            threads,
+            acceptor: Some(acceptor),
+            patience,
+        })
     }
 
     /// Returns the address that clients connect to, with the port that was really bound.
@@ -99,7 +123,11 @@ impl Server {
     /// the threads. Blocks until then, within the time-outs of the settings; must not be called on an I/O thread.
     pub fn stop(mut self) {
         self.door.remove(Command::Drain);
-        if self.acceptor.take().is_some_and(|acceptor| acceptor.join().is_err()) {
+        if self
+            .acceptor
+            .take()
+            .is_some_and(|acceptor| acceptor.join().is_err())
+        {
             tracing::error!("the acceptor has panicked");
         }
         if !self.registry.wait_until_empty(self.patience) {

@@ -57,7 +57,9 @@ impl Registry {
         let connections: Vec<_> = state.connections.values().cloned().collect();
         drop(state);
         self.changed.notify_all();
-        connections.iter().for_each(|connection| connection.command(command));
+        connections
+            .iter()
+            .for_each(|connection| connection.command(command));
     }
 
     /// Takes a connection in, unless the door was shut meanwhile.
@@ -66,7 +68,10 @@ impl Registry {
         state.open.then(|| {
             connection.marks.read.store(self.clock.now(), Ordering::Relaxed);
             state.connections.insert(connection.id, connection.clone());
-            Seat { registry: self.clone(), id: connection.id }
+            Seat {
+                registry: self.clone(),
+                id: connection.id,
+            }
         })
     }
 
@@ -95,8 +100,14 @@ impl Registry {
         let deadline = Instant::now() + patience;
         let mut state = self.lock();
         while !state.connections.is_empty() {
-            let Some(rest) = deadline.checked_duration_since(Instant::now()) else { return false };
-            state = self.changed.wait_timeout(state, rest).unwrap_or_else(PoisonError::into_inner).0;
+            let Some(rest) = deadline.checked_duration_since(Instant::now()) else {
+                return false;
+            };
+            state = self
+                .changed
+                .wait_timeout(state, rest)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
         true
     }

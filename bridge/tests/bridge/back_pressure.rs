@@ -1,7 +1,7 @@
 //! A client cannot make the server take more than its limits allow.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use maestro_bridge::{Limits, Settings};
 
@@ -10,7 +10,10 @@ use crate::peer::{Call, Peer};
 use crate::scripted::{Scripted, answer};
 
 fn limited(change: impl FnOnce(&mut Limits)) -> Settings {
-    let mut settings = Settings { io_threads: 1, ..Settings::default() };
+    let mut settings = Settings {
+        io_threads: 1,
+        ..Settings::default()
+    };
     change(&mut settings.limits);
     settings
 }
@@ -25,7 +28,9 @@ fn requests_over_the_limit_are_left_unread_until_one_is_answered() {
     let (server, orb) = Scripted::serve(&limited(|limits| limits.requests_in_flight = 4));
     let mut neighbour = Peer::connect(server.address());
     let mut peer = Peer::connect(server.address());
-    let octets: Vec<u8> = (0..10).flat_map(|id| peer.request(&Call::new(id, "hold"), |_| {})).collect();
+    let octets: Vec<u8> = (0..10)
+        .flat_map(|id| peer.request(&Call::new(id, "hold"), |_| {}))
+        .collect();
     peer.send(&octets);
     let mut held = orb.take(4);
     settle(&mut neighbour);
@@ -64,7 +69,8 @@ fn octets_in_flight_are_limited_and_come_free() {
     let (server, orb) = Scripted::serve(&limited(|limits| limits.octets_in_flight = 20_000));
     let mut neighbour = Peer::connect(server.address());
     let mut peer = Peer::connect(server.address());
-    let large = |peer: &Peer, id| peer.request(&Call::new(id, "hold"), |writer| writer.write_octets(&[7; 8000]));
+    let large =
+        |peer: &Peer, id| peer.request(&Call::new(id, "hold"), |writer| writer.write_octets(&[7; 8000]));
     let octets: Vec<u8> = (0..7).flat_map(|id| large(&peer, id)).collect();
     peer.send(&octets);
     // The third goes over the limit and is the last.
@@ -107,7 +113,10 @@ fn a_client_that_does_not_read_is_not_read_from() {
         before = orb.posted.load(Ordering::SeqCst);
         (0..200).for_each(|id| neighbour.assert_alive(id));
     }
-    assert!(before < 1000, "{before} requests were taken from a client that reads nothing");
+    assert!(
+        before < 1000,
+        "{before} requests were taken from a client that reads nothing"
+    );
     let mut peer = peer;
     for _ in 0..2000 {
         assert_eq!(peer.reply().2.octets.len(), 50_000);

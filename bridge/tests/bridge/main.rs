@@ -9,4 +9,5 @@ mod dispatch;
 mod peer;
 mod port;
 mod scripted;
+mod scripted_servers;
 mod vectors;

@@ -5,9 +5,9 @@ use std::net::{Shutdown, SocketAddr, TcpStream};
 
 use bytes::{Bytes, BytesMut};
 use maestro_giop::{
-    ByteOrder, CdrWriter, CodeSets, Framer, LocateRequestHeader, Message, MessageHeader, Operation, ObjectKey,
-    Reassembler, ReplyStatus, RequestHeader, RequestId, ResponseFlags, ServiceContexts, SystemException, Version,
-    finish_message,
+    ByteOrder, CdrWriter, CodeSets, Framer, LocateRequestHeader, Message, MessageHeader, ObjectKey,
+    Operation, Reassembler, ReplyStatus, RequestHeader, RequestId, ResponseFlags, ServiceContexts,
+    SystemException, Version, finish_message,
 };
 
 use crate::scripted::{KEY, PATIENCE};
@@ -43,11 +43,20 @@ pub(crate) struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub(crate) fn new(id: u32, operation: &'a str) -> Self {
-        Self { id, key: KEY, operation, response: ResponseFlags::WithTarget, contexts: ServiceContexts::new() }
+        Self {
+            id,
+            key: KEY,
+            operation,
+            response: ResponseFlags::WithTarget,
+            contexts: ServiceContexts::new(),
+        }
     }
 
     pub(crate) fn oneway(id: u32, operation: &'a str) -> Self {
-        Self { response: ResponseFlags::None, ..Self::new(id, operation) }
+        Self {
+            response: ResponseFlags::None,
+            ..Self::new(id, operation)
+        }
     }
 }
 
@@ -91,11 +100,16 @@ impl Peer {
     }
 
     pub(crate) fn echo(&self, id: u32, text: &str) -> Bytes {
-        self.request(&Call::new(id, "echo"), |writer| writer.write_string(text).unwrap())
+        self.request(&Call::new(id, "echo"), |writer| {
+            writer.write_string(text).unwrap();
+        })
     }
 
     pub(crate) fn locate_request(&self, id: u32, key: &str) -> Bytes {
-        let header = LocateRequestHeader { request_id: RequestId(id), target: ObjectKey::new(key).into() };
+        let header = LocateRequestHeader {
+            request_id: RequestId(id),
+            target: ObjectKey::new(key).into(),
+        };
         finish_message(header.encode(self.version, self.order).unwrap()).unwrap()
     }
 
@@ -155,7 +169,10 @@ impl Peer {
     pub(crate) fn exception(&mut self) -> (u32, SystemException) {
         let (id, status, body) = self.reply();
         assert_eq!(status, ReplyStatus::SystemException);
-        (id, SystemException::decode(&mut body.reader(CodeSets::default())).unwrap())
+        (
+            id,
+            SystemException::decode(&mut body.reader(CodeSets::default())).unwrap(),
+        )
     }
 
     /// Sends an echo and waits for it: the connection lives, and all before it was taken.

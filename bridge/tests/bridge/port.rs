@@ -51,7 +51,14 @@ fn a_shut_ends_each_connection_by_what_can_have_been_executed() {
         (vec![Call::new(1, "hold")], End::Closed),
         (vec![Call::new(1, "work")], End::Reset),
         (vec![Call::oneway(1, "work")], End::Reset),
-        (vec![Call::new(1, "hold"), Call::oneway(2, "work"), Call::new(3, "hold")], End::Reset),
+        (
+            vec![
+                Call::new(1, "hold"),
+                Call::oneway(2, "work"),
+                Call::new(3, "hold"),
+            ],
+            End::Reset,
+        ),
     ];
     let mut peers = Vec::new();
     for (calls, end) in calls {
@@ -113,11 +120,17 @@ fn what_arrives_after_the_last_word_is_thrown_away() {
 #[test]
 fn a_port_in_use_is_an_error_of_its_own() {
     let (server, _) = Scripted::serve(&Settings::default());
-    let second = Server::bind(server.address(), Arc::new(Dispatcher::new()), &Settings::default());
+    let second = Server::bind(
+        server.address(),
+        Arc::new(Dispatcher::new()),
+        &Settings::default(),
+    );
     assert!(matches!(second, Err(Error::Bind { address, .. }) if address == server.address()));
     let address = server.address();
     server.stop();
-    Server::bind(address, Arc::new(Dispatcher::new()), &Settings::default()).unwrap().stop();
+    Server::bind(address, Arc::new(Dispatcher::new()), &Settings::default())
+        .unwrap()
+        .stop();
 }
 
 #[test]
@@ -126,5 +139,8 @@ fn a_setting_that_cannot_work_is_named() {
     settings.limits.requests_in_flight = 0;
     let refused = Server::bind(([127, 0, 0, 1], 0).into(), Arc::new(Dispatcher::new()), &settings);
     let message = refused.err().map(|error| error.to_string()).unwrap();
-    assert_eq!(message, "setting limits.requests_in_flight is 0, it must be at least 1");
+    assert_eq!(
+        message,
+        "setting limits.requests_in_flight is 0, it must be at least 1"
+    );
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use maestro_bridge::{Dispatcher, Server, Settings};
 use maestro_giop::{
-    CdrWriter, Completed, Ior, ObjectKey, RepositoryId, ReplyStatus, RequestId, SystemException,
+    CdrWriter, Completed, Ior, ObjectKey, ReplyStatus, RepositoryId, RequestId, SystemException,
     SystemExceptionKind,
 };
 use maestro_orbs::{ConnectionId, Located, Orb, Reply, Request};
@@ -20,7 +20,7 @@ pub(crate) const KEY: &str = "MAE:00:Scripted";
 
 /// Operations: `echo` (string -> string), `octets` (ulong n -> n octets), `hold` and `work` (kept until released;
 /// `work` counts as started), `lose` and `lose_work` (the slot is dropped), `panic`, `forward`, `key` (-> string),
-/// `post` (nothing -> nothing).
+/// `post` and `delay` (nothing -> nothing).
 #[derive(Default)]
 pub(crate) struct Scripted {
     held: Mutex<Vec<Request>>,
@@ -44,8 +44,10 @@ impl Scripted {
     /// Waits until this many requests are held and takes them.
     pub(crate) fn take(&self, count: usize) -> Vec<Request> {
         let held = self.held.lock().unwrap();
-        let (mut held, timeout) =
-            self.changed.wait_timeout_while(held, PATIENCE, |held| held.len() < count).unwrap();
+        let (mut held, timeout) = self
+            .changed
+            .wait_timeout_while(held, PATIENCE, |held| held.len() < count)
+            .unwrap();
         assert!(!timeout.timed_out(), "{} of {count} requests came", held.len());
         std::mem::take(&mut held)
     }
@@ -81,13 +83,16 @@ impl Orb for Scripted {
             "forward" => {
                 let mut body = CdrWriter::new(request.body.order, 0);
                 elsewhere().encode(&mut body);
-                request.slot.reply(Reply::new(ReplyStatus::LocationForward, body.into_bytes()));
+                request
+                    .slot
+                    .reply(Reply::new(ReplyStatus::LocationForward, body.into_bytes()));
             }
             "key" => {
                 let mut body = CdrWriter::new(request.body.order, 0);
                 body.write_string(&request.object_key.to_string()).unwrap();
                 request.slot.reply(Reply::result(body.into_bytes()));
             }
+            "delay" => answer(request),
             "post" => {
                 self.posted.fetch_add(1, Ordering::SeqCst);
                 request.slot.reply(Reply::empty());
@@ -97,7 +102,11 @@ impl Orb for Scripted {
     }
 
     fn locate(&self, key: &ObjectKey) -> Located {
-        if key.as_bytes().ends_with(b"/moved") { Located::Forward(elsewhere()) } else { Located::Here }
+        if key.as_bytes().ends_with(b"/moved") {
+            Located::Forward(elsewhere())
+        } else {
+            Located::Here
+        }
     }
 
     fn cancel(&self, request: RequestId, _: ConnectionId) {
@@ -108,14 +117,19 @@ impl Orb for Scripted {
 
 /// A reference to some other place.
 pub(crate) fn elsewhere() -> Ior {
-    Ior { type_id: RepositoryId::new("IDL:Elsewhere:1.0"), profiles: Vec::new() }
+    Ior {
+        type_id: RepositoryId::new("IDL:Elsewhere:1.0"),
+        profiles: Vec::new(),
+    }
 }
 
 /// Answers with the string of the request.
 pub(crate) fn echo(request: Request) {
     let text = {
         let mut reader = request.body.reader(request.code_sets);
-        reader.read_string().and_then(|text| reader.finish().map(|()| text))
+        reader
+            .read_string()
+            .and_then(|text| reader.finish().map(|()| text))
     };
     match text {
         Ok(text) => {

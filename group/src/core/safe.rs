@@ -21,9 +21,14 @@ impl Core {
         if !view.started {
             return;
         }
+        view.ordered += 1;
         if !view.adopted {
             let entry = next_entry(&view.early, view.decision.start, origin, stamp, payload);
             view.early.push_back(entry);
+            return;
+        }
+        if view.decision.start + view.ordered <= self.history.held() {
+            // The state that was transferred contains it.
             return;
         }
         self.history.hold(origin, stamp, payload);
@@ -94,7 +99,9 @@ impl Core {
         if self.settings.faults.deliver_before_stable {
             return self.history.held();
         }
-        let mut held: Vec<u64> = view.held.values().copied().collect();
+        // Only of members whose Ready has its place in the order: by then they hold all that comes before.
+        let ready = view.held.iter().filter(|(member, _)| view.ready.contains(member));
+        let mut held: Vec<u64> = ready.map(|(_, held)| *held).collect();
         held.sort_unstable_by(|one, other| other.cmp(one));
         let place = self.majority() - 1;
         held.get(place).copied().unwrap_or(0)

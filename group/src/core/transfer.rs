@@ -71,8 +71,8 @@ impl Core {
     }
 
     pub(super) fn piece_pushed(&mut self, transfer: TransferId, piece: &Bytes) {
-        if self.is_outgoing(transfer) {
-            self.engine.send(transfer.to, Direct::piece(transfer.number, piece));
+        if let Some(config) = self.config.as_ref().filter(|_| self.is_outgoing(transfer)) {
+            self.engine.send(transfer.to, Direct::piece(config.id, transfer.number, piece));
         }
     }
 

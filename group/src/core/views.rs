@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::safe::push_in_time;
 use super::wire::{Cast, DirectControl, ViewCast};
-use super::{Core, Phase, View};
+use super::{Core, Missing, Phase, View};
 use crate::api::{MemberInfo, Status, ViewEvent};
 use crate::core_io::{Output, Persist};
 use crate::engine::Configuration;
@@ -55,7 +55,7 @@ impl Core {
             table: self.history.table.clone(),
             known: self.known.clone(),
         };
-        self.engine.cast(Cast::view(&ViewCast::Flush(Box::new(state))));
+        self.engine_cast(Cast::view(&ViewCast::Flush(Box::new(state))));
     }
 
     pub(super) fn view_cast(&mut self, origin: Member, cast: ViewCast) {
@@ -83,7 +83,7 @@ impl Core {
         }
         let configured = if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() };
         match decide(&config, &states, configured, self.settings.faults.zombies_vote) {
-            Ok(decision) => self.begin(&config, &states, decision),
+            Ok(decision) => self.begin(&config, decision),
             Err(refusal) => self.refuse(&config, &states, &refusal),
         }
     }
@@ -105,7 +105,6 @@ impl Core {
     fn begin(
         &mut self,
         config: &Configuration,
-        states: &BTreeMap<MemberIndex, FlushState>,
         decision: Decision,
     ) {
         let Phase::Flushing { early, .. } = &mut self.phase else { return };
@@ -114,11 +113,13 @@ impl Core {
             ready: BTreeSet::new(),
             started: false,
             adopted: false,
+            ordered: 0,
             early: VecDeque::new(),
             held: BTreeMap::new(),
             executed: config.members.iter().map(|member| (member.index, 0)).collect(),
             owes_ack: false,
             event: None,
+            missing: None,
             incoming: None,
             decision: decision.clone(),
         };
@@ -132,7 +133,7 @@ impl Core {
         }
         match decision.needs.get(&self.me()) {
             Some(Need::Nothing) => self.adopt(),
-            Some(Need::Casts { after, .. }) => self.part_ways(*after, states),
+            Some(Need::Casts { after, .. }) => self.lack(*after),
             Some(Need::State { from }) => self.want_state(*from),
             None => {}
         }
@@ -141,16 +142,29 @@ impl Core {
         }
     }
 
-    /// Gives up what is held beyond the chosen history. With safe delivery nothing of that was executed.
-    fn part_ways(&mut self, after: u64, states: &BTreeMap<MemberIndex, FlushState>) {
-        let start = self.phase.view().map_or(0, |view| view.decision.start);
-        debug_assert!(states.get(&self.me()).is_none_or(|state| state.executed <= after));
+    /// This member lacks casts. What it holds stays as it is until all of them are there: until then it is what a vote in
+    /// another configuration has to go by.
+    fn lack(&mut self, after: u64) {
+        let skip = self.settings.faults.skip_missing;
+        if let Some(view) = self.phase.view() {
+            view.missing = Some(Missing { after, entries: Vec::new() });
+        }
+        self.catch_up_if_complete(skip);
+    }
+
+    /// Gives up what is held beyond the chosen history, of which with safe delivery nothing was executed, and takes what was
+    /// missing in its place.
+    fn catch_up_if_complete(&mut self, anyway: bool) {
+        let Phase::View(view) = &mut self.phase else { return };
+        let start = view.decision.start;
+        let complete = |missing: &mut Missing| anyway || missing.after + missing.entries.len() as u64 == start;
+        let Some(Missing { after, entries }) = view.missing.take_if(complete) else { return };
+        debug_assert!(self.delivered <= after, "{} delivered, in common are {after}", self.delivered);
         if !self.settings.faults.keep_tails {
             self.history.truncate(after);
         }
-        if self.history.held() == start || self.settings.faults.skip_missing {
-            self.adopt();
-        }
+        entries.into_iter().for_each(|entry| self.history.push(entry));
+        self.adopt();
     }
 
     /// Sends the casts after `after` up to `through` to a member, in messages of bounded size.
@@ -177,13 +191,11 @@ impl Core {
             incoming.missing(after, entries);
             return self.install_if_complete();
         }
-        let start = view.decision.start;
-        if after != self.history.held() {
-            return;
-        }
-        entries.into_iter().for_each(|entry| self.history.push(entry));
-        if self.history.held() == start {
-            self.adopt();
+        if let Some(missing) = &mut view.missing
+            && after == missing.after + missing.entries.len() as u64
+        {
+            missing.entries.extend(entries);
+            self.catch_up_if_complete(false);
         }
     }
 
@@ -206,7 +218,7 @@ impl Core {
         if changed {
             self.persist(false);
         }
-        self.engine.cast(Cast::view(&ViewCast::Ready { held: self.history.held() }));
+        self.engine_cast(Cast::view(&ViewCast::Ready { held: self.history.held() }));
     }
 
     /// A member holds all that was chosen.

@@ -2,13 +2,15 @@
 //!
 //! # Wire format
 //!
-//! One octet says the kind; what follows is the application's cast as it is, or a structure in the `postcard` format.
+//! One octet says the kind. In the order follows the application's cast as it is, or a structure in the `postcard` format.
+//! From member to member follows the name of the configuration (12 octets, little endian), then a structure or a piece.
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{Buf, BufMut, Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
 
 use crate::flush::FlushState;
 use crate::history::Entry;
+use crate::types::ConfigId;
 
 const KIND_APPLICATION: u8 = 0;
 const KIND_CONTROL: u8 = 1;
@@ -77,28 +79,41 @@ impl Cast {
 }
 
 impl Direct {
-    pub(super) fn control(message: &DirectControl) -> Bytes {
-        control(message)
+    /// `config`: the configuration in which it is meant. Elsewhere it says nothing.
+    pub(super) fn control(config: ConfigId, message: &DirectControl) -> Bytes {
+        let octets = postcard::to_stdvec(message).unwrap_or_default();
+        let mut out = addressed(KIND_CONTROL, config, octets.len());
+        out.extend_from_slice(&octets);
+        out.freeze()
     }
 
-    pub(super) fn piece(number: u64, piece: &Bytes) -> Bytes {
-        let mut out = BytesMut::with_capacity(9 + piece.len());
-        out.put_u8(KIND_PIECE);
+    pub(super) fn piece(config: ConfigId, number: u64, piece: &Bytes) -> Bytes {
+        let mut out = addressed(KIND_PIECE, config, 8 + piece.len());
         out.put_u64_le(number);
         out.extend_from_slice(piece);
         out.freeze()
     }
 
-    pub(super) fn decode(octets: &Bytes) -> Option<Self> {
-        match *octets.first()? {
-            KIND_CONTROL => postcard::from_bytes(&octets[1..]).ok().map(Self::Control),
-            KIND_PIECE => {
-                let number = octets.get(1..9)?.try_into().ok()?;
-                Some(Self::Piece { number: u64::from_le_bytes(number), piece: octets.slice(9..) })
-            }
-            _ => None,
-        }
+    pub(super) fn decode(octets: &Bytes) -> Option<(ConfigId, Self)> {
+        let mut input = octets.clone();
+        let kind = input.try_get_u8().ok()?;
+        let round = input.try_get_u64_le().ok()?;
+        let config = ConfigId { round, proposer: input.try_get_u32_le().ok()? };
+        let message = match kind {
+            KIND_CONTROL => Self::Control(postcard::from_bytes(&input).ok()?),
+            KIND_PIECE => Self::Piece { number: input.try_get_u64_le().ok()?, piece: input },
+            _ => return None,
+        };
+        Some((config, message))
     }
+}
+
+fn addressed(kind: u8, config: ConfigId, octets: usize) -> BytesMut {
+    let mut out = BytesMut::with_capacity(13 + octets);
+    out.put_u8(kind);
+    out.put_u64_le(config.round);
+    out.put_u32_le(config.proposer);
+    out
 }
 
 fn control(message: &impl Serialize) -> Bytes {

@@ -41,7 +41,7 @@ fn a_group_of_one_needs_nobody() {
 #[test]
 fn two_of_three_go_on_when_one_dies_and_it_comes_back() {
     for victim in 0..3 {
-        // Whether it gets a state or, where all casts are kept, the casts.
+        // What it lacks may come as casts or, where they are not kept, as a state.
         let place = Place { retained_octets: if victim == 1 { 16 << 20 } else { 0 }, ..Place::of(3) };
         let mut members = place.start_all();
         numbered(0, 30).into_iter().for_each(|payload| members[0].cast(payload));
@@ -59,7 +59,6 @@ fn two_of_three_go_on_when_one_dies_and_it_comes_back() {
         back.until_primary(3);
         back.cast("again");
         assert_alike(&[&members[0], &members[1], &back], 111);
-        assert_eq!(back.log.lock().states_taken, usize::from(victim != 1));
     }
 }
 

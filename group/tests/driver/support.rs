@@ -34,8 +34,6 @@ pub(crate) struct Seen {
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) views: Vec<ViewEvent>,
     pub(crate) statuses: Vec<Status>,
-    /// Part of the state that no cast made: ballast for transfers.
-    pub(crate) ballast: Vec<u8>,
     /// How often a state was taken over from another member or a file.
     pub(crate) states_taken: usize,
     view: Option<ViewId>,
@@ -44,6 +42,10 @@ pub(crate) struct Seen {
     pub(crate) panic_at: Option<u64>,
     /// Holds the execution thread in `deliver` while set.
     pub(crate) stuck: bool,
+    /// Pieces of states that were read.
+    pub(crate) pieces: usize,
+    /// Holds the execution thread after a piece of a state while set.
+    pub(crate) stuck_in_state: bool,
 }
 
 #[derive(Default)]
@@ -124,8 +126,6 @@ impl Application for Recorder {
         let mut state = {
             let seen = self.log.lock();
             let mut state = BytesMut::new();
-            state.put_u64(seen.ballast.len() as u64);
-            state.put_slice(&seen.ballast);
             for delivery in &seen.deliveries {
                 put(&mut state, delivery);
             }
@@ -141,15 +141,18 @@ impl Application for Recorder {
         let mut state = BytesMut::new();
         while let Some(piece) = source.next()? {
             state.put_slice(&piece);
+            let mut seen = self.log.lock();
+            seen.pieces += 1;
+            self.log.notify();
+            while seen.stuck_in_state {
+                seen = self.log.changed.wait(seen).unwrap();
+            }
         }
-        let length = usize::try_from(state.get_u64()).unwrap();
-        let ballast = state.split_to(length).to_vec();
         let mut deliveries = Vec::new();
         while !state.is_empty() {
             deliveries.push(get(&mut state));
         }
         let mut seen = self.log.lock();
-        seen.ballast = ballast;
         seen.deliveries = deliveries;
         seen.states_taken += 1;
         drop(seen);

@@ -33,7 +33,7 @@ impl ReplicatedServer {
         settings: &Settings,
         replica: &ReplicaSettings,
         objects: &Objects,
-        notices: Arc<dyn Notices>,
+        notices: &Arc<dyn Notices>,
     ) -> Result<Self, Error> {
         let keys = keys(settings, replica, objects)?;
         let group = group(replica, &keys);

@@ -80,6 +80,8 @@ pub(super) enum DoorEvent {
     Publish(Publication),
     /// This replica cannot go on; the text says why: shut at once.
     Break(String),
+    /// This replica has left in order.
+    Left,
     /// End.
     Stop,
 }
@@ -155,6 +157,7 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
                 self.front.close(|| self.port.shut());
                 self.notices.notice(Notice::Failed(reason));
             }
+            DoorEvent::Left => self.notices.notice(Notice::Left),
             DoorEvent::Stop => {}
         }
     }

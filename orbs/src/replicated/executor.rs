@@ -41,6 +41,8 @@ pub(super) struct Executor<C> {
 /// The view that the objects have come to.
 pub(super) struct View {
     event: ViewEvent,
+    /// Whether this replica's word that it is in the view was delivered, so that it stands in references.
+    present: bool,
 }
 
 /// When references are written.
@@ -67,7 +69,7 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         if let Err(error) = self.front.caster().cast(event.id, present.encode()) {
             warn!(view = %event.id, %error, "the view was over before it began here");
         }
-        self.view = Some(View { event: event.clone() });
+        self.view = Some(View { event: event.clone(), present: false });
         self.front.entered(event.id, || self.door.tell(DoorEvent::Open));
     }
 
@@ -82,10 +84,8 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
             Err(error) => return warn!(delivery = delivery.seq, %error, "a cast that is none was skipped"),
         };
         let is_mine = self.view.as_ref().is_some_and(|view| view.event.me == delivery.origin);
-        if let Cast::Call(update) = &cast
-            && is_mine
-        {
-            self.acknowledge(update);
+        if is_mine {
+            self.note_own(&cast);
         }
         match self.replica.deliver(position, cast) {
             Effect::Answer { ticket, outcome, born } => {
@@ -129,6 +129,15 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
 }
 
 impl<C: Caster> Executor<C> {
+    /// Looks at a cast of this replica's before it is executed.
+    fn note_own(&mut self, cast: &Cast) {
+        match (cast, &mut self.view) {
+            (Cast::Call(update), _) => self.acknowledge(update),
+            (Cast::Present(word), Some(view)) => view.present |= word.view == view.event.id,
+            _ => {}
+        }
+    }
+
     /// Answers a client that waits for no more than that a majority holds its request.
     fn acknowledge(&self, update: &Update) {
         if update.response == ResponseFlags::WithServer {
@@ -159,8 +168,9 @@ impl<C: Caster> Executor<C> {
         }
     }
 
+    /// Has references written, once this replica stands in them.
     fn publish(&mut self) {
-        let Some(view) = &self.view else { return };
+        let Some(view) = self.view.as_ref().filter(|view| view.present) else { return };
         let membership = self.replica.membership();
         match self.install {
             Install::Always => {}

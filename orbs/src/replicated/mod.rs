@@ -21,6 +21,9 @@ mod settings;
 mod status;
 mod update;
 
+#[cfg(test)]
+mod tests;
+
 pub use door::{Notice, Notices, Publication, Publisher};
 pub use front::HoldLimits;
 pub use orb::{ReplicatedError, ReplicatedUpdates};

@@ -80,7 +80,7 @@ impl ReplicatedUpdates {
         &self,
         port: Arc<dyn Port>,
         publisher: Box<dyn Publisher>,
-        notices: Arc<dyn Notices>,
+        notices: &Arc<dyn Notices>,
     ) -> Result<(), ReplicatedError> {
         let prepared = lock(&self.prepared).take();
         let (settings, events) = prepared.ok_or(ReplicatedError::Started)?;
@@ -88,13 +88,13 @@ impl ReplicatedUpdates {
             port,
             front: Arc::clone(&self.front),
             publisher,
-            notices: Arc::clone(&notices),
+            notices: Arc::clone(notices),
             address: settings.address.clone(),
             hold: settings.hold,
         };
         let thread = doorkeeper.start(events).map_err(ReplicatedError::Thread)?;
         *lock(&self.doorkeeper) = Some(thread);
-        let started = self.start_group(settings, &notices);
+        let started = self.start_group(settings, notices);
         if started.is_err() {
             self.end_doorkeeper();
         }
@@ -109,16 +109,15 @@ impl ReplicatedUpdates {
     /// The state was not kept: the next start is that of a replica that crashed.
     pub fn leave(&self) -> Result<(), LeaveError> {
         let left = self.front.caster().0.get().map_or(Ok(()), Group::leave);
+        if left.is_ok() {
+            self.door.tell(DoorEvent::Left);
+        }
         self.end_doorkeeper();
         left
     }
 
     fn start_group(&self, settings: ReplicatedSettings, notices: &Arc<dyn Notices>) -> Result<(), ReplicatedError> {
-        let observer = Arc::new(Standing {
-            front: Arc::clone(&self.front),
-            door: self.door.clone(),
-            notices: Arc::clone(notices),
-        });
+        let observer = Arc::new(Standing { front: Arc::clone(&self.front), door: self.door.clone() });
         let group = settings.group.clone();
         let executor = self.executor(settings, notices);
         let caster = self.front.caster();

@@ -82,13 +82,13 @@ impl Default for Options {
 #[non_exhaustive]
 pub enum OptionError {
     /// Progress in all partitions.
-    #[error("progress in all partitions needs states to be merged, which this release cannot do: choose progress in the primary")]
+    #[error("--progress all needs states to be merged, which this release cannot do: choose --progress primary")]
     ProgressAll,
     /// Commuting requests.
-    #[error("commuting requests are not supported by this release: every request is executed in the one order")]
+    #[error("--commute is not supported by this release: every request is executed in the one order")]
     Commute,
     /// Optimistic delivery.
-    #[error("optimistic delivery is not supported by this release: choose safe delivery")]
+    #[error("--delivery optimistic is not supported by this release: choose --delivery safe")]
     Optimistic,
 }
 

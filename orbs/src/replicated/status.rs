@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use maestro_group::{Observer, Status};
 
-use super::door::{Door, DoorEvent, Notice, Notices};
+use super::door::{Door, DoorEvent};
 use super::front::{Caster, Front};
 
 /// Called on the thread of the group's core: it only passes on.
 pub(super) struct Standing<C> {
     pub(super) front: Arc<Front<C>>,
     pub(super) door: Door,
-    pub(super) notices: Arc<dyn Notices>,
 }
 
 impl<C: Caster + Send + Sync> Observer for Standing<C> {
@@ -24,8 +23,7 @@ impl<C: Caster + Send + Sync> Observer for Standing<C> {
                 self.door.tell(DoorEvent::NoPrimary(reason.clone()));
             }
             Status::Failed { reason } => self.door.tell(DoorEvent::Break(reason.clone())),
-            Status::Left => self.notices.notice(Notice::Left),
-            Status::Changing => {}
+            Status::Left | Status::Changing => {}
         }
         self.front.hold(|| self.door.tell(DoorEvent::Hold));
     }

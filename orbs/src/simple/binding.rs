@@ -86,7 +86,7 @@ impl Binding {
         let (outcome, births) = object.call(orb, info, &body);
         drop(object);
         for (key, newcomer) in births {
-            orb.bind(key, newcomer, self.execution);
+            orb.adopt(key, newcomer, self.execution);
         }
         if let Some(slot) = slot {
             slot.reply(Reply::new(outcome.status, outcome.body));

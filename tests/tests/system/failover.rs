@@ -58,7 +58,7 @@ fn a_restarted_replica_has_the_state_again() {
         cluster.ready(victim);
     }
     let got = client.call(&["grid-get", &file, "3", "4"]);
-    assert_eq!(got["value"], 1002, "{got}");
+    assert_eq!(got["result"], 1002, "{got}");
 }
 
 /// Every replica is stopped in order and started again, one after the other, while clients call: none of them notices.
@@ -94,7 +94,7 @@ fn all_replicas_stopped_in_order_and_started_have_their_state() {
     (0..3).for_each(|replica| cluster.launch(replica));
     (0..3).for_each(|replica| cluster.ready(replica));
     let got = client.call(&["grid-get", &file, "9", "9"]);
-    assert_eq!(got["value"], 77, "{got}");
+    assert_eq!(got["result"], 77, "{got}");
 }
 
 /// Two of three replicas crash at once: the third one does not answer, says why and what to do, and what it says helps.
@@ -120,5 +120,5 @@ fn a_group_that_lost_its_majority_says_so_and_is_recovered() {
     cluster.launch(2);
     (0..3).for_each(|replica| cluster.ready(replica));
     let got = client.call(&["grid-get", &file, "1", "1"]);
-    assert_eq!(got["value"], 5, "{got}");
+    assert_eq!(got["result"], 5, "{got}");
 }

@@ -5,4 +5,5 @@
 mod failover;
 mod interop;
 mod mistakes;
+mod readme;
 mod reference;

@@ -1,0 +1,3 @@
+//! Stories, seeds, mutations, and exact outputs.
+
+mod stories;

@@ -1,0 +1,291 @@
+//! What must be true after every step, each with the row of the promises that it comes from.
+
+use std::collections::{BTreeMap, HashMap};
+
+use maestro_group::{Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, ViewEvent, ViewId};
+
+use super::app::{State, content, id, mix};
+
+/// Which promise is broken, and how.
+pub(crate) type Checked = Result<(), String>;
+
+/// A cast of the one history.
+#[derive(Debug, Clone)]
+struct Record {
+    content: u64,
+    time_ns: u64,
+    /// The hash of the application's state after it.
+    state: u64,
+}
+
+/// A primary view that has begun.
+#[derive(Debug, Clone)]
+struct Started {
+    start: u64,
+    members: Vec<Member>,
+}
+
+/// What a member's memory would testify.
+#[derive(Debug, Clone, Default)]
+struct Memory {
+    view: ViewId,
+    held: Vec<u64>,
+}
+
+/// How one life began and went on.
+#[derive(Debug, Clone, Copy)]
+struct LifeOf {
+    had_memory: bool,
+    founder: bool,
+    first_view: Option<ViewId>,
+}
+
+/// All that is known of a run by somebody who sees everything.
+#[derive(Debug)]
+pub(crate) struct Checks {
+    configured: usize,
+    history: Vec<Record>,
+    /// Who cast what.
+    casts: HashMap<u64, Member>,
+    /// Where each ticket is in the history.
+    tickets: HashMap<u64, u64>,
+    views: BTreeMap<ViewId, Started>,
+    delivered_in: BTreeMap<ViewId, u64>,
+    /// What was held in each view, by number.
+    logs: HashMap<ViewId, Vec<u64>>,
+    scanned: Vec<(ViewId, u64)>,
+    memories: Vec<Memory>,
+    lives: HashMap<Member, LifeOf>,
+}
+
+impl Checks {
+    pub(crate) fn new(configured: usize) -> Self {
+        Self {
+            configured,
+            history: Vec::new(),
+            casts: HashMap::new(),
+            tickets: HashMap::new(),
+            views: BTreeMap::new(),
+            delivered_in: BTreeMap::new(),
+            logs: HashMap::new(),
+            scanned: vec![(ViewId::default(), 0); configured],
+            memories: vec![Memory::default(); configured],
+            lives: HashMap::new(),
+        }
+    }
+
+    pub(crate) fn born(&mut self, life: Member, had_memory: bool, founder: bool) {
+        self.scanned[life.index.at()] = (ViewId::default(), 0);
+        self.lives.insert(life, LifeOf { had_memory, founder, first_view: None });
+    }
+
+    pub(crate) fn cast(&mut self, id: u64, origin: Member) {
+        self.casts.insert(id, origin);
+    }
+
+    /// Where in the history a ticket is.
+    pub(crate) fn place(&self, ticket: u64) -> Option<u64> {
+        self.tickets.get(&ticket).copied()
+    }
+
+    pub(crate) fn delivered(&self) -> u64 {
+        self.history.len() as u64
+    }
+
+    /// After each step of a member. Strong Prefix: of any two members' sequences in one view, one is a prefix of the other.
+    pub(crate) fn step(&mut self, member: usize, core: &Core) -> Checked {
+        let history = core.history();
+        let counts = core.counts();
+        if counts.executed > counts.held && core.primary().is_some() {
+            return Err(format!("#{member} has executed more than it holds: {counts:?}"));
+        }
+        let (view, upto) = self.scanned[member];
+        let from = if view == history.view && upto <= history.held() { upto } else { 0 };
+        if from == history.held() && view == history.view {
+            return Ok(());
+        }
+        let log = self.logs.entry(history.view).or_default();
+        for seq in from.max(history.base()) + 1..=history.held() {
+            let Some(entry) = history.get(seq) else { return Err(format!("#{member} does not hold {seq}")) };
+            let found = entry_content(seq, entry);
+            let place = place(seq);
+            if log.len() <= place {
+                log.resize(place + 1, 0);
+            }
+            if log[place] != 0 && log[place] != found {
+                return Err(format!("Strong Prefix: #{member} holds another {seq} in {}", history.view));
+            }
+            log[place] = found;
+        }
+        self.scanned[member] = (history.view, history.held());
+        if !core.is_zombie() {
+            self.remember(member, history);
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, member: usize, history: &History) {
+        let known: Vec<u64> = self.history.iter().map(|record| record.content).take(place(history.base() + 1)).collect();
+        let memory = &mut self.memories[member];
+        let keep = if memory.view == history.view { memory.held.len() as u64 } else { 0 };
+        if keep <= history.base() || keep > history.held() {
+            memory.held = known;
+        }
+        for seq in memory.held.len() as u64 + 1..=history.held() {
+            memory.held.push(history.get(seq).map_or(0, |entry| entry_content(seq, entry)));
+        }
+        memory.view = history.view;
+    }
+
+    /// A member whose vote counts again testifies what it holds.
+    pub(crate) fn entered(&mut self, member: usize, core: &Core) {
+        self.memories[member] = Memory::default();
+        self.remember(member, core.history());
+    }
+
+    /// A delivery leaves a core. Validity, Completeness, Uniform Output.
+    pub(crate) fn deliver(&mut self, member: usize, delivery: &Delivery, cores: &[Option<&Core>]) -> Checked {
+        let seq = delivery.seq;
+        let found = content(delivery);
+        match self.history.get(place(seq)) {
+            Some(record) if record.content != found => {
+                return Err(format!("Completeness: #{member} delivers another {seq}: {delivery:?}"));
+            }
+            Some(_) => {}
+            None => self.append(member, delivery)?,
+        }
+        let holders = (0..self.configured).filter(|&other| {
+            let remembered = self.memories[other].held.get(place(seq)) == Some(&found);
+            remembered || cores[other].is_some_and(|core| holds(core.history(), seq, found))
+        });
+        let holders = holders.count();
+        if holders <= self.configured / 2 {
+            return Err(format!("Uniform Output: #{member} delivers {seq}, which {holders} of {} hold", self.configured));
+        }
+        let view = cores[member].map_or(ViewId::default(), |core| core.history().view);
+        let most = self.delivered_in.entry(view).or_default();
+        *most = seq.max(*most);
+        match self.views.range(view..).find(|(later, started)| **later > view && started.start < seq) {
+            Some((later, started)) => Err(format!(
+                "Uniform Output: #{member} delivers {seq} in {view}, but {later} began after {}",
+                started.start
+            )),
+            None => Ok(()),
+        }
+    }
+
+    fn append(&mut self, member: usize, delivery: &Delivery) -> Checked {
+        let seq = delivery.seq;
+        if seq != self.delivered() + 1 {
+            return Err(format!("#{member} delivers {seq} after {}", self.delivered()));
+        }
+        let last = self.history.last();
+        if last.is_some_and(|last| delivery.time_ns <= last.time_ns) {
+            return Err(format!("agreed time goes back at {seq}"));
+        }
+        let id = id(&delivery.payload);
+        if self.casts.get(&id) != Some(&delivery.origin) {
+            return Err(format!("Validity: nobody cast {seq}: {delivery:?}"));
+        }
+        if let Some(before) = self.tickets.insert(id >> 8, seq) {
+            return Err(format!("ticket {} is delivered twice, as {before} and {seq}", id >> 8));
+        }
+        let state = mix(last.map_or(0, |last| last.state), content(delivery));
+        self.history.push(Record { content: content(delivery), time_ns: delivery.time_ns, state });
+        Ok(())
+    }
+
+    /// A member says that it is a full one of a primary view. Linear Ordering; Uniform Output; zombies never vote.
+    pub(crate) fn started(&mut self, event: &ViewEvent) -> Checked {
+        let members: Vec<Member> = event.members.iter().map(|info| info.member).collect();
+        let started = Started { start: event.start, members };
+        if let Some(known) = self.views.get(&event.id) {
+            if (known.start, &known.members) != (started.start, &started.members) {
+                return Err(format!("Linear Ordering: two views are {}: {known:?}, {started:?}", event.id));
+            }
+        } else {
+            self.new_view(event.id, started)?;
+        }
+        if let Some(life) = self.lives.get_mut(&event.me) {
+            life.first_view.get_or_insert(event.id);
+        }
+        Ok(())
+    }
+
+    fn new_view(&mut self, id: ViewId, started: Started) -> Checked {
+        let before = self.views.range(..id).next_back();
+        let after = self.views.range(id..).next();
+        if before.is_some_and(|(_, other)| other.start > started.start)
+            || after.is_some_and(|(_, other)| other.start < started.start)
+        {
+            return Err(format!("Linear Ordering: {id} begins after {}, next to {before:?} and {after:?}", started.start));
+        }
+        if let Some((old, most)) = self.delivered_in.range(..id).find(|(_, most)| **most > started.start) {
+            return Err(format!("Uniform Output: {id} begins after {}, but {most} was delivered in {old}", started.start));
+        }
+        let life = |member: &Member| self.lives.get(member);
+        let votes = |member: &&Member| {
+            life(member).is_some_and(|life| life.had_memory || life.first_view.is_some_and(|first| first < id))
+        };
+        let voters = started.members.iter().filter(votes).count();
+        let founded = started.members.iter().filter_map(life).any(|life| life.founder);
+        if voters <= self.configured / 2 && !founded {
+            return Err(format!("vote: {id} began with {voters} of {} with memory", self.configured));
+        }
+        self.views.insert(id, started);
+        Ok(())
+    }
+
+    /// Linear Ordering: in at most one view can a cast gather a majority.
+    pub(crate) fn majorities(&self, cores: &[Option<&Core>]) -> Checked {
+        let mut counts: BTreeMap<ViewId, usize> = BTreeMap::new();
+        for view in cores.iter().flatten().filter_map(|core| core.primary()) {
+            *counts.entry(view).or_default() += 1;
+        }
+        let able: Vec<_> = counts.iter().filter(|(_, count)| **count > self.configured / 2).collect();
+        if able.len() > 1 { Err(format!("Linear Ordering: majorities in {able:?}")) } else { Ok(()) }
+    }
+
+    /// The application has executed, or taken over, all up to where its state stands. State Consistency, Faithfulness.
+    pub(crate) fn executed(&self, member: usize, state: &State) -> Checked {
+        let expected = state.at.checked_sub(1).map(|place| self.history.get(usize::try_from(place).unwrap_or(usize::MAX)));
+        let same = match expected {
+            None => state.hash == 0 && state.ids.is_empty(),
+            Some(record) => record.is_some_and(|record| record.state == state.hash) && state.ids.len() as u64 == state.at,
+        };
+        if same { Ok(()) } else { Err(format!("State Consistency: #{member} is not what it ought to be at {}", state.at)) }
+    }
+
+    /// The last view that began.
+    pub(crate) fn last_view(&self) -> Option<ViewId> {
+        self.views.keys().next_back().copied()
+    }
+
+    /// Whether this life was in a primary view.
+    pub(crate) fn was_in_a_view(&self, life: Member) -> bool {
+        self.lives.get(&life).is_some_and(|life| life.first_view.is_some())
+    }
+
+    /// How many primary views there were.
+    pub(crate) fn view_count(&self) -> usize {
+        self.views.len()
+    }
+}
+
+pub(crate) fn member(index: usize, incarnation: u64) -> Member {
+    Member { index: MemberIndex(u32::try_from(index).unwrap_or(0)), incarnation: Incarnation(incarnation) }
+}
+
+fn place(seq: u64) -> usize {
+    usize::try_from(seq).unwrap_or(1) - 1
+}
+
+fn entry_content(seq: u64, entry: &Entry) -> u64 {
+    let Entry { origin, time_ns, seed, payload } = entry.clone();
+    content(&Delivery { seq, time_ns, seed, origin, payload })
+}
+
+fn holds(history: &History, seq: u64, found: u64) -> bool {
+    // What is given up was executed, and compared then.
+    seq <= history.base() || history.get(seq).is_some_and(|entry| entry_content(seq, entry) == found)
+}

@@ -1,0 +1,112 @@
+//! One member: what is on its disk, and its life while it runs.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use maestro_group::transport::{Acquaintance, Hello, PROTOCOL, Refusal, judge};
+use maestro_group::{Core, Input, Member, Persist, StopState, Time, ViewId};
+use uuid::Uuid;
+
+use super::app::{App, State};
+
+/// What a member keeps when its process ends.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Disk {
+    pub(crate) incarnation: u64,
+    pub(crate) cluster: Option<Uuid>,
+    pub(crate) epoch: u64,
+    pub(crate) founder: bool,
+    pub(crate) known: Vec<u64>,
+    /// What an orderly stop left.
+    pub(crate) stop: Option<(StopState, State)>,
+}
+
+impl Disk {
+    pub(crate) fn persist(&mut self, persist: &Persist) {
+        if self.founder && !persist.founder {
+            self.stop = None;
+        }
+        self.cluster = persist.cluster;
+        self.epoch = persist.epoch;
+        self.founder = persist.founder;
+        self.known.clone_from(&persist.incarnations);
+    }
+}
+
+/// Something that a client wants done, and in which view it was cast last.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ticket {
+    pub(crate) number: u64,
+    pub(crate) attempt: u64,
+    pub(crate) view: ViewId,
+}
+
+/// A process.
+pub(crate) struct Life {
+    /// Unique in the run.
+    pub(crate) number: u64,
+    pub(crate) member: Member,
+    pub(crate) uuid: Uuid,
+    pub(crate) core: Core,
+    pub(crate) born: Duration,
+    pub(crate) inbox: VecDeque<Input>,
+    /// When it works next.
+    pub(crate) wake: Option<Duration>,
+    pub(crate) paused: Option<Duration>,
+    pub(crate) app: App,
+    pub(crate) app_scheduled: bool,
+    /// The view in which casts are taken.
+    pub(crate) gate: Option<ViewId>,
+    /// What was cast and not delivered.
+    pub(crate) pending: Vec<Ticket>,
+    /// Its wall clock's error, in milliseconds.
+    pub(crate) skew_ms: i64,
+    pub(crate) has_memory: bool,
+    /// The last standing, in text.
+    pub(crate) standing: String,
+    /// It is killed after so many outputs more.
+    pub(crate) doomed: Option<usize>,
+    pub(crate) leaving: bool,
+    /// The highest incarnation met of each member, and its process.
+    pub(crate) met: Vec<(u64, Option<Uuid>)>,
+}
+
+impl Life {
+    pub(crate) fn time(&self, now: Duration) -> Time {
+        Time(now - self.born)
+    }
+}
+
+/// A member's disk and, while its process runs, its life.
+#[derive(Default)]
+pub(crate) struct Node {
+    pub(crate) disk: Disk,
+    pub(crate) life: Option<Life>,
+}
+
+impl Node {
+    pub(crate) fn hello(&self) -> Option<Hello> {
+        let life = self.life.as_ref()?;
+        Some(Hello {
+            protocol: PROTOCOL,
+            group: "sim".into(),
+            members: [0; 32],
+            name: format!("r{}", life.member.index.0 + 1),
+            incarnation: life.member.incarnation.0,
+            life: life.uuid,
+            cluster: self.disk.cluster,
+            epoch: self.disk.epoch,
+            has_memory: life.has_memory,
+        })
+    }
+
+    /// What this member says to the hello of another one.
+    pub(crate) fn judge(&mut self, peer: usize, theirs: &Hello) -> Result<(), Refusal> {
+        let Some(ours) = self.hello() else { return Ok(()) };
+        let Some(life) = self.life.as_mut() else { return Ok(()) };
+        let (incarnation, met) = life.met[peer];
+        judge(Acquaintance { ours: &ours, is_member: true, incarnation, life: met }, theirs)?;
+        life.met[peer] = (theirs.incarnation, Some(theirs.life));
+        Ok(())
+    }
+}

@@ -1,0 +1,7 @@
+//! The example servers as processes, called by a client of our own.
+
+mod adaptors;
+mod mistakes;
+mod process;
+mod replicated;
+mod simple;

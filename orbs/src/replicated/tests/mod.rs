@@ -1,0 +1,12 @@
+//! The pure parts by their exact outputs.
+
+mod agreement;
+mod catalogue;
+mod executor;
+mod front;
+mod membership;
+mod replica;
+mod reply_log;
+mod states;
+mod support;
+mod update;

@@ -1,0 +1,229 @@
+//! An object, requests for it, and slots that write down what happens to them.
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use maestro_adaptors::{
+    Access, AgreedTime, Call, Exception, ObjectAdaptor, Outcome, Pieces, ReplicatedObject, Seed, StateError,
+    StateReader, StateWriter,
+};
+use maestro_giop::{
+    Body, ByteOrder, CdrReader, CdrWriter, CodeSets, FtRequest, ObjectKey, Operation, ReplyStatus, RequestId,
+    ResponseFlags, ServiceContexts, Version,
+};
+use maestro_group::{ConfigId, ViewId};
+use maestro_ior::Address;
+
+use crate::kinds::{Kind, Kinds};
+use crate::replicated::replica::{Position, Replica};
+use crate::replicated::reply_log::Origin;
+use crate::replicated::update::{Present, Update};
+use crate::{ConnectionId, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
+
+/// The key of the object that is bound.
+pub(super) const KEY: &str = "MAE:1:Counter";
+
+/// `interface Counter { long add(in long n); string make(); void die(); ulonglong time(); };`
+#[derive(Default)]
+pub(super) struct Counter(i32);
+
+impl ObjectAdaptor for Counter {
+    fn repository_ids(&self) -> &[&str] {
+        &["IDL:Counter:1.0"]
+    }
+
+    fn access(&self, operation: &str) -> Access {
+        if operation == "subtract" { Access::Unknown } else { Access::Update }
+    }
+
+    fn invoke(
+        &mut self,
+        call: &Call<'_>,
+        request: &mut CdrReader<'_>,
+        reply: &mut CdrWriter,
+    ) -> Result<(), Exception> {
+        match call.operation() {
+            "add" => {
+                self.0 += request.read_long()?;
+                reply.write_long(self.0);
+            }
+            "make" => {
+                let key = call.create("Counter", Box::new(Counter(100)))?;
+                reply.write_octets(key.as_bytes());
+            }
+            "make_and_fail" => {
+                call.create("Counter", Box::new(Counter(100)))?;
+                return Err(Exception::bad_param());
+            }
+            "make_unknown" => drop(call.create("Nonsense", Box::new(Counter(0)))?),
+            "die" => panic!("the counter is broken"),
+            "chance" => {
+                reply.write_ulonglong(call.time().unix_ns);
+                reply.write_ulonglong(call.seed().0);
+                reply.write_ulonglong(call.delivery());
+            }
+            _ => return Err(Exception::bad_operation()),
+        }
+        Ok(())
+    }
+}
+
+impl ReplicatedObject for Counter {
+    fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+        state.write_long(self.0)
+    }
+
+    fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
+        self.0 = state.read_long()?;
+        Ok(())
+    }
+}
+
+pub(super) fn kind() -> Arc<Kind> {
+    Arc::new(Kind::new("Counter", Box::new(|| Box::new(Counter::default()))))
+}
+
+/// Makes the first of three replicas, with a counter bound.
+pub(super) fn replica() -> Replica {
+    replica_with(true)
+}
+
+pub(super) fn replica_with(transfers_objects: bool) -> Replica {
+    let kinds: Kinds = [("Counter".to_owned(), kind())].into();
+    let mut replica = Replica::new(Arc::new(kinds), 3, transfers_objects);
+    replica.bind(ObjectKey::from(KEY), kind());
+    replica
+}
+
+/// A delivery of a cast of member `member`, first life, a second after the delivery before.
+pub(super) fn at(delivery: u64, member: u32) -> Position {
+    at_life(delivery, member, 1)
+}
+
+pub(super) fn at_life(delivery: u64, member: u32, incarnation: u64) -> Position {
+    Position {
+        delivery,
+        time: AgreedTime { unix_ns: delivery * 1_000_000_000 },
+        seed: Seed(delivery * 7),
+        origin: Origin { member, incarnation },
+    }
+}
+
+pub(super) fn update(ticket: u64, operation: &'static str, argument: &[u8]) -> Update {
+    update_for(KEY, ticket, operation, argument)
+}
+
+pub(super) fn update_for(key: &str, ticket: u64, operation: &'static str, argument: &[u8]) -> Update {
+    Update {
+        ticket,
+        settled: 1,
+        response: ResponseFlags::WithTarget,
+        object_key: ObjectKey::new(key),
+        operation: Operation::from(operation),
+        service_contexts: ServiceContexts::default(),
+        principal: Bytes::new(),
+        peer: "127.0.0.1:9".into(),
+        code_sets: CodeSets::default(),
+        body: body(argument),
+    }
+}
+
+/// `add(n)`.
+pub(super) fn add(ticket: u64, n: i32) -> Update {
+    update(ticket, "add", &n.to_be_bytes())
+}
+
+/// `add(n)` as a fault-tolerant client sends it, to be repeated until so many seconds after the epoch.
+pub(super) fn numbered_add(ticket: u64, n: i32, retention_id: i32, until_s: u64) -> Update {
+    let expiration = FtRequest::UNIX_EPOCH + until_s * 10_000_000;
+    let id = FtRequest { client_id: "client".into(), retention_id, expiration };
+    let mut update = add(ticket, n);
+    update.service_contexts.push(ServiceContexts::FT_REQUEST, id.encode(ByteOrder::Big).unwrap());
+    update
+}
+
+fn body(argument: &[u8]) -> Body {
+    Body::new(Bytes::copy_from_slice(argument), ByteOrder::Big, Version::V1_2, 0)
+}
+
+/// The answer of an operation that returned these octets.
+pub(super) fn returned(octets: &[u8]) -> Outcome {
+    Outcome { status: ReplyStatus::NoException, body: Bytes::copy_from_slice(octets) }
+}
+
+/// The sum that `add` answers.
+pub(super) fn sum(n: i32) -> Outcome {
+    returned(&n.to_be_bytes())
+}
+
+pub(super) fn view(round: u64) -> ViewId {
+    ViewId { epoch: 0, config: ConfigId { round, proposer: 1 } }
+}
+
+pub(super) fn present(round: u64, port: u16) -> Present {
+    Present { view: view(round), address: Address::new("h", port) }
+}
+
+/// All of a replica's state.
+pub(super) fn state(replica: &Replica) -> Pieces {
+    let mut pieces = Pieces::default();
+    replica.push_state(&mut pieces).unwrap();
+    pieces
+}
+
+/// Writes down what happens to requests.
+#[derive(Default)]
+pub(super) struct Ledger(Mutex<Vec<String>>);
+
+impl Ledger {
+    /// Takes what was written since the last time.
+    pub(super) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+
+    pub(super) fn note(&self, what: String) {
+        self.0.lock().unwrap().push(what);
+    }
+}
+
+impl ReplyTo for Ledger {
+    fn started(&self, ticket: &SlotTicket) {
+        self.note(format!("started {}", ticket.request_id));
+    }
+
+    fn reply(&self, ticket: &SlotTicket, reply: Reply) {
+        self.note(format!("reply {} {:?} {:02x?}", ticket.request_id, reply.status, &reply.body[..]));
+    }
+
+    fn abandon(&self, ticket: &SlotTicket) {
+        self.note(format!("abandon {}", ticket.request_id));
+    }
+}
+
+/// A client's request `add(1)` with this number.
+pub(super) fn request(number: u32, ledger: &Arc<Ledger>) -> Request {
+    request_for(number, ledger, ResponseFlags::WithTarget)
+}
+
+pub(super) fn request_for(number: u32, ledger: &Arc<Ledger>, response: ResponseFlags) -> Request {
+    let ticket = SlotTicket {
+        request_id: RequestId(number),
+        version: Version::V1_2,
+        order: ByteOrder::Big,
+        response,
+        started: false,
+    };
+    Request {
+        connection: ConnectionId(1),
+        peer: "127.0.0.1:9".into(),
+        request_id: RequestId(number),
+        response,
+        object_key: ObjectKey::from(KEY),
+        operation: Operation::from("add"),
+        service_contexts: ServiceContexts::default(),
+        principal: Bytes::new(),
+        body: body(&1i32.to_be_bytes()),
+        code_sets: CodeSets::default(),
+        slot: ReplySlot::new(Arc::clone(ledger) as Arc<dyn ReplyTo>, ticket),
+    }
+}
