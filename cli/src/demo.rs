@@ -15,7 +15,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use self::members::members;
-use self::replica::{Event, Replica};
+use self::replica::{Cast, Event, Replica};
 use crate::failure::Failure;
 use crate::serve::Example;
 
@@ -52,14 +52,28 @@ impl Demo {
     /// Starts the replicas, shows what they say, and stops them at SIGINT or SIGTERM.
     pub(crate) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
         Etc::open(&self.etc)?;
+        let etc = absolute(&self.etc)?;
         let (data, _temporary) = self.data()?;
         let members = members(&data, usize::from(self.replicas))?;
-        let failed = |source| Failure::System { action: "wait for signals", source };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+        let failed = |source| Failure::System {
+            action: "wait for signals",
+            source,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(failed)?;
         let mut signals = runtime.block_on(async { Signals::catch() }).map_err(failed)?;
         let (sender, mut events) = unbounded_channel();
-        let mut stage = Stage { demo: self, replicas: Vec::new(), advised: false, out };
-        stage.start(&data, &members, &sender)?;
+        let mut stage = Stage {
+            demo: self,
+            etc,
+            replicas: Vec::new(),
+            advised: false,
+            out,
+        };
+        stage.start(&absolute(&data)?, &members, &sender)?;
+        drop(sender);
         runtime.block_on(async {
             let shown = stage.show(&mut signals, &mut events).await;
             let stopped = stage.stop(&mut events).await;
@@ -86,6 +100,8 @@ impl Demo {
 /// The replicas, and where their story is told.
 struct Stage<'a> {
     demo: &'a Demo,
+    /// Where references are published, from the root, so that command lines work anywhere.
+    etc: PathBuf,
     replicas: Vec<Replica>,
     /// Whether it was said what to try.
     advised: bool,
@@ -94,18 +110,30 @@ struct Stage<'a> {
 
 impl Stage<'_> {
     fn start(&mut self, data: &Path, members: &str, events: &UnboundedSender<Event>) -> Result<(), Failure> {
-        for number in 1..=usize::from(self.demo.replicas) {
-            let name = format!("r{number}");
-            let replica = Replica::start(&name, self.demo.example, members, &data.join(&name), &self.demo.etc, events);
-            let replica = replica.map_err(|source| Failure::Start { replica: name.clone(), source })?;
-            self.tell(&name, &format!("process {}", replica.pid()))?;
-            self.replicas.push(replica);
+        let etc = self.etc.clone();
+        let cast = Cast {
+            example: self.demo.example,
+            members,
+            data,
+            etc: &etc,
+            events,
+        };
+        for number in 0..usize::from(self.demo.replicas) {
+            let started = Replica::start(number, &cast);
+            let replica = format!("r{}", number + 1);
+            let started = started.map_err(|source| Failure::Start { replica, source })?;
+            self.tell(&started.name, &format!("process {}", started.pid()))?;
+            self.replicas.push(started);
         }
         Ok(())
     }
 
     /// Shows what replicas say until a signal comes, or until all of them have ended.
-    async fn show(&mut self, signals: &mut Signals, events: &mut UnboundedReceiver<Event>) -> Result<(), Failure> {
+    async fn show(
+        &mut self,
+        signals: &mut Signals,
+        events: &mut UnboundedReceiver<Event>,
+    ) -> Result<(), Failure> {
         loop {
             tokio::select! {
                 () = signals.next() => return Ok(()),
@@ -136,7 +164,10 @@ impl Stage<'_> {
                 let (name, again) = (ended.name.clone(), ended.command_line());
                 self.tell(&name, &end(status))?;
                 if !status.success() {
-                    writeln!(self.out, "    to start it again, in another terminal:\n      {again}")?;
+                    writeln!(
+                        self.out,
+                        "    to start it again, in another terminal:\n      {again}"
+                    )?;
                     self.out.flush()?;
                 }
             }
@@ -153,12 +184,24 @@ impl Stage<'_> {
         let object = self.demo.example.object();
         let file = Etc::file(&self.demo.etc, object);
         let file = file.display();
-        writeln!(self.out, "\n{object} lives in {} processes. Its reference is in {file}.", self.replicas.len())?;
+        writeln!(
+            self.out,
+            "\n{object} lives in {} processes. Its reference is in {file}.",
+            self.replicas.len()
+        )?;
         writeln!(self.out, "Try, in another terminal:\n")?;
         writeln!(self.out, "  maestro ping {file}    which replicas answer")?;
-        writeln!(self.out, "  maestro ior {file}     what the reference says (so does omniORB's catior)")?;
+        writeln!(
+            self.out,
+            "  maestro ior {file}     what the reference says (so does omniORB's catior)"
+        )?;
         for replica in &self.replicas {
-            writeln!(self.out, "  kill -9 {}    {} dies; clients go on", replica.pid(), replica.name)?;
+            writeln!(
+                self.out,
+                "  kill -9 {}    {} dies; clients go on",
+                replica.pid(),
+                replica.name
+            )?;
         }
         writeln!(self.out, "\nCtrl-C stops all replicas in order.\n")?;
         Ok(self.out.flush()?)
@@ -173,7 +216,10 @@ impl Stage<'_> {
             let name = self.replicas[number].name.clone();
             self.tell(&name, "stops")?;
             self.replicas[number].stop();
-            if tokio::time::timeout(STOP_LIMIT, self.ended(number, events)).await.is_err() {
+            if tokio::time::timeout(STOP_LIMIT, self.ended(number, events))
+                .await
+                .is_err()
+            {
                 self.tell(&name, "does not stop, and is killed")?;
                 self.replicas[number].kill();
             }
@@ -191,6 +237,13 @@ impl Stage<'_> {
         }
         Ok(())
     }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|source| Failure::Path {
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 /// Says how a process ended.
@@ -212,7 +265,10 @@ struct Signals {
 
 impl Signals {
     fn catch() -> std::io::Result<Self> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
 
     async fn next(&mut self) {

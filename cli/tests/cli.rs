@@ -144,7 +144,14 @@ fn a_name_that_is_none_is_refused() {
 
 #[test]
 fn help_has_examples() {
-    let cases = [["--help"].as_slice(), &["ior", "--help"], &["newkey", "--help"]];
+    let cases = [
+        ["--help"].as_slice(),
+        &["ior", "--help"],
+        &["newkey", "--help"],
+        &["demo", "--help"],
+        &["ping", "--help"],
+        &["recover", "--help"],
+    ];
     let shown = cases.map(|case| format!("$ maestro {}\n{}", case.join(" "), maestro(case)));
     assert!(
         shown

@@ -20,7 +20,7 @@ use crate::api::{Counts, MemberAddress, Status, ViewEvent};
 use crate::core_io::{Exit, Input, Output, PushEnd, TransferId};
 use crate::engine::embedded::{Embedded, EmbeddedSettings};
 use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
-use crate::flush::{Decision, FlushState};
+use crate::flush::{Decision, FlushState, Known};
 use crate::history::{Entry, History};
 use crate::stop::StopState;
 use crate::types::{ConfigId, Member, MemberIndex, Stamp, Time, ViewId};
@@ -40,7 +40,7 @@ pub struct CoreSettings {
     pub founder: bool,
     /// Whether it lost its memory: its data directory tells of earlier lives, and there is no [`StopState`].
     pub zombie: bool,
-    /// The id for a new cluster; random.
+    /// Random, and drawn anew in each life: the id for a new cluster, and what tells this life from others.
     pub candidate: Uuid,
     /// Times of the embedded engine.
     pub engine: EmbeddedSettings,
@@ -101,8 +101,8 @@ pub struct Core {
     delivered: u64,
     /// Up to where the application has executed them.
     executed: u64,
-    /// Full members of primary views: their highest incarnations.
-    known: Vec<u64>,
+    /// Full members of primary views: their last lives.
+    known: Vec<Known>,
     config: Option<Configuration>,
     phase: Phase,
     /// Own casts of this view that were not delivered.
@@ -119,6 +119,8 @@ pub struct Core {
     leaving: bool,
     gone: bool,
     was_primary: bool,
+    /// The standing that was told last.
+    told: Option<Status>,
     next_report: Time,
     /// What was last told to all others: held, executed.
     reported: (u64, u64),
@@ -139,6 +141,8 @@ enum Phase {
 /// A primary view that has begun or is about to.
 struct View {
     decision: Decision,
+    /// Its members' lives.
+    lives: BTreeMap<MemberIndex, Uuid>,
     /// Members that hold what was chosen, and all casts of the view so far.
     ready: BTreeSet<MemberIndex>,
     /// Whether casts are taken.
@@ -192,7 +196,7 @@ impl Core {
             history: History::default(),
             delivered: 0,
             executed: 0,
-            known: vec![0; members],
+            known: vec![Known::default(); members],
             config: None,
             phase: Phase::flushing(),
             own_waiting: 0,
@@ -204,6 +208,7 @@ impl Core {
             leaving: false,
             gone: false,
             was_primary: false,
+            told: None,
             next_report: Time::default(),
             reported: (0, 0),
             now: Time::default(),
@@ -213,6 +218,8 @@ impl Core {
         if let Some(stop) = stop {
             core.restore(stop);
         }
+        // A founder comes first, so that its privilege is not used up by a view of which it never learns.
+        core.engine.set_seniority(core.now, u64::from(core.founder));
         core.status(Status::Joining { reason: core.alone() });
         core
     }
@@ -225,7 +232,8 @@ impl Core {
         self.executed = stop.executed;
         self.history = History::restore(stop.view, stop.table, stop.base, stop.base_time_ns, stop.entries);
         if stop.incarnations.len() == self.known.len() && !self.founder {
-            self.known = stop.incarnations;
+            let known = |incarnation| Known { incarnation, life: None };
+            self.known = stop.incarnations.into_iter().map(known).collect();
         }
     }
 
@@ -315,10 +323,10 @@ impl Core {
         self.zombie
     }
 
-    /// Returns what is to be kept, were the member to stop now; `None` where its state is not complete.
+    /// Returns what is to be kept, were the member to stop now; `None` where there is nothing to keep, or it is not complete.
     #[must_use]
     pub fn stop_state(&self) -> Option<StopState> {
-        if self.zombie && self.history.view == ViewId::default() {
+        if self.history.view == ViewId::default() {
             return None;
         }
         Some(StopState {
@@ -332,7 +340,7 @@ impl Core {
             base_time_ns: self.history.base_time_ns(),
             entries: self.history.entries().cloned().collect(),
             executed: self.delivered,
-            incarnations: self.known.clone(),
+            incarnations: self.known.iter().map(|known| known.incarnation).collect(),
         })
     }
 
@@ -407,7 +415,10 @@ impl Core {
     }
 
     fn status(&mut self, status: Status) {
-        self.outputs.push_back(Output::Status(status));
+        if self.told.as_ref() != Some(&status) {
+            self.told = Some(status.clone());
+            self.outputs.push_back(Output::Status(status));
+        }
     }
 
     /// A member that is to leave goes when nothing of its own is on its way and its state is complete.
@@ -429,9 +440,11 @@ impl Core {
     }
 
     fn fail(&mut self, reason: String) {
+        if std::mem::replace(&mut self.gone, true) {
+            return;
+        }
         self.engine.leave(self.now);
         self.pump();
-        self.gone = true;
         self.cancel_transfers();
         self.status(Status::Failed { reason: reason.clone() });
         self.outputs.push_back(Output::Exit(Exit::Failed { reason }));

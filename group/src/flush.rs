@@ -14,8 +14,9 @@ use crate::types::{Member, MemberIndex, ViewId};
 pub struct FlushState {
     /// The cluster that it belongs to.
     pub cluster: Option<Uuid>,
-    /// The id that a new cluster would get if it were up to this member.
-    pub candidate: Uuid,
+    /// Drawn anew in each life: tells two processes with the same incarnation apart, and names a new cluster if it is up to
+    /// this member.
+    pub life: Uuid,
     /// The epoch of its history.
     pub epoch: u64,
     /// Whether it alone is the whole history of a recovered epoch.
@@ -32,8 +33,35 @@ pub struct FlushState {
     pub executed: u64,
     /// The views of its history.
     pub table: ViewTable,
-    /// The highest incarnation of each configured member that it knows to have been a full member of a primary view.
-    pub known: Vec<u64>,
+    /// The last life of each configured member that it knows to have been a full member of a primary view.
+    pub known: Vec<Known>,
+}
+
+/// The last life of a member that was a full one of a primary view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Known {
+    /// The incarnation; 0: none.
+    pub incarnation: u64,
+    /// See [`FlushState::life`]; none where that was in a life before.
+    pub life: Option<Uuid>,
+}
+
+impl Known {
+    /// Takes over what another one knows better.
+    pub(crate) fn learn(&mut self, other: Self) {
+        if other.incarnation > self.incarnation || (other.incarnation == self.incarnation && self.life.is_none()) {
+            *self = other;
+        }
+    }
+}
+
+/// Why a life has no vote, whatever it remembers, and will not get one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// It belongs to no cluster, but this incarnation of the name was in one.
+    FreshDisk(u64),
+    /// A later life, or another process in the same one, was in a primary view.
+    Superseded(u64),
 }
 
 /// What a configuration decides.
@@ -106,16 +134,17 @@ pub fn decide(
     let cluster = agree_on_cluster(config, states, epoch)?;
     let votes = |member: &Member| {
         states.get(&member.index).is_some_and(|state| {
-            (counts_zombies || !state.zombie) && state.epoch == epoch && !is_stale(*member, state, states)
+            let remembers = counts_zombies || !state.zombie || is_confirmed(*member, state, states);
+            remembers && state.epoch == epoch && is_over(*member, state, states).is_none()
         })
     };
     let voters: Vec<MemberIndex> = config.members.iter().filter(|m| votes(m)).map(|m| m.index).collect();
     let needed = configured / 2 + 1;
-    let founded = voters.iter().any(|index| states[index].founder);
+    let founded = voters.iter().any(|index| states[index].founder) && config.members.len() >= needed;
     if voters.len() < needed && !founded {
         return Err(refuse(config, &voters, needed));
     }
-    let last = |index: &MemberIndex| (states[index].founder, states[index].view, states[index].held);
+    let last = |index: &MemberIndex| (states[index].view, states[index].held);
     let Some(longest) = voters.iter().map(&last).max() else { return Err(refuse(config, &voters, needed)) };
     let holders: Vec<MemberIndex> = voters.iter().copied().filter(|index| last(index) == longest).collect();
     let needs = config
@@ -133,26 +162,49 @@ pub fn decide(
     })
 }
 
-/// All that belong to a cluster must belong to the same one; the first of those that belong to none names a new one.
+/// Those that hold anything must belong to the same cluster. Before that a cluster is a proposal like any other: a member
+/// that took it up, and nobody else did, follows the others. The one of the last view counts, or else the first member's.
 fn agree_on_cluster(
     config: &Configuration,
     states: &BTreeMap<MemberIndex, FlushState>,
     epoch: u64,
 ) -> Result<Uuid, Refusal> {
-    let mut clusters = states.values().filter(|state| state.epoch == epoch).filter_map(|state| state.cluster);
-    let Some(cluster) = clusters.next() else {
-        let first = config.members.first().and_then(|member| states.get(&member.index));
-        return first.map(|state| state.candidate).ok_or(Refusal::Clusters);
-    };
-    let same = states.values().filter_map(|state| state.cluster).all(|other| other == cluster);
-    if same { Ok(cluster) } else { Err(Refusal::Clusters) }
+    let of_epoch = || states.values().filter(|state| state.epoch == epoch && state.cluster.is_some());
+    let mut bound = of_epoch().filter(|state| state.held > 0).filter_map(|state| state.cluster);
+    if let Some(cluster) = bound.next() {
+        return if bound.all(|other| other == cluster) { Ok(cluster) } else { Err(Refusal::Clusters) };
+    }
+    let proposed = of_epoch().max_by_key(|state| (!state.zombie, state.view)).and_then(|state| state.cluster);
+    // The founder of an epoch may have been in none.
+    let proposed = proposed.or_else(|| states.values().find_map(|state| state.cluster));
+    let first = config.members.first().and_then(|member| states.get(&member.index));
+    proposed.or(first.map(|state| state.life)).ok_or(Refusal::Clusters)
 }
 
-/// Tells whether this is an earlier life than one that was in a primary view, or a life on a new disk under a name that was
-/// in one.
-fn is_stale(member: Member, state: &FlushState, states: &BTreeMap<MemberIndex, FlushState>) -> bool {
-    let known = states.values().filter_map(|other| other.known.get(member.index.at())).max().copied().unwrap_or(0);
-    known > member.incarnation.0 || (state.cluster.is_none() && known > 0)
+/// Tells whether somebody knows that this life was a full member of a primary view, though it may not know itself: then that
+/// view's quorum was reached without it, and what it holds since counts.
+fn is_confirmed(member: Member, state: &FlushState, states: &BTreeMap<MemberIndex, FlushState>) -> bool {
+    let full = Known { incarnation: member.incarnation.0, life: Some(state.life) };
+    states.values().any(|other| other.known.get(member.index.at()) == Some(&full))
+}
+
+/// Tells whether this life is over, or never should have been.
+pub(crate) fn is_over(
+    member: Member,
+    state: &FlushState,
+    states: &BTreeMap<MemberIndex, FlushState>,
+) -> Option<Over> {
+    let mut known = Known::default();
+    states.values().filter_map(|other| other.known.get(member.index.at())).for_each(|other| known.learn(*other));
+    let (mine, other) = (member.incarnation.0, known.incarnation);
+    let second = other == mine && known.life.is_some_and(|life| life != state.life);
+    if state.cluster.is_none() && other > 0 {
+        Some(Over::FreshDisk(other))
+    } else if other > mine || second {
+        Some(Over::Superseded(other))
+    } else {
+        None
+    }
 }
 
 fn refuse(config: &Configuration, voters: &[MemberIndex], needed: usize) -> Refusal {

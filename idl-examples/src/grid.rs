@@ -2,7 +2,8 @@
 //! connect them with requests and with states.
 
 use maestro::{
-    Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader, StateWriter,
+    Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader,
+    StateWriter,
 };
 
 /// How many rows a grid has.

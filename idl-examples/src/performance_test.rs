@@ -1,5 +1,6 @@
 use maestro::{
-    Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader, StateWriter,
+    Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader,
+    StateWriter,
 };
 
 /// One string of any length, empty at first: `interface PerformanceTest` of `idl/PerformanceTest.idl`.

@@ -48,7 +48,9 @@ pub enum Error {
         source: io::Error,
     },
     /// Nobody knows under which host clients reach the server.
-    #[error("--iiop listens at every address ({address}): say with --publish HOST under which one clients reach this server")]
+    #[error(
+        "--iiop listens at every address ({address}): say with --publish HOST under which one clients reach this server"
+    )]
     Publish {
         /// Where it listens.
         address: String,

@@ -28,7 +28,12 @@ impl Keys {
             };
             match name {
                 Some(&name) if !keys.contains_key(name) => keys.insert(name.to_owned(), key),
-                _ => return Err(Error::KeyOfNobody { key, objects: names.join(", ") }),
+                _ => {
+                    return Err(Error::KeyOfNobody {
+                        key,
+                        objects: names.join(", "),
+                    });
+                }
             };
         }
         Ok(Self(keys))
@@ -39,7 +44,10 @@ impl Keys {
     pub(crate) fn of_replicas(&self, name: &str, members: &str) -> Result<MaestroKey, Error> {
         match self.0.get(name) {
             Some(key) => Ok(key.clone()),
-            None => make(Uuid::new_v5(&NAMESPACE, format!("{members}\n{name}").as_bytes()), name),
+            None => make(
+                Uuid::new_v5(&NAMESPACE, format!("{members}\n{name}").as_bytes()),
+                name,
+            ),
         }
     }
 
@@ -63,9 +71,75 @@ impl Keys {
 }
 
 fn parse(text: &str) -> Result<MaestroKey, Error> {
-    text.parse().map_err(|source| Error::Key { key: text.to_owned(), source })
+    text.parse().map_err(|source| Error::Key {
+        key: text.to_owned(),
+        source,
+    })
 }
 
 fn make(uuid: Uuid, name: &str) -> Result<MaestroKey, Error> {
-    MaestroKey::new(uuid.as_u128(), name).map_err(|source| Error::Key { key: name.to_owned(), source })
+    MaestroKey::new(uuid.as_u128(), name).map_err(|source| Error::Key {
+        key: name.to_owned(),
+        source,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "MAE:00000000000000000000000000000001:Grid";
+    const MEMBERS: &str = "r1=127.0.0.1:7401,r2=127.0.0.1:7402";
+
+    fn of_replicas(keys: &Keys, members: &str, name: &str) -> String {
+        keys.of_replicas(name, members).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_key_follows_from_the_members_and_the_name() {
+        let keys = Keys::default();
+        let grid = of_replicas(&keys, MEMBERS, "Grid");
+        assert_eq!(grid, of_replicas(&keys, MEMBERS, "Grid"));
+        assert!(grid.ends_with(":Grid"), "{grid}");
+        assert_ne!(grid, of_replicas(&keys, "r1=127.0.0.1:7401", "Grid"));
+        assert_ne!(grid[..36], of_replicas(&keys, MEMBERS, "Chat")[..36]);
+    }
+
+    #[test]
+    fn a_key_that_was_given_counts() {
+        let texts = [ONE.to_owned()];
+        let keys = Keys::parse(&texts, &["Chat", "Grid"]).unwrap();
+        assert_eq!(of_replicas(&keys, MEMBERS, "Grid"), ONE);
+        assert_ne!(of_replicas(&keys, MEMBERS, "Chat"), ONE);
+        let keys = Keys::parse(&texts, &["Alone"]).unwrap();
+        assert_eq!(of_replicas(&keys, MEMBERS, "Alone"), ONE);
+    }
+
+    #[test]
+    fn a_key_for_nobody_or_twice_for_somebody_is_refused() {
+        let error = Keys::parse(&[ONE.to_owned()], &["Chat", "Mail"]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("--key {ONE} is for no object of this server, which has Chat, Mail")
+        );
+        let twice = [ONE.to_owned(), ONE.to_owned()];
+        assert!(matches!(
+            Keys::parse(&twice, &["Grid"]),
+            Err(Error::KeyOfNobody { .. })
+        ));
+    }
+
+    #[test]
+    fn keys_of_a_server_alone_are_drawn_once_and_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = Data::of_replica(directory.path());
+        let first = Keys::default().of_simple(&["Grid", "Chat"], Some(&data)).unwrap();
+        assert_ne!(first[0].uuid(), first[1].uuid());
+        assert_eq!(
+            Keys::default().of_simple(&["Grid", "Chat"], Some(&data)).unwrap(),
+            first
+        );
+        let other = Keys::default().of_simple(&["Grid", "Chat"], None).unwrap();
+        assert_ne!(other, first);
+    }
 }

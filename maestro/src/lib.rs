@@ -46,11 +46,12 @@ mod settings;
 mod usage;
 
 pub use maestro_adaptors::{
-    Access, AgreedTime, Call, CreateError, Exception, ObjectAdaptor, ReplicatedObject, Seed, StateError, StateReader,
-    StateWriter, minor,
+    Access, AgreedTime, Call, CreateError, Exception, ObjectAdaptor, ReplicatedObject, Seed, StateError,
+    StateReader, StateWriter, minor,
 };
 pub use maestro_giop::{
-    ByteOrder, CdrReader, CdrWriter, Completed, Ior, ObjectKey, RepositoryId, SystemException, SystemExceptionKind,
+    ByteOrder, CdrReader, CdrWriter, Completed, Ior, ObjectKey, RepositoryId, SystemException,
+    SystemExceptionKind,
 };
 pub use maestro_group::{GroupKey, MemberAddress};
 pub use maestro_ior::parse_ior;

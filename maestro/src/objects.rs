@@ -51,7 +51,11 @@ impl Objects {
 
     /// Serves an object: its reference is published as `NAME.ior`, and clients find it as `corbaloc::HOST:PORT/NAME`.
     #[must_use]
-    pub fn bind<T: ReplicatedObject>(self, name: &str, factory: impl Fn() -> T + Send + Sync + 'static) -> Self {
+    pub fn bind<T: ReplicatedObject>(
+        self,
+        name: &str,
+        factory: impl Fn() -> T + Send + Sync + 'static,
+    ) -> Self {
         self.bind_at(name, Execution::Inline, factory)
     }
 
@@ -111,6 +115,8 @@ impl Bound {
 
 impl fmt::Debug for Objects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Objects").field("bound", &self.bound).finish_non_exhaustive()
+        f.debug_struct("Objects")
+            .field("bound", &self.bound)
+            .finish_non_exhaustive()
     }
 }

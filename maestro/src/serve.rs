@@ -3,8 +3,8 @@
 use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, Command, FromArgMatches};
 use maestro_orbs::replicated::{Notice, Notices};
@@ -18,9 +18,13 @@ use crate::{Error, Objects, Server, ServerFlags, Settings, parse_command};
 ///
 /// `about` says in some words what the server is; it stands in the help.
 pub fn main(about: &'static str, objects: &Objects) -> ExitCode {
-    let command = Command::new(program()).about(about).version(env!("CARGO_PKG_VERSION")).after_help(examples());
-    let flags = parse_command(&ServerFlags::augment_args(command))
-        .map(|matches| ServerFlags::from_arg_matches(&matches));
+    // The flags bring a description of their own, which is none of the program's.
+    let command = ServerFlags::augment_args(Command::new(program()))
+        .about(about)
+        .long_about(None)
+        .version(env!("CARGO_PKG_VERSION"))
+        .after_help(examples());
+    let flags = parse_command(&command).map(|matches| ServerFlags::from_arg_matches(&matches));
     match flags {
         Ok(Ok(flags)) => serve(&flags, objects),
         Ok(Err(error)) => error.exit(),
@@ -46,9 +50,14 @@ pub fn serve(flags: &ServerFlags, objects: &Objects) -> ExitCode {
 
 fn run(flags: &ServerFlags, objects: &Objects) -> Result<ExitCode, Error> {
     let settings = Settings::of(flags, objects)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Signals)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Error::Signals)?;
     // Caught from before the start, so that no signal is lost.
-    let mut signals = runtime.block_on(async { Signals::catch() }).map_err(Error::Signals)?;
+    let mut signals = runtime
+        .block_on(async { Signals::catch() })
+        .map_err(Error::Signals)?;
     let (failed, mut failures) = unbounded_channel();
     let console: Arc<dyn Notices> = Arc::new(Console::new(flags, objects, failed));
     let server = Server::start(&settings, objects, &console)?;
@@ -78,7 +87,11 @@ impl Console {
             Some(replica) => format!("{names} as {replica}"),
             None => names,
         };
-        Self { who, announced: AtomicBool::new(false), failed }
+        Self {
+            who,
+            announced: AtomicBool::new(false),
+            failed,
+        }
     }
 }
 
@@ -113,7 +126,10 @@ struct Signals {
 
 impl Signals {
     fn catch() -> io::Result<Self> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
 
     /// Waits for a signal, or for the reason why the server cannot go on.
@@ -133,16 +149,24 @@ fn say(line: &str) {
 }
 
 fn log() {
-    let asked = ["MAESTRO_LOG", "RUST_LOG"].into_iter().find_map(|name| env::var(name).ok());
+    let asked = ["MAESTRO_LOG", "RUST_LOG"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok());
     let filter = EnvFilter::try_new(asked.as_deref().unwrap_or("warn"));
     let log = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false);
     // A program may have set up a log of its own.
-    let _ = log.with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new("warn"))).try_init();
+    let _ = log
+        .with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new("warn")))
+        .try_init();
 }
 
 fn program() -> String {
-    let path = env::args_os().next().map(std::path::PathBuf::from).unwrap_or_default();
-    path.file_stem().map_or_else(|| "server".into(), |name| name.to_string_lossy().into_owned())
+    let path = env::args_os()
+        .next()
+        .map(std::path::PathBuf::from)
+        .unwrap_or_default();
+    path.file_stem()
+        .map_or_else(|| "server".into(), |name| name.to_string_lossy().into_owned())
 }
 
 fn examples() -> String {

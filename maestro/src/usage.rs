@@ -21,7 +21,10 @@ pub fn parse<P: Parser>() -> Result<P, ExitCode> {
 ///
 /// As [`parse`].
 pub fn parse_command(command: &Command) -> Result<ArgMatches, ExitCode> {
-    command.clone().try_get_matches().map_err(|error| tell(&error, command))
+    command
+        .clone()
+        .try_get_matches()
+        .map_err(|error| tell(&error, command))
 }
 
 fn tell(error: &clap::Error, command: &Command) -> ExitCode {
@@ -38,7 +41,8 @@ fn tell(error: &clap::Error, command: &Command) -> ExitCode {
 /// Puts a message of clap's on one line, without its usage.
 fn one_line(rendered: &str) -> String {
     let told = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
-    let told = told.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
+    let told =
+        told.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
     let line = told.collect::<Vec<_>>().join(" ");
     line.strip_prefix("error: ").unwrap_or(&line).to_owned()
 }
@@ -51,7 +55,11 @@ mod tests {
 
     fn mistake(arguments: &[&str]) -> String {
         let command = Command::new("grid")
-            .arg(Arg::new("orb").long("orb").value_parser(["simple", "replicated-updates"]))
+            .arg(
+                Arg::new("orb")
+                    .long("orb")
+                    .value_parser(["simple", "replicated-updates"]),
+            )
             .arg(Arg::new("etc").long("etc").required(true));
         let error = command.try_get_matches_from(arguments).unwrap_err();
         one_line(&error.render().to_string())
@@ -63,7 +71,10 @@ mod tests {
             mistake(&["grid", "--orb", "twin", "--etc", "x"]),
             "invalid value 'twin' for '--orb <orb>' [possible values: simple, replicated-updates]"
         );
-        assert_eq!(mistake(&["grid"]), "the following required arguments were not provided: --etc <etc>");
+        assert_eq!(
+            mistake(&["grid"]),
+            "the following required arguments were not provided: --etc <etc>"
+        );
         assert_eq!(
             mistake(&["grid", "--etcetera", "x", "--etc", "x"]),
             "unexpected argument '--etcetera' found tip: a similar argument exists: '--etc'"

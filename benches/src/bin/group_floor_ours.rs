@@ -18,14 +18,18 @@ use bytes::{BufMut, Bytes, BytesMut};
 use clap::Parser;
 use hdrhistogram::Histogram;
 use maestro_group::{
-    Application, Delivery, Group, GroupKey, MemberAddress, Observer, PieceSink, PieceSource, Settings, Status, TransferError, ViewEvent,
+    Application, Delivery, Group, GroupKey, MemberAddress, Observer, PieceSink, PieceSource, Settings,
+    Status, TransferError, ViewEvent, ViewId,
 };
 use serde::Serialize;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[derive(Parser)]
-#[command(name = "group-member", about = "One member of a group, to measure the group alone")]
+#[command(
+    name = "group-member",
+    about = "One member of a group, to measure the group alone"
+)]
 struct Flags {
     /// This member's name.
     #[arg(long)]
@@ -77,12 +81,18 @@ struct Measured {
 
 fn main() -> Result<(), Failure> {
     let flags = Flags::parse();
-    let mut settings =
-        Settings::new(flags.name.clone(), MemberAddress::parse_list(&flags.members)?, "bench", flags.data.clone());
+    let mut settings = Settings::new(
+        flags.name.clone(),
+        MemberAddress::parse_list(&flags.members)?,
+        "bench",
+        flags.data.clone(),
+    );
     settings.key = flags.group_key_file.as_deref().map(GroupKey::read).transpose()?;
     let (members, keyed) = (settings.members.len(), settings.key.is_some());
     let (report, reports) = channel();
-    let group = Group::start_with(settings, Arc::new(Silent), |group| Box::new(Clients::new(&flags, members, group, report)))?;
+    let group = Group::start_with(settings, Arc::new(Silent), |group| {
+        Box::new(Clients::new(&flags, members, group, report))
+    })?;
     if flags.clients == 0 {
         loop {
             std::thread::park();
@@ -95,7 +105,12 @@ fn main() -> Result<(), Failure> {
 }
 
 /// Takes the clients' word when they are done.
-fn measure(flags: &Flags, members: usize, keyed: bool, reports: &Receiver<Report>) -> Result<Measured, Failure> {
+fn measure(
+    flags: &Flags,
+    members: usize,
+    keyed: bool,
+    reports: &Receiver<Report>,
+) -> Result<Measured, Failure> {
     let Report { latencies, lasted } = reports.recv()?;
     let seconds = lasted.as_secs_f64();
     let us = |ns: u64| Duration::from_nanos(ns).as_secs_f64() * 1e6;
@@ -135,6 +150,7 @@ struct Clients {
     made: Vec<Instant>,
     /// Answered in this batch, to be cast again in one step.
     answered: Vec<u64>,
+    view: Option<ViewId>,
     begun: Option<Instant>,
     latencies: Histogram<u64>,
 }
@@ -150,8 +166,10 @@ impl Clients {
             report: Some(report),
             made: vec![Instant::now(); flags.clients * flags.outstanding],
             answered: Vec::new(),
+            view: None,
             begun: None,
-            latencies: Histogram::new_with_bounds(1, 60_000_000_000, 3).unwrap_or_else(|_| unreachable!("fixed bounds")),
+            latencies: Histogram::new_with_bounds(1, 60_000_000_000, 3)
+                .unwrap_or_else(|_| unreachable!("fixed bounds")),
         }
     }
 
@@ -168,16 +186,20 @@ impl Clients {
             cast.resize(octets, 0);
             cast.freeze()
         });
-        // A group that has ended answers nobody; the process is about to end too.
-        let _ = self.group.cast_batch(casts.collect::<Vec<Bytes>>());
+        let casts: Vec<Bytes> = casts.collect();
+        // What a view that has just ended does not take is cast again in the next one.
+        let _ = self.view.map(|view| self.group.cast_batch(view, casts));
     }
 }
 
 impl Application for Clients {
     fn view(&mut self, view: &ViewEvent) {
-        if view.primary && view.members.len() == self.members && self.begun.is_none() && !self.made.is_empty() {
-            self.begun = Some(Instant::now());
-            self.answered.extend(0..self.made.len() as u64);
+        self.view = Some(view.id);
+        if view.members.len() == self.members && !self.made.is_empty() {
+            self.begun.get_or_insert_with(Instant::now);
+        }
+        if self.begun.is_some() && self.report.is_some() {
+            self.answered = (0..self.made.len() as u64).collect();
             self.cast();
         }
     }
@@ -188,7 +210,9 @@ impl Application for Clients {
         }
         let Some(begun) = self.begun else { return };
         let place = bytes::Buf::get_u64(&mut delivery.payload);
-        let Some(made) = usize::try_from(place).ok().and_then(|place| self.made.get(place)) else { return };
+        let Some(made) = usize::try_from(place).ok().and_then(|place| self.made.get(place)) else {
+            return;
+        };
         let now = Instant::now();
         if now.duration_since(begun) >= self.warm_up {
             let taken = u64::try_from(now.duration_since(*made).as_nanos()).unwrap_or(u64::MAX);

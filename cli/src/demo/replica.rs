@@ -40,35 +40,25 @@ pub(super) enum Event {
     },
 }
 
+/// What all replicas of a demo have in common.
+pub(super) struct Cast<'a> {
+    pub(super) example: Example,
+    /// The list of members.
+    pub(super) members: &'a str,
+    /// The directory that has a directory for each replica.
+    pub(super) data: &'a Path,
+    /// Where references are published.
+    pub(super) etc: &'a Path,
+    /// Where it is told what happens.
+    pub(super) events: &'a UnboundedSender<Event>,
+}
+
 impl Replica {
-    /// Starts the process. What happens to it comes through `events`.
-    pub(super) fn start(
-        name: &str,
-        example: Example,
-        members: &str,
-        data: &Path,
-        etc: &Path,
-        events: &UnboundedSender<Event>,
-    ) -> io::Result<Self> {
-        let path = |path: &Path| path.display().to_string();
-        let program = path(&std::env::current_exe()?);
-        let arguments = [
-            &program,
-            "serve",
-            example.argument(),
-            "--orb",
-            "replicated-updates",
-            "--replica",
-            name,
-            "--members",
-            members,
-            "--data",
-            &path(data),
-            "--etc",
-            &path(etc),
-        ];
-        let arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
-        let mut child = Command::new(&program)
+    /// Starts the process of replica number `number`, from 0.
+    pub(super) fn start(number: usize, cast: &Cast<'_>) -> io::Result<Self> {
+        let name = format!("r{}", number + 1);
+        let arguments = cast.arguments(&name)?;
+        let mut child = Command::new(&arguments[0])
             .args(&arguments[1..])
             .arg("--with-parent")
             .stdin(Stdio::null())
@@ -77,14 +67,22 @@ impl Replica {
             // Ctrl-C is for the demo, which stops the replicas one after the other.
             .process_group(0)
             .spawn()?;
-        let number = name.trim_start_matches('r').parse::<usize>().map_or(0, |number| number - 1);
         let pid = child.id();
         let readers = [
-            child.stdout.take().map(|out| read(out, number, events)),
-            child.stderr.take().map(|errors| read(errors, number, events)),
+            child.stdout.take().map(|out| read(out, number, cast.events)),
+            child
+                .stderr
+                .take()
+                .map(|errors| read(errors, number, cast.events)),
         ];
-        watch(child, readers, number, events);
-        Ok(Self { name: name.to_owned(), ready: false, ended: None, pid, arguments })
+        watch(child, readers, number, cast.events);
+        Ok(Self {
+            name,
+            ready: false,
+            ended: None,
+            pid,
+            arguments,
+        })
     }
 
     pub(super) fn pid(&self) -> u32 {
@@ -93,7 +91,11 @@ impl Replica {
 
     /// Returns what to type to start it again.
     pub(super) fn command_line(&self) -> String {
-        self.arguments.join(" ")
+        self.arguments
+            .iter()
+            .map(|argument| quoted(argument))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Asks it to stop in order.
@@ -115,10 +117,47 @@ impl Replica {
     }
 }
 
+impl Cast<'_> {
+    /// Returns the program and the arguments of a replica.
+    fn arguments(&self, name: &str) -> io::Result<Vec<String>> {
+        let path = |path: &Path| path.display().to_string();
+        let arguments = [
+            &path(&std::env::current_exe()?),
+            "serve",
+            self.example.argument(),
+            "--orb",
+            "replicated-updates",
+            "--replica",
+            name,
+            "--members",
+            self.members,
+            "--data",
+            &path(&self.data.join(name)),
+            "--etc",
+            &path(self.etc),
+        ];
+        Ok(arguments.map(str::to_owned).to_vec())
+    }
+}
+
+/// Puts an argument into quotes where a shell would not take it as it is.
+fn quoted(argument: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,".contains(c);
+    if argument.chars().all(plain) {
+        argument.to_owned()
+    } else {
+        format!("'{}'", argument.replace('\'', "'\\''"))
+    }
+}
+
 type Reader = Option<thread::JoinHandle<()>>;
 
 /// Passes on each line.
-fn read(from: impl Read + Send + 'static, replica: usize, events: &UnboundedSender<Event>) -> thread::JoinHandle<()> {
+fn read(
+    from: impl Read + Send + 'static,
+    replica: usize,
+    events: &UnboundedSender<Event>,
+) -> thread::JoinHandle<()> {
     let events = events.clone();
     thread::spawn(move || {
         for line in BufReader::new(from).lines().map_while(Result::ok) {
@@ -140,4 +179,16 @@ fn watch(mut child: Child, readers: [Reader; 2], replica: usize, events: &Unboun
             let _ = events.send(Event::Ended { replica, status });
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_what_was_meant() {
+        assert_eq!(quoted("/tmp/a-b_c.d"), "/tmp/a-b_c.d");
+        assert_eq!(quoted("/tmp/my data"), "'/tmp/my data'");
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+    }
 }

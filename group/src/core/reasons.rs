@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Core;
 use crate::engine::Configuration;
-use crate::flush::{FlushState, Refusal};
-use crate::types::MemberIndex;
+use crate::flush::{FlushState, Over, Refusal};
+use crate::types::{MemberIndex, ViewId};
 
 impl Core {
     /// Says for whom a member waits that is alone.
@@ -27,9 +27,9 @@ impl Core {
                 format!("{} belong to different clusters: check their --data directories", self.names(&here))
             }
             Refusal::Memory { with, without, needed } => {
-                let mut best = with.clone();
-                best.sort_by_key(|index| states.get(index).map(|state| (state.view, state.held)));
-                let advice = match best.last() {
+                let memory = |index: &&MemberIndex| states.get(index).map(|state| (state.view, state.held));
+                let known = |index: &&MemberIndex| memory(index).is_some_and(|(view, _)| view != ViewId::default());
+                let advice = match with.iter().filter(known).max_by_key(memory) {
                     None => "no replica that is here can be recovered from".to_owned(),
                     Some(best) => format!(
                         "bring the others back if they kept theirs, or stop {name} in order and run `maestro recover \
@@ -45,6 +45,20 @@ impl Core {
                     self.settings.members.len(),
                     if with.is_empty() { "none".to_owned() } else { self.names(with) },
                 )
+            }
+        }
+    }
+
+    /// Says why this member cannot go on.
+    pub(super) fn why_over(&self, over: Over) -> String {
+        let name = self.name(self.me());
+        match over {
+            Over::FreshDisk(known) => format!(
+                "{name} comes with an empty data directory, but the cluster knows its life {known}; restore the data \
+                 directory, or it would vote without what it acknowledged"
+            ),
+            Over::Superseded(known) => {
+                format!("another process was or is {name} in its life {known}, which is the same or a later one")
             }
         }
     }

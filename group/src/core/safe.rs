@@ -109,8 +109,9 @@ impl Core {
 
     /// Delivers what a majority holds, and the view when all before it is delivered.
     pub(super) fn advance(&mut self) {
-        let adopted = matches!(&self.phase, Phase::View(view) if view.adopted && view.started);
-        if !adopted {
+        let me = self.me();
+        let full = matches!(&self.phase, Phase::View(view) if view.started && view.adopted && view.ready.contains(&me));
+        if !full {
             return;
         }
         let stable = self.stable().min(self.history.held());

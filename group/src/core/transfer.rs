@@ -8,6 +8,7 @@ use super::wire::{Direct, DirectControl};
 use super::{Core, Phase};
 use crate::api::TransferError;
 use crate::core_io::{Output, PushEnd, TransferId};
+use crate::flush::Need;
 use crate::history::{Entry, History};
 use crate::types::MemberIndex;
 
@@ -54,7 +55,7 @@ impl Core {
 
     /// A member wants this one's state.
     pub(super) fn wanted(&mut self, from: MemberIndex, number: u64, credit: u32) {
-        if !matches!(&self.phase, Phase::View(view) if view.adopted) {
+        if !matches!(&self.phase, Phase::View(view) if view.decision.needs.get(&self.me()) == Some(&Need::Nothing)) {
             return;
         }
         let id = TransferId { to: from, number };

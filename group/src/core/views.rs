@@ -8,7 +8,7 @@ use super::{Core, Missing, Phase, View};
 use crate::api::{MemberInfo, Status, ViewEvent};
 use crate::core_io::{Output, Persist};
 use crate::engine::Configuration;
-use crate::flush::{Decision, FlushState, Need, Refusal, decide};
+use crate::flush::{Decision, FlushState, Known, Need, Refusal, decide, is_over};
 use crate::history::Entry;
 use crate::types::{Member, MemberIndex};
 
@@ -44,7 +44,7 @@ impl Core {
         let held = if self.settings.faults.executed_for_held { self.delivered } else { self.history.held() };
         let state = FlushState {
             cluster: self.cluster,
-            candidate: self.settings.candidate,
+            life: self.settings.candidate,
             epoch: self.epoch,
             founder: self.founder,
             zombie: self.zombie,
@@ -76,14 +76,20 @@ impl Core {
             return;
         }
         let (config, states) = (config.clone(), std::mem::take(states));
+        if let Some(over) = states.get(&self.me()).and_then(|state| is_over(self.settings.me, state, &states)) {
+            let reason = self.why_over(over);
+            return self.fail(reason);
+        }
         for state in states.values() {
-            for (known, other) in self.known.iter_mut().zip(&state.known) {
-                *known = (*known).max(*other);
-            }
+            self.known.iter_mut().zip(&state.known).for_each(|(known, other)| known.learn(*other));
+        }
+        let me = Known { incarnation: self.settings.me.incarnation.0, life: Some(self.settings.candidate) };
+        if self.known.get(self.me().at()) == Some(&me) {
+            self.zombie = false;
         }
         let configured = if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() };
         match decide(&config, &states, configured, self.settings.faults.zombies_vote) {
-            Ok(decision) => self.begin(&config, decision),
+            Ok(decision) => self.begin(&config, &states, decision),
             Err(refusal) => self.refuse(&config, &states, &refusal),
         }
     }
@@ -95,7 +101,7 @@ impl Core {
         refusal: &Refusal,
     ) {
         self.phase = Phase::NonPrimary;
-        self.engine.set_seniority(self.now, 0);
+        self.engine.set_seniority(self.now, u64::from(self.founder));
         let reason = self.reason(config, states, refusal);
         let status = if self.was_primary { Status::NonPrimary { reason } } else { Status::Joining { reason } };
         self.status(status);
@@ -105,11 +111,13 @@ impl Core {
     fn begin(
         &mut self,
         config: &Configuration,
+        states: &BTreeMap<MemberIndex, FlushState>,
         decision: Decision,
     ) {
         let Phase::Flushing { early, .. } = &mut self.phase else { return };
         let early = std::mem::take(early);
         let view = View {
+            lives: states.iter().map(|(member, state)| (*member, state.life)).collect(),
             ready: BTreeSet::new(),
             started: false,
             adopted: false,
@@ -132,7 +140,7 @@ impl Core {
             }
         }
         match decision.needs.get(&self.me()) {
-            Some(Need::Nothing) => self.adopt(),
+            Some(Need::Nothing) => self.adopt_if_followed(),
             Some(Need::Casts { after, .. }) => self.lack(*after),
             Some(Need::State { from }) => self.want_state(*from),
             None => {}
@@ -199,6 +207,17 @@ impl Core {
         }
     }
 
+    /// A member holds the chosen history from the start. The founder of an epoch waits for the others: its privilege is used
+    /// up when it says that it is ready, and then nothing but that word may be missing for the view to begin.
+    fn adopt_if_followed(&mut self) {
+        let majority = self.majority();
+        let Phase::View(view) = &self.phase else { return };
+        let nothing = view.decision.needs.get(&self.me()) == Some(&Need::Nothing);
+        if nothing && !view.adopted && (!self.founder || view.ready.len() + 1 >= majority) {
+            self.adopt();
+        }
+    }
+
     /// This member holds all that was chosen: from here on the view is part of its history, and it acknowledges.
     pub(super) fn adopt(&mut self) {
         let Phase::View(view) = &mut self.phase else { return };
@@ -211,10 +230,9 @@ impl Core {
         for entry in std::mem::take(&mut view.early) {
             push_in_time(&mut self.history, entry);
         }
-        let changed = self.cluster != Some(decision.cluster) || self.epoch != decision.view.epoch || self.founder;
+        let changed = self.cluster != Some(decision.cluster) || self.epoch != decision.view.epoch;
         self.cluster = Some(decision.cluster);
         self.epoch = decision.view.epoch;
-        self.founder = false;
         if changed {
             self.persist(false);
         }
@@ -235,6 +253,8 @@ impl Core {
         } else if complete && view.ready.len() >= majority {
             view.started = true;
             self.start();
+        } else {
+            self.adopt_if_followed();
         }
     }
 
@@ -248,10 +268,10 @@ impl Core {
 
     /// A member is a full one of a view that has begun.
     fn full_member(&mut self, member: MemberIndex) {
-        let Some(config) = &self.config else { return };
+        let (Some(config), Phase::View(view)) = (&self.config, &self.phase) else { return };
         let life = config.members.iter().find(|known| known.index == member).copied();
         if let (Some(life), Some(known)) = (life, self.known.get_mut(member.at())) {
-            *known = (*known).max(life.incarnation.0);
+            known.learn(Known { incarnation: life.incarnation.0, life: view.lives.get(&member).copied() });
         }
         if member == self.me() {
             self.enter();
@@ -263,6 +283,7 @@ impl Core {
     fn enter(&mut self) {
         let Some(event) = self.event() else { return };
         self.zombie = false;
+        self.founder = false;
         self.was_primary = true;
         self.engine.set_seniority(self.now, event.id.config.round);
         if let Some(view) = self.phase.view() {
@@ -289,7 +310,7 @@ impl Core {
             cluster: self.cluster,
             epoch: self.epoch,
             founder: self.founder,
-            incarnations: self.known.clone(),
+            incarnations: self.known.iter().map(|known| known.incarnation).collect(),
             in_view,
         }));
     }

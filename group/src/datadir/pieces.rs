@@ -35,8 +35,11 @@ pub struct PieceWriter {
 impl PieceWriter {
     pub(super) fn create(path: &Path) -> Result<Self, DataError> {
         let file = File::create(path).map_err(DataError::io("create", path))?;
-        let mut writer =
-            Self { path: path.to_path_buf(), file: BufWriter::with_capacity(1 << 17, file), digest: Digest::new() };
+        let mut writer = Self {
+            path: path.to_path_buf(),
+            file: BufWriter::with_capacity(1 << 17, file),
+            digest: Digest::new(),
+        };
         writer.write(MAGIC)?;
         Ok(writer)
     }
@@ -46,10 +49,19 @@ impl PieceWriter {
     /// # Errors
     /// The disk's, and for a piece over [`PIECE_LIMIT_OCTETS`].
     pub fn put(&mut self, piece: &[u8]) -> Result<(), DataError> {
-        let length = u32::try_from(piece.len()).ok().filter(|_| piece.len() <= PIECE_LIMIT_OCTETS);
+        let length = u32::try_from(piece.len())
+            .ok()
+            .filter(|_| piece.len() <= PIECE_LIMIT_OCTETS);
         let Some(length) = length else {
-            let source = std::io::Error::other(format!("a piece of {} octets, limit {PIECE_LIMIT_OCTETS}", piece.len()));
-            return Err(DataError::Io { action: "write", path: self.path.clone(), source });
+            let source = std::io::Error::other(format!(
+                "a piece of {} octets, limit {PIECE_LIMIT_OCTETS}",
+                piece.len()
+            ));
+            return Err(DataError::Io {
+                action: "write",
+                path: self.path.clone(),
+                source,
+            });
         };
         self.write(&length.to_le_bytes())?;
         self.write(piece)
@@ -63,12 +75,15 @@ impl PieceWriter {
         self.write(&END.to_le_bytes())?;
         let digest = self.digest.finish();
         let done = self.file.write_all(&digest).and_then(|()| self.file.flush());
-        done.and_then(|()| self.file.get_ref().sync_all()).map_err(DataError::io("write", &self.path))
+        done.and_then(|()| self.file.get_ref().sync_all())
+            .map_err(DataError::io("write", &self.path))
     }
 
     fn write(&mut self, octets: &[u8]) -> Result<(), DataError> {
         self.digest.add(octets);
-        self.file.write_all(octets).map_err(DataError::io("write", &self.path))
+        self.file
+            .write_all(octets)
+            .map_err(DataError::io("write", &self.path))
     }
 }
 
@@ -122,7 +137,11 @@ impl PieceReader {
         }
         let remaining = self.length.saturating_sub(self.offset);
         if u64::from(length) > remaining || length as usize > PIECE_LIMIT_OCTETS {
-            return Err(DataError::damaged_at(&self.path, place, format!("a piece of {length} octets, {remaining} left")));
+            return Err(DataError::damaged_at(
+                &self.path,
+                place,
+                format!("a piece of {length} octets, {remaining} left"),
+            ));
         }
         let mut piece = vec![0; length as usize];
         self.read(&mut piece)?;
@@ -135,10 +154,18 @@ impl PieceReader {
         let mut found = [0; DIGEST_OCTETS];
         self.read(&mut found)?;
         if found != wanted {
-            return Err(DataError::damaged_at(&self.path, place, "the digest does not match the content"));
+            return Err(DataError::damaged_at(
+                &self.path,
+                place,
+                "the digest does not match the content",
+            ));
         }
         if self.offset != self.length {
-            return Err(DataError::damaged_at(&self.path, self.offset, "more octets than were written"));
+            return Err(DataError::damaged_at(
+                &self.path,
+                self.offset,
+                "more octets than were written",
+            ));
         }
         Ok(())
     }
@@ -149,7 +176,9 @@ impl PieceReader {
             let reason = format!("ends after {remaining} octets of {}", into.len());
             return Err(DataError::damaged_at(&self.path, self.offset, reason));
         }
-        self.file.read_exact(into).map_err(DataError::io("read", &self.path))?;
+        self.file
+            .read_exact(into)
+            .map_err(DataError::io("read", &self.path))?;
         self.digest.add(into);
         self.offset += into.len() as u64;
         Ok(())

@@ -22,8 +22,11 @@ pub struct MemberRecord {
     pub group: String,
     /// This member's name.
     pub name: String,
-    /// The cluster's id, once the member has taken part in a primary view.
+    /// The cluster's id, kept before the member acknowledges anything.
     pub cluster: Option<Uuid>,
+    /// Whether the member was in a view of that cluster that has begun. Until then the id may turn out to be another one.
+    #[serde(default)]
+    pub confirmed: bool,
     /// The epoch of the history; one more with each `maestro recover`.
     pub epoch: u64,
     /// Whether this member alone is the new history of a recovered epoch, until that epoch's first view.
@@ -45,6 +48,7 @@ impl MemberRecord {
             group: group.to_owned(),
             name: name.to_owned(),
             cluster: None,
+            confirmed: false,
             epoch: 0,
             founder: false,
             incarnation: 0,
@@ -54,7 +58,9 @@ impl MemberRecord {
 
     /// Reads the record; `None` if there is no such file.
     pub(super) fn read(path: &Path) -> Result<Option<Self>, DataError> {
-        let Some(octets) = files::read_if_there(path)? else { return Ok(None) };
+        let Some(octets) = files::read_if_there(path)? else {
+            return Ok(None);
+        };
         let damaged = |error: serde_json::Error| DataError::Damaged {
             path: path.to_path_buf(),
             place: format!("line {}, column {}", error.line(), error.column()),
@@ -62,7 +68,11 @@ impl MemberRecord {
         };
         let format: FormatOnly = serde_json::from_slice(&octets).map_err(damaged)?;
         if format.format != FORMAT {
-            return Err(DataError::Format { path: path.to_path_buf(), found: format.format, known: FORMAT });
+            return Err(DataError::Format {
+                path: path.to_path_buf(),
+                found: format.format,
+                known: FORMAT,
+            });
         }
         serde_json::from_slice(&octets).map(Some).map_err(damaged)
     }

@@ -40,31 +40,59 @@ pub struct Recovered {
 /// says what would be lost.
 pub fn recover(path: &Path, accept_loss: bool) -> Result<Recovered, DataError> {
     let Some(record) = MemberRecord::read(&path.join("member.json"))? else {
-        return Err(DataError::NoMember { path: path.to_path_buf() });
+        return Err(DataError::NoMember {
+            path: path.to_path_buf(),
+        });
     };
     let mut directory = DataDir::open(path, &record.group, &record.name)?;
     let record = directory.record().clone();
     let Some(stopped) = directory.stopped()? else {
-        return Err(DataError::NothingToRecover { path: path.to_path_buf(), name: record.name });
+        return Err(DataError::NothingToRecover {
+            path: path.to_path_buf(),
+            name: record.name,
+        });
     };
     let memory: StopState = stopped.memory()?;
     check_whole(stopped.state()?)?;
-    let others: Vec<_> = record.members.keys().filter(|name| **name != record.name).cloned().collect();
+    let others: Vec<_> = record
+        .members
+        .keys()
+        .filter(|name| **name != record.name)
+        .cloned()
+        .collect();
     let loss = loss(&record.name, &others);
     if !accept_loss {
-        return Err(DataError::LossNotAccepted { path: path.to_path_buf(), loss });
+        return Err(DataError::LossNotAccepted {
+            path: path.to_path_buf(),
+            loss,
+        });
     }
     let old_epoch = record.epoch.max(memory.epoch);
     let Some(epoch) = old_epoch.checked_add(1) else {
-        return Err(DataError::Exhausted { path: path.to_path_buf(), counter: "epoch" });
+        return Err(DataError::Exhausted {
+            path: path.to_path_buf(),
+            counter: "epoch",
+        });
     };
     directory.update(|record| {
         record.epoch = epoch;
         record.founder = true;
     })?;
-    let MemberRecord { name, group, cluster, .. } = record;
+    let MemberRecord {
+        name, group, cluster, ..
+    } = record;
     let (view, held) = (memory.view, memory.base + memory.entries.len() as u64);
-    Ok(Recovered { name, group, cluster, old_epoch, epoch, view, held, others, loss })
+    Ok(Recovered {
+        name,
+        group,
+        cluster,
+        old_epoch,
+        epoch,
+        view,
+        held,
+        others,
+        loss,
+    })
 }
 
 /// A state that does not read to its end would only be found out after the old epoch was given up.
@@ -78,5 +106,7 @@ fn loss(name: &str, others: &[String]) -> String {
         return format!("no other replica is known to {name}");
     }
     let others = others.join(", ");
-    format!("writes that {others} acknowledged and that {name} does not hold, and all memory of older epochs at {others}")
+    format!(
+        "writes that {others} acknowledged and that {name} does not hold, and all memory of older epochs at {others}"
+    )
 }

@@ -36,8 +36,16 @@ fn pieces(stopped: &Stopped) -> Result<Vec<Vec<u8>>, DataError> {
 
 /// The memory of a member that holds one cast.
 fn memory() -> StopState {
-    let origin = Member { index: MemberIndex(0), incarnation: Incarnation(1) };
-    let entry = Entry { origin, time_ns: 5, seed: 6, payload: bytes::Bytes::from_static(b"cast") };
+    let origin = Member {
+        index: MemberIndex(0),
+        incarnation: Incarnation(1),
+    };
+    let entry = Entry {
+        origin,
+        time_ns: 5,
+        seed: 6,
+        payload: bytes::Bytes::from_static(b"cast"),
+    };
     StopState {
         cluster: None,
         epoch: 0,
@@ -54,8 +62,10 @@ fn memory() -> StopState {
 }
 
 fn names(path: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = fs::read_dir(path)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -80,7 +90,10 @@ fn a_directory_in_use_is_said_to_be_in_use() {
         message(DataDir::open(directory.path(), "grid", "r1")),
         format!("data directory {path} is in use by another process")
     );
-    assert_eq!(message(recover(directory.path(), true)), format!("{path} is no data directory of a replica: it has no member.json"));
+    assert_eq!(
+        message(recover(directory.path(), true)),
+        format!("{path} is no data directory of a replica: it has no member.json")
+    );
 }
 
 #[test]
@@ -104,7 +117,10 @@ fn a_place_where_nothing_can_be_written_is_named() {
     let file: PathBuf = directory.path().join("file");
     fs::write(&file, "in the way").unwrap();
     let text = message(DataDir::open(&file.join("data"), "grid", "r1"));
-    assert!(text.starts_with(&format!("cannot create {}", file.join("data").display())), "{text}");
+    assert!(
+        text.starts_with(&format!("cannot create {}", file.join("data").display())),
+        "{text}"
+    );
 }
 
 #[test]
@@ -113,10 +129,16 @@ fn a_damaged_record_is_named_with_its_line_and_column() {
     let file = directory.path().join("member.json");
     fs::write(&file, "{\n  \"format\": 1,\n  \"group\": ?\n}").unwrap();
     let text = message(DataDir::open(directory.path(), "grid", "r1"));
-    assert!(text.starts_with(&format!("{} is damaged at line 3, column 12", file.display())), "{text}");
+    assert!(
+        text.starts_with(&format!("{} is damaged at line 3, column 12", file.display())),
+        "{text}"
+    );
     fs::write(&file, "{\"format\": 9, \"later\": true}").unwrap();
     let text = message(DataDir::open(directory.path(), "grid", "r1"));
-    assert_eq!(text, format!("{} has format 9, this program knows 1", file.display()));
+    assert_eq!(
+        text,
+        format!("{} has format 9, this program knows 1", file.display())
+    );
 }
 
 #[test]
@@ -152,7 +174,10 @@ fn a_stopped_state_comes_back_once() {
     drop(data);
 
     let data = open(&directory);
-    assert!(data.stopped().unwrap().is_none(), "a crash after the start is a loss of memory");
+    assert!(
+        data.stopped().unwrap().is_none(),
+        "a crash after the start is a loss of memory"
+    );
     data.discard_consumed().unwrap();
     data.discard_consumed().unwrap();
     assert_eq!(names(directory.path()), ["lock"]);
@@ -178,7 +203,10 @@ fn a_later_stop_replaces_an_earlier_one() {
     stop(&data, &[b"new"], &"2");
     stop(&data, &[b"newer"], &"3");
     let stopped = data.stopped().unwrap().unwrap();
-    assert_eq!((pieces(&stopped).unwrap(), stopped.memory().unwrap()), (vec![b"newer".to_vec()], "3".to_owned()));
+    assert_eq!(
+        (pieces(&stopped).unwrap(), stopped.memory().unwrap()),
+        (vec![b"newer".to_vec()], "3".to_owned())
+    );
     assert_eq!(names(directory.path()), ["lock", "stopped"]);
 }
 
@@ -200,11 +228,21 @@ fn every_damage_of_a_stopped_state_is_found() {
     for length in 0..whole.len() {
         fs::write(&file, &whole[..length]).unwrap();
         let error = pieces(&stopped).unwrap_err();
-        assert!(matches!(error, DataError::Damaged { .. }), "cut at {length}: {error}");
+        assert!(
+            matches!(error, DataError::Damaged { .. }),
+            "cut at {length}: {error}"
+        );
     }
     fs::write(&file, [&whole[..], b"!"].concat()).unwrap();
     let text = message(pieces(&stopped));
-    assert_eq!(text, format!("{} is damaged at octet {}: more octets than were written", file.display(), whole.len()));
+    assert_eq!(
+        text,
+        format!(
+            "{} is damaged at octet {}: more octets than were written",
+            file.display(),
+            whole.len()
+        )
+    );
     fs::write(directory.path().join("stopped/memory"), b"nonsense").unwrap();
     assert!(message(data.stopped()).contains("stopped/memory is damaged at octet 0: expected MAESTOP1"));
 }
@@ -225,14 +263,23 @@ fn recovery_begins_an_epoch_with_a_founder() {
         format!("data directory {path} is in use by another process")
     );
     drop(data);
-    assert!(message(recover(directory.path(), true)).contains("holds no state of an orderly stop: replica r1 crashed"));
+    assert!(
+        message(recover(directory.path(), true))
+            .contains("holds no state of an orderly stop: replica r1 crashed")
+    );
     stop(&open(&directory), &[b"state"], &memory());
     let refused = message(recover(directory.path(), false));
-    assert!(refused.contains("writes that r2 acknowledged and that r1 does not hold"), "{refused}");
+    assert!(
+        refused.contains("writes that r2 acknowledged and that r1 does not hold"),
+        "{refused}"
+    );
     assert_eq!(open(&directory).record().epoch, 0, "nothing was changed");
 
     let done = recover(directory.path(), true).unwrap();
-    assert_eq!((done.old_epoch, done.epoch, done.others, done.held), (0, 1, vec!["r2".to_owned()], 1));
+    assert_eq!(
+        (done.old_epoch, done.epoch, done.others, done.held),
+        (0, 1, vec!["r2".to_owned()], 1)
+    );
     let data = open(&directory);
     assert_eq!((data.record().epoch, data.record().founder), (1, true));
     assert!(data.stopped().unwrap().is_some());

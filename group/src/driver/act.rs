@@ -57,7 +57,11 @@ impl Outside {
             data,
             work,
             me,
-            names: settings.members.iter().map(|member| member.name.clone()).collect(),
+            names: settings
+                .members
+                .iter()
+                .map(|member| member.name.clone())
+                .collect(),
             batch: Vec::new(),
             own: (0, 0),
             flows: Flows::default(),
@@ -72,7 +76,9 @@ impl Outside {
 
     /// A member's name, for people.
     pub(super) fn name(&self, index: Option<usize>) -> &str {
-        index.and_then(|index| self.names.get(index)).map_or("another member", String::as_str)
+        index
+            .and_then(|index| self.names.get(index))
+            .map_or("another member", String::as_str)
     }
 
     /// Does one thing; the member's end, if that is it.
@@ -93,7 +99,7 @@ impl Outside {
             }
             // Its end is told when it is complete, files and all.
             Output::Status(Status::Left | Status::Failed { .. }) => {}
-            Output::Status(status) => self.status(status),
+            Output::Status(status) => self.status(&status),
             Output::Persist(persist) => {
                 if let Err(error) = self.persist(&persist) {
                     return Some(Ended::Failed(error.to_string()));
@@ -117,7 +123,7 @@ impl Outside {
         }
     }
 
-    fn status(&mut self, status: Status) {
+    fn status(&mut self, status: &Status) {
         if !matches!(status, Status::Primary(_)) {
             self.shared.gate.shut();
         }
@@ -127,8 +133,13 @@ impl Outside {
 
     fn persist(&mut self, persist: &Persist) -> Result<(), DataError> {
         let was_founder = self.data.record().founder;
-        let members = self.names.iter().cloned().zip(persist.incarnations.iter().copied());
+        let members = self
+            .names
+            .iter()
+            .cloned()
+            .zip(persist.incarnations.iter().copied());
         self.data.update(|record| {
+            record.confirmed = persist.in_view || (record.confirmed && record.cluster == persist.cluster);
             record.cluster = persist.cluster;
             record.epoch = persist.epoch;
             record.founder = persist.founder;
@@ -142,7 +153,7 @@ impl Outside {
             self.consumed_discarded = true;
         }
         let hello = self.mesh.hello_mut();
-        hello.cluster = persist.cluster;
+        hello.cluster = persist.cluster.filter(|_| self.data.record().confirmed);
         hello.epoch = persist.epoch;
         hello.has_memory |= persist.in_view;
         for (peer, incarnation) in persist.incarnations.iter().enumerate() {

@@ -25,7 +25,13 @@ struct PushRoom {
 
 impl PushFlow {
     pub(crate) fn new(credit: u32) -> Self {
-        Self { state: Mutex::new(PushRoom { credit, cancelled: false }), changed: Condvar::new() }
+        Self {
+            state: Mutex::new(PushRoom {
+                credit,
+                cancelled: false,
+            }),
+            changed: Condvar::new(),
+        }
     }
 
     /// There is room for more pieces.
@@ -67,8 +73,15 @@ impl PieceSink for FlowSink<'_> {
     fn put(&mut self, piece: Bytes) -> Result<(), TransferError> {
         check_size(&piece)?;
         self.flow.take()?;
-        let taken = self.inbox.push([Command::PiecePushed { transfer: self.transfer, piece }]);
-        if taken { Ok(()) } else { Err(TransferError::BrokenOff) }
+        let taken = self.inbox.push([Command::PiecePushed {
+            transfer: self.transfer,
+            piece,
+        }]);
+        if taken {
+            Ok(())
+        } else {
+            Err(TransferError::BrokenOff)
+        }
     }
 }
 
@@ -145,7 +158,9 @@ impl PieceSource for FlowSource<'_> {
     fn next(&mut self) -> Result<Option<Bytes>, TransferError> {
         match self.flow.take()? {
             Ok(piece) => {
-                self.inbox.push([Command::PieceTaken { transfer: self.transfer }]);
+                self.inbox.push([Command::PieceTaken {
+                    transfer: self.transfer,
+                }]);
                 Ok(Some(piece))
             }
             Err(end) => {

@@ -66,9 +66,15 @@ impl Group {
         I::IntoIter: Clone,
     {
         let payloads = payloads.into_iter();
-        self.shared.gate.take(view, payloads.clone().map(|payload| payload.len()))?;
+        self.shared
+            .gate
+            .take(view, payloads.clone().map(|payload| payload.len()))?;
         let commands = payloads.map(|payload| Command::Cast { view, payload });
-        if self.shared.inbox.push(commands) { Ok(()) } else { Err(CastError::Ended) }
+        if self.shared.inbox.push(commands) {
+            Ok(())
+        } else {
+            Err(CastError::Ended)
+        }
     }
 
     /// The member's standing.

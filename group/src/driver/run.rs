@@ -4,13 +4,13 @@
 //! came out: one write per peer, one wake of the execution thread. No task or queue lies between a socket and the core.
 
 use std::future::{Future, poll_fn};
-use std::net::TcpListener;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
+use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::time::Sleep;
 use uuid::Uuid;
@@ -49,7 +49,10 @@ pub(super) struct Parts {
 /// Runs a member to its end, the execution thread's end included.
 pub(super) fn run(runtime: &Runtime, parts: Parts, execution: JoinHandle<Execution>) {
     let (shared, work) = (Arc::clone(&parts.shared), Arc::clone(&parts.work));
-    let guard = EndGuard { shared: Arc::clone(&shared), work: Arc::clone(&work) };
+    let guard = EndGuard {
+        shared: Arc::clone(&shared),
+        work: Arc::clone(&work),
+    };
     let settle = |ended, data| {
         if !matches!(ended, Ended::Left(_)) {
             work.clear();
@@ -61,19 +64,15 @@ pub(super) fn run(runtime: &Runtime, parts: Parts, execution: JoinHandle<Executi
     let (ended, data) = runtime.block_on(tokio::task::unconstrained(drive(parts)));
     let (status, result) = settle(ended, data);
     shared.inbox.close();
-    shared.set_status(status);
+    shared.set_status(&status);
     shared.end(result);
     drop(guard);
 }
 
 async fn drive(parts: Parts) -> (Ended, DataDir) {
-    match Driver::new(parts) {
-        Ok(mut driver) => {
-            let ended = poll_fn(|cx| driver.poll(cx)).await;
-            (ended, driver.outside.into_data())
-        }
-        Err((error, data)) => (Ended::Failed(format!("cannot use the group port: {error}")), data),
-    }
+    let mut driver = Driver::new(parts);
+    let ended = poll_fn(|cx| driver.poll(cx)).await;
+    (ended, driver.outside.into_data())
 }
 
 /// After the sockets are closed: writes what an orderly stop keeps, and says how it ended.
@@ -84,20 +83,39 @@ fn settle(ended: Ended, data: &DataDir, execution: Option<Execution>) -> (Status
             Ok(()) => (Status::Left, Ok(())),
             Err(reason) => {
                 tracing::error!(reason, "the state was not kept");
-                (Status::Failed { reason: reason.clone() }, Err(LeaveError::NotKept { reason }))
+                (
+                    Status::Failed {
+                        reason: reason.clone(),
+                    },
+                    Err(LeaveError::NotKept { reason }),
+                )
             }
         },
-        Ended::Failed(reason) => (Status::Failed { reason: reason.clone() }, Err(LeaveError::Failed { reason })),
-        Ended::Crashed => {
-            (Status::Failed { reason: LeaveError::Crashed.to_string() }, Err(LeaveError::Crashed))
-        }
+        Ended::Failed(reason) => (
+            Status::Failed {
+                reason: reason.clone(),
+            },
+            Err(LeaveError::Failed { reason }),
+        ),
+        Ended::Crashed => (
+            Status::Failed {
+                reason: LeaveError::Crashed.to_string(),
+            },
+            Err(LeaveError::Crashed),
+        ),
     }
 }
 
 fn keep(stop: &StopState, data: &DataDir, execution: Option<Execution>) -> Result<(), String> {
-    let Some(mut execution) = execution else { return Err("the application panicked".into()) };
+    let Some(mut execution) = execution else {
+        return Err("the application panicked".into());
+    };
     if execution.at() != stop.executed {
-        return Err(format!("the application stands at {}, the core at {}", execution.at(), stop.executed));
+        return Err(format!(
+            "the application stands at {}, the core at {}",
+            execution.at(),
+            stop.executed
+        ));
     }
     let mut writer = data.write_stopped().map_err(|error| error.to_string())?;
     execution.save(&mut writer).map_err(|error| error.to_string())?;
@@ -117,7 +135,9 @@ impl Drop for EndGuard {
             self.shared.inbox.close();
             self.shared.gate.shut();
             self.work.close();
-            self.shared.set_status(Status::Failed { reason: reason.clone() });
+            self.shared.set_status(&Status::Failed {
+                reason: reason.clone(),
+            });
             self.shared.end(Err(LeaveError::Failed { reason }));
         }
     }
@@ -143,20 +163,36 @@ struct Driver {
 }
 
 impl Driver {
-    fn new(parts: Parts) -> Result<Self, (std::io::Error, DataDir)> {
-        let Parts { core, stop, hello, data, listener, settings, shared, work, executed } = parts;
-        let listener = match tokio::net::TcpListener::from_std(listener) {
-            Ok(listener) => listener,
-            Err(error) => return Err((error, data)),
-        };
+    fn new(parts: Parts) -> Self {
+        let Parts {
+            core,
+            stop,
+            hello,
+            data,
+            listener,
+            settings,
+            shared,
+            work,
+            executed,
+        } = parts;
         let start = Instant::now();
         let me = core.me;
-        let members: Vec<_> =
-            settings.members.iter().map(|member| (member.name.clone(), member.address.clone())).collect();
-        let mesh = Mesh::new(&members, me.index.at(), hello, settings.key.clone(), limits(&settings), listener);
+        let members: Vec<_> = settings
+            .members
+            .iter()
+            .map(|member| (member.name.clone(), member.address.clone()))
+            .collect();
+        let mesh = Mesh::new(
+            &members,
+            me.index.at(),
+            hello,
+            settings.key.clone(),
+            limits(&settings),
+            listener,
+        );
         let executed_told = executed.seq();
         let (high, low) = Uuid::new_v4().as_u64_pair();
-        Ok(Self {
+        Self {
             core: Core::new(core, stop),
             outside: Outside::new(mesh, data, &settings, me, shared, work),
             start,
@@ -170,7 +206,7 @@ impl Driver {
             ended: None,
             alarm: Box::pin(tokio::time::sleep_until(start.into())),
             alarm_at: start,
-        })
+        }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Ended> {
@@ -240,7 +276,9 @@ impl Driver {
                 Input::Leave
             }
             Command::Crash => return self.end(Ended::Crashed, now),
-            Command::ApplicationDied => return self.end(Ended::Failed("the application panicked".into()), now),
+            Command::ApplicationDied => {
+                return self.end(Ended::Failed("the application panicked".into()), now);
+            }
         };
         self.core.handle(time, input);
     }
@@ -248,14 +286,23 @@ impl Driver {
     fn event(&mut self, event: MeshEvent, now: Instant, time: Time) {
         let index = |peer| MemberIndex(u32::try_from(peer).unwrap_or(u32::MAX));
         let input = match event {
-            MeshEvent::Up { peer, hello } => {
-                Input::LinkUp { peer: Member { index: index(peer), incarnation: Incarnation(hello.incarnation) } }
-            }
+            MeshEvent::Up { peer, hello } => Input::LinkUp {
+                peer: Member {
+                    index: index(peer),
+                    incarnation: Incarnation(hello.incarnation),
+                },
+            },
             MeshEvent::Down { peer } => Input::LinkDown { peer: index(peer) },
-            MeshEvent::Message { peer, message } => Input::Message { from: index(peer), message },
+            MeshEvent::Message { peer, message } => Input::Message {
+                from: index(peer),
+                message,
+            },
             MeshEvent::Refused { by, refusal } => {
                 let by = self.outside.name(by);
-                return self.end(Ended::Failed(format!("{by} refuses this replica: {refusal}")), now);
+                return self.end(
+                    Ended::Failed(format!("{by} refuses this replica: {refusal}")),
+                    now,
+                );
             }
         };
         self.core.handle(time, input);
@@ -297,14 +344,21 @@ impl Driver {
     fn out(&mut self, now: Instant) -> Option<Ended> {
         let (ended, deadline) = self.ended.as_ref()?;
         let said = matches!(ended, Ended::Crashed) || now >= *deadline || self.outside.mesh.queued() == 0;
-        if said { self.ended.take().map(|(ended, _)| ended) } else { None }
+        if said {
+            self.ended.take().map(|(ended, _)| ended)
+        } else {
+            None
+        }
     }
 
     /// Sets the alarm for the next thing to do; false if it is time already.
     fn is_asleep_until_woken(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
         let core = self.core.next_timeout().map(|time| self.start + time.0);
         let last = self.ended.as_ref().map(|(_, deadline)| *deadline);
-        let due = [core, self.outside.mesh.deadline(), self.leave_by, last].into_iter().flatten().min();
+        let due = [core, self.outside.mesh.deadline(), self.leave_by, last]
+            .into_iter()
+            .flatten()
+            .min();
         let Some(due) = due else { return true };
         // An alarm that is too early costs one empty turn; setting it anew each time would cost more.
         if due < self.alarm_at || now >= self.alarm_at {
@@ -319,7 +373,9 @@ impl Driver {
     }
 
     fn stamp(&mut self) -> Stamp {
-        let wall = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let wall = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
         self.entropy.1 += 1;
         Stamp {
             time_ns: u64::try_from(wall.as_nanos()).unwrap_or(u64::MAX),

@@ -46,9 +46,17 @@ pub enum LeaveError {
 
 impl Shared {
     pub(crate) fn new(gate: Gate, observer: Arc<dyn Observer>) -> Self {
-        let status = Status::Joining { reason: "it is starting".into() };
+        let status = Status::Joining {
+            reason: "it is starting".into(),
+        };
         let standing = Mutex::new(Standing { status, ended: None });
-        Self { inbox: Arc::new(Inbox::new()), gate, observer, standing, changed: Condvar::new() }
+        Self {
+            inbox: Arc::new(Inbox::new()),
+            gate,
+            observer,
+            standing,
+            changed: Condvar::new(),
+        }
     }
 
     pub(crate) fn status(&self) -> Status {
@@ -56,14 +64,18 @@ impl Shared {
     }
 
     /// A new standing: kept for those who ask and told to the observer.
-    pub(crate) fn set_status(&self, status: Status) {
+    pub(crate) fn set_status(&self, status: &Status) {
         lock(&self.standing).status = status.clone();
         self.changed.notify_all();
-        self.observer.status(&status);
+        self.observer.status(status);
     }
 
     /// Waits until the standing is as wanted; gives the last one seen, and whether it was.
-    pub(crate) fn wait(&self, deadline: Instant, mut wanted: impl FnMut(&Status) -> bool) -> Result<Status, Status> {
+    pub(crate) fn wait(
+        &self,
+        deadline: Instant,
+        mut wanted: impl FnMut(&Status) -> bool,
+    ) -> Result<Status, Status> {
         let mut standing = lock(&self.standing);
         loop {
             if wanted(&standing.status) {
@@ -72,7 +84,11 @@ impl Shared {
             let Some(left) = deadline.checked_duration_since(Instant::now()) else {
                 return Err(standing.status.clone());
             };
-            standing = self.changed.wait_timeout(standing, left).unwrap_or_else(PoisonError::into_inner).0;
+            standing = self
+                .changed
+                .wait_timeout(standing, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
     }
 
@@ -89,7 +105,10 @@ impl Shared {
             if let Some(ended) = &standing.ended {
                 return ended.clone();
             }
-            standing = self.changed.wait(standing).unwrap_or_else(PoisonError::into_inner);
+            standing = self
+                .changed
+                .wait(standing)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

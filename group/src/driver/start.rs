@@ -1,9 +1,11 @@
 //! The start of a member: settings, data directory, port, state, and then the two threads, in this order.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
 
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 use uuid::Uuid;
 
 use super::execution::{self, Executed, Execution, SaveError};
@@ -12,6 +14,7 @@ use super::queue::Queue;
 use super::run::{self, Parts};
 use super::settings::{ConfigError, Settings};
 use super::shared::Shared;
+use crate::CoreSettings;
 use crate::api::{Application, Observer};
 use crate::core_io::PushEnd;
 use crate::datadir::{DataDir, DataError};
@@ -19,7 +22,6 @@ use crate::digest::Digest;
 use crate::stop::StopState;
 use crate::transport::{Hello, PROTOCOL};
 use crate::types::{Incarnation, Member, MemberIndex};
-use crate::CoreSettings;
 
 /// Why a member could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -63,8 +65,17 @@ pub(super) fn start(
 ) -> Result<Arc<Shared>, StartError> {
     let checked = settings.check()?;
     let mut data = DataDir::open(&settings.data_dir, &settings.group_name, &settings.name)?;
-    let listener = listen(checked.listen)?;
-    let gate = Gate::new(settings.outstanding_limit, settings.outstanding_limit_octets, settings.cast_limit_octets);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+        .map_err(StartError::Thread)?;
+    let listener = listen(&runtime, checked.listen)?;
+    let gate = Gate::new(
+        settings.outstanding_limit,
+        settings.outstanding_limit_octets,
+        settings.cast_limit_octets,
+    );
     let shared = Arc::new(Shared::new(gate, observer));
     let mut application = application(Arc::clone(&shared));
     let stop = restore(&data, application.as_mut())?;
@@ -76,19 +87,35 @@ pub(super) fn start(
     let work = Arc::new(Queue::new());
     let hello = hello(&settings, &data, me, stop.is_some());
     let core = core_settings(&settings, &data, me, stop.is_some());
-    let parts = Parts { core, stop, hello, data, listener, settings, shared: Arc::clone(&shared), work, executed };
-    spawn(parts, execution)?;
+    let parts = Parts {
+        core,
+        stop,
+        hello,
+        data,
+        listener,
+        settings,
+        shared: Arc::clone(&shared),
+        work,
+        executed,
+    };
+    spawn(runtime, parts, execution)?;
     Ok(shared)
 }
 
-fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    let listening = TcpListener::bind(address).and_then(|listener| listener.set_nonblocking(true).map(|()| listener));
+fn listen(runtime: &Runtime, address: SocketAddr) -> Result<TcpListener, StartError> {
+    let _entered = runtime.enter();
+    let listening = std::net::TcpListener::bind(address).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        TcpListener::from_std(listener)
+    });
     listening.map_err(|source| StartError::Listen { address, source })
 }
 
 /// Reads what an orderly stop left, the application's state into the application.
 fn restore(data: &DataDir, application: &mut dyn Application) -> Result<Option<StopState>, StartError> {
-    let Some(stopped) = data.stopped()? else { return Ok(None) };
+    let Some(stopped) = data.stopped()? else {
+        return Ok(None);
+    };
     let stop: StopState = stopped.memory()?;
     execution::load(application, stopped.state()?)?;
     Ok(Some(stop))
@@ -106,14 +133,23 @@ fn begin(data: &mut DataDir, own: usize, stopped: bool) -> Result<Member, StartE
         data.consume()?;
     }
     let index = MemberIndex(u32::try_from(own).unwrap_or(u32::MAX));
-    Ok(Member { index, incarnation: Incarnation(incarnation) })
+    Ok(Member {
+        index,
+        incarnation: Incarnation(incarnation),
+    })
 }
 
 /// Where the application stands that was restored from a stopped state.
 fn end_of(stop: &StopState) -> PushEnd {
-    let place = stop.executed.checked_sub(stop.base + 1).and_then(|place| usize::try_from(place).ok());
+    let place = stop
+        .executed
+        .checked_sub(stop.base + 1)
+        .and_then(|place| usize::try_from(place).ok());
     let entry = place.and_then(|place| stop.entries.get(place));
-    PushEnd { at: stop.executed, time_ns: entry.map_or(stop.base_time_ns, |entry| entry.time_ns) }
+    PushEnd {
+        at: stop.executed,
+        time_ns: entry.map_or(stop.base_time_ns, |entry| entry.time_ns),
+    }
 }
 
 fn hello(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> Hello {
@@ -130,7 +166,7 @@ fn hello(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> H
         name: settings.name.clone(),
         incarnation: me.incarnation.0,
         life: Uuid::new_v4(),
-        cluster: record.cluster,
+        cluster: record.cluster.filter(|_| record.confirmed),
         epoch: record.epoch,
         has_memory,
     }
@@ -151,14 +187,9 @@ fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bo
 }
 
 /// Starts the execution thread from the core's thread, so that one of them ends after the other.
-fn spawn(parts: Parts, execution: Execution) -> Result<(), StartError> {
+fn spawn(runtime: Runtime, parts: Parts, execution: Execution) -> Result<(), StartError> {
     let name = |what| format!("group-{what}-{}", parts.settings.name);
     let (core, executor) = (name("core"), name("exec"));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_io()
-        .enable_time()
-        .build()
-        .map_err(StartError::Thread)?;
     let work = Arc::clone(&parts.work);
     let execution = thread::Builder::new()
         .name(executor)
@@ -169,7 +200,9 @@ fn spawn(parts: Parts, execution: Execution) -> Result<(), StartError> {
         })
         .map_err(StartError::Thread)?;
     let work = Arc::clone(&parts.work);
-    let spawned = thread::Builder::new().name(core).spawn(move || run::run(&runtime, parts, execution));
+    let spawned = thread::Builder::new()
+        .name(core)
+        .spawn(move || run::run(&runtime, parts, execution));
     spawned.map(drop).map_err(|error| {
         work.close();
         StartError::Thread(error)

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use self::membership::{Pending, Proposal};
+use self::membership::{Deferred, Pending, Proposal};
 use self::peers::Peers;
 use super::wire::{Control, Message};
 use super::{Configuration, Engine, EngineInput, EngineOutput};
@@ -62,6 +62,8 @@ pub struct Embedded {
     proposal: Option<Proposal>,
     /// A proposal that was accepted and waits for its commitment.
     pending: Option<Pending>,
+    /// A proposal that would break up a configuration that works here: it counts as soon as that does not.
+    deferred: Option<Deferred>,
     seniority: u64,
     leaving: bool,
     started: Option<Time>,
@@ -90,6 +92,7 @@ impl Embedded {
             broken: false,
             proposal: None,
             pending: None,
+            deferred: None,
             seniority: 0,
             leaving: false,
             started: None,

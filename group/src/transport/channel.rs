@@ -146,6 +146,14 @@ impl Channel {
         matches!(self.stage, Stage::Exchange(_))
     }
 
+    /// How many sealed records have come; `None` where nothing is sealed.
+    pub(crate) fn records(&self) -> Option<u64> {
+        match &self.stage {
+            Stage::Sealed(cipher) => Some(cipher.receiving_nonce()),
+            Stage::Preamble(_) | Stage::Exchange(_) | Stage::Plain => None,
+        }
+    }
+
     /// Allows frames of `limit` octets: the peer has said who it is.
     pub(crate) fn set_limit(&mut self, limit: usize) {
         self.limit = limit;
@@ -186,7 +194,11 @@ impl Channel {
     /// Appends a frame. Only on an open channel.
     pub(crate) fn put(&mut self, kind: u8, body: impl FnOnce(&mut BytesMut)) {
         debug_assert!(self.is_open(), "frames follow the key exchange");
-        let to = if matches!(self.stage, Stage::Sealed(_)) { &mut self.unsealed } else { &mut self.out };
+        let to = if matches!(self.stage, Stage::Sealed(_)) {
+            &mut self.unsealed
+        } else {
+            &mut self.out
+        };
         let start = to.len();
         to.put_u32(0);
         to.put_u8(kind);
@@ -231,13 +243,19 @@ impl Channel {
                 if self.side == Side::Acceptor {
                     self.put_preamble();
                 }
-                let exchange = if exchange.is_some() { exchange } else { self.exchange()? };
+                let exchange = if exchange.is_some() {
+                    exchange
+                } else {
+                    self.exchange()?
+                };
                 self.stage = exchange.map_or(Stage::Plain, Stage::Exchange);
             }
             Stage::Exchange(_) if self.received.len() < EXCHANGE_OCTETS => return Ok(false),
             Stage::Exchange(exchange) => {
                 let message = self.received.split_to(EXCHANGE_OCTETS);
-                exchange.read_message(&message, &mut [0; EXCHANGE_OCTETS]).map_err(|_| ChannelError::WrongKey)?;
+                exchange
+                    .read_message(&message, &mut [0; EXCHANGE_OCTETS])
+                    .map_err(|_| ChannelError::WrongKey)?;
                 self.finish_exchange()?;
             }
             Stage::Plain | Stage::Sealed(_) => {}
@@ -247,7 +265,9 @@ impl Channel {
 
     fn finish_exchange(&mut self) -> Result<(), ChannelError> {
         let stage = std::mem::replace(&mut self.stage, Stage::Preamble(None));
-        let Stage::Exchange(mut exchange) = stage else { return Err(ChannelError::Cipher) };
+        let Stage::Exchange(mut exchange) = stage else {
+            return Err(ChannelError::Cipher);
+        };
         if self.side == Side::Acceptor {
             self.put_exchange(&mut exchange)?;
         }
@@ -258,19 +278,33 @@ impl Channel {
 
     /// Opens the next sealed record; false until more octets come, always on a plain channel.
     fn open_record(&mut self) -> Result<bool, ChannelError> {
-        let Stage::Sealed(cipher) = &mut self.stage else { return Ok(false) };
-        let Some(length) = self.received.get(..2).map(|two| usize::from(u16::from_be_bytes([two[0], two[1]]))) else {
+        let Stage::Sealed(cipher) = &mut self.stage else {
             return Ok(false);
         };
-        let Some(record) = self.received.get(2..2 + length) else { return Ok(false) };
-        let bad = ChannelError::BadRecord { record: cipher.receiving_nonce() };
-        let Some(room) = length.checked_sub(TAG_OCTETS) else { return Err(bad) };
+        let Some(length) = self
+            .received
+            .get(..2)
+            .map(|two| usize::from(u16::from_be_bytes([two[0], two[1]])))
+        else {
+            return Ok(false);
+        };
+        let Some(record) = self.received.get(2..2 + length) else {
+            return Ok(false);
+        };
+        let bad = ChannelError::BadRecord {
+            record: cipher.receiving_nonce(),
+        };
+        let Some(room) = length.checked_sub(TAG_OCTETS) else {
+            return Err(bad);
+        };
         let start = self.clear.len();
         if self.clear.capacity() - start < room {
             self.clear.reserve(READ_OCTETS.max(start));
         }
         self.clear.resize(start + room, 0);
-        let opened = cipher.read_message(record, &mut self.clear[start..]).map_err(|_| bad)?;
+        let opened = cipher
+            .read_message(record, &mut self.clear[start..])
+            .map_err(|_| bad)?;
         self.clear.truncate(start + opened);
         self.received.advance(2 + length);
         Ok(true)
@@ -285,7 +319,9 @@ impl Channel {
 
     fn put_exchange(&mut self, exchange: &mut HandshakeState) -> Result<(), ChannelError> {
         let mut message = [0; EXCHANGE_OCTETS];
-        let length = exchange.write_message(&[], &mut message).map_err(|_| ChannelError::Cipher)?;
+        let length = exchange
+            .write_message(&[], &mut message)
+            .map_err(|_| ChannelError::Cipher)?;
         self.out.put_slice(&message[..length]);
         Ok(())
     }
@@ -300,7 +336,9 @@ impl Channel {
                 Side::Dialer => builder.build_initiator(),
                 Side::Acceptor => builder.build_responder(),
             });
-        state.map(|state| Some(Box::new(state))).map_err(|_| ChannelError::Cipher)
+        state
+            .map(|state| Some(Box::new(state)))
+            .map_err(|_| ChannelError::Cipher)
     }
 }
 
@@ -308,7 +346,9 @@ impl Channel {
 fn check_preamble(octets: &[u8], keyed: bool) -> Result<(), ChannelError> {
     let begin = &octets[..octets.len().min(PREAMBLE_OCTETS)];
     if begin.iter().zip(MAGIC).any(|(found, wanted)| *found != wanted) {
-        return Err(ChannelError::NotGroup { begin: hex::encode(begin) });
+        return Err(ChannelError::NotGroup {
+            begin: hex::encode(begin),
+        });
     }
     if begin.len() < PREAMBLE_OCTETS {
         return Ok(());
@@ -318,13 +358,17 @@ fn check_preamble(octets: &[u8], keyed: bool) -> Result<(), ChannelError> {
         (VERSION, 0, false) | (VERSION, 1, true) => Ok(()),
         (VERSION, 0, true) => Err(ChannelError::PeerHasNoKey),
         (VERSION, 1, false) => Err(ChannelError::PeerHasKey),
-        (VERSION, _, _) => Err(ChannelError::NotGroup { begin: hex::encode(begin) }),
+        (VERSION, _, _) => Err(ChannelError::NotGroup {
+            begin: hex::encode(begin),
+        }),
         (found, _, _) => Err(ChannelError::Version { found }),
     }
 }
 
 fn split_frame(from: &mut BytesMut, limit: usize) -> Result<Option<Bytes>, ChannelError> {
-    let Some(length) = from.first_chunk::<LENGTH_OCTETS>() else { return Ok(None) };
+    let Some(length) = from.first_chunk::<LENGTH_OCTETS>() else {
+        return Ok(None);
+    };
     let length = u32::from_be_bytes(*length);
     if length == 0 || length as usize > limit {
         return Err(ChannelError::FrameLength { length, limit });
@@ -341,7 +385,9 @@ fn seal_record(cipher: &mut TransportState, clear: &[u8], out: &mut BytesMut) ->
     out.put_u16(u16::try_from(length).map_err(|_| ChannelError::Cipher)?);
     let start = out.len();
     out.resize(start + length, 0);
-    cipher.write_message(clear, &mut out[start..]).map_err(|_| ChannelError::Cipher)?;
+    cipher
+        .write_message(clear, &mut out[start..])
+        .map_err(|_| ChannelError::Cipher)?;
     Ok(())
 }
 

@@ -24,8 +24,22 @@ pub(crate) struct Dial {
 
 impl Dial {
     /// Pauses between attempts grow from `least` to `most`; an attempt takes `limit` at most.
-    pub(crate) fn new(address: String, least: Duration, most: Duration, limit: Duration, now: Instant) -> Self {
-        Self { address, least, most, limit, pause: least, next: now, connecting: None }
+    pub(crate) fn new(
+        address: String,
+        least: Duration,
+        most: Duration,
+        limit: Duration,
+        now: Instant,
+    ) -> Self {
+        Self {
+            address,
+            least,
+            most,
+            limit,
+            pause: least,
+            next: now,
+            connecting: None,
+        }
     }
 
     /// Starts an attempt when it is time; ready when one has ended.
@@ -38,7 +52,9 @@ impl Dial {
             let attempt = Box::pin(async move { TcpStream::connect(address).await });
             self.connecting = Some((attempt, now + self.limit));
         }
-        let Some((attempt, deadline)) = &mut self.connecting else { return Poll::Pending };
+        let Some((attempt, deadline)) = &mut self.connecting else {
+            return Poll::Pending;
+        };
         let ended = match attempt.as_mut().poll(cx) {
             Poll::Ready(ended) => ended,
             Poll::Pending if now >= *deadline => Err(io::ErrorKind::TimedOut.into()),
@@ -68,6 +84,8 @@ impl Dial {
 
     /// When `poll` has to be called without being woken.
     pub(crate) fn deadline(&self) -> Instant {
-        self.connecting.as_ref().map_or(self.next, |(_, deadline)| *deadline)
+        self.connecting
+            .as_ref()
+            .map_or(self.next, |(_, deadline)| *deadline)
     }
 }

@@ -63,7 +63,12 @@ pub(crate) trait Judge {
 
 impl Greeting {
     pub(crate) fn new(link: Link, dialled: Option<usize>, deadline: Instant) -> Self {
-        Self { link, dialled, deadline, stage: Stage::Keys }
+        Self {
+            link,
+            dialled,
+            deadline,
+            stage: Stage::Keys,
+        }
     }
 
     /// Whether there is a reason to hold back other attempts to the same member.
@@ -72,7 +77,12 @@ impl Greeting {
     }
 
     /// Reads and takes as many steps as it can.
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>, now: Instant, judge: &impl Judge) -> Result<Step, LinkError> {
+    pub(crate) fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+        now: Instant,
+        judge: &impl Judge,
+    ) -> Result<Step, LinkError> {
         let read = self.link.poll_read(cx, now);
         let step = self.advance(judge)?;
         match (step, read) {
@@ -80,9 +90,9 @@ impl Greeting {
                 Err(LinkError::ClosedInExchange)
             }
             (Step::Wait, Poll::Ready(Err(error))) => Err(error),
-            (Step::Wait, _) if now >= self.deadline => {
-                Err(LinkError::NoHello { limit: self.deadline.duration_since(self.link.since) })
-            }
+            (Step::Wait, _) if now >= self.deadline => Err(LinkError::NoHello {
+                limit: self.deadline.duration_since(self.link.since),
+            }),
             (Step::Wait, Poll::Ready(Ok(true))) => {
                 // A greeting is short; who has more to say than one turn reads comes back at once.
                 cx.waker().wake_by_ref();
@@ -120,7 +130,9 @@ impl Greeting {
     }
 
     fn frame(&mut self, frame: &[u8], judge: &impl Judge) -> Result<Step, LinkError> {
-        let Some((&kind, body)) = frame.split_first() else { return Err(unexpected(0)) };
+        let Some((&kind, body)) = frame.split_first() else {
+            return Err(unexpected(0));
+        };
         match (kind, &self.stage) {
             (_, Stage::Lingering) => Ok(Step::Wait),
             (kind::REFUSE, _) => {
@@ -128,7 +140,9 @@ impl Greeting {
                 Ok(Step::RefusedBy(decode(body)?))
             }
             (kind::HELLO, Stage::Hello) => Ok(self.hello(decode(body)?, judge)),
-            (kind::ACCEPT, Stage::Accept(theirs)) if self.decides(theirs, judge) => Ok(Step::Decide(theirs.clone())),
+            (kind::ACCEPT, Stage::Accept(theirs)) if self.decides(theirs, judge) => {
+                Ok(Step::Decide(theirs.clone()))
+            }
             (kind::OPEN, Stage::Accept(theirs) | Stage::Open(theirs)) if !self.decides(theirs, judge) => {
                 Ok(Step::Opened(theirs.clone()))
             }
@@ -137,7 +151,9 @@ impl Greeting {
     }
 
     fn decides(&self, theirs: &Hello, judge: &impl Judge) -> bool {
-        judge.judge(theirs, self.dialled).is_ok_and(|peer| judge.decides(peer))
+        judge
+            .judge(theirs, self.dialled)
+            .is_ok_and(|peer| judge.decides(peer))
     }
 
     fn hello(&mut self, theirs: Hello, judge: &impl Judge) -> Step {
@@ -175,9 +191,13 @@ fn encode(value: &impl Serialize, out: &mut BytesMut) {
 }
 
 fn decode<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, LinkError> {
-    postcard::from_bytes(body).map_err(|error| LinkError::Message { reason: error.to_string() })
+    postcard::from_bytes(body).map_err(|error| LinkError::Message {
+        reason: error.to_string(),
+    })
 }
 
 fn unexpected(kind: u8) -> LinkError {
-    LinkError::Message { reason: format!("a frame of kind {kind} in the greeting") }
+    LinkError::Message {
+        reason: format!("a frame of kind {kind} in the greeting"),
+    }
 }

@@ -68,16 +68,32 @@ pub(crate) struct Link {
     pub(crate) peer: SocketAddr,
     pub(crate) side: Side,
     pub(crate) since: Instant,
+    /// When octets came last that make sense: where records are sealed, a whole one.
     pub(crate) heard: Instant,
+    records: Option<u64>,
     /// Since when there is something to write that the system does not take.
     blocked: Option<Instant>,
 }
 
 impl Link {
-    pub(crate) fn new(stream: TcpStream, side: Side, key: Option<GroupKey>, now: Instant) -> Result<Self, LinkError> {
+    pub(crate) fn new(
+        stream: TcpStream,
+        side: Side,
+        key: Option<GroupKey>,
+        now: Instant,
+    ) -> Result<Self, LinkError> {
         stream.set_nodelay(true)?;
         let peer = stream.peer_addr()?;
-        Ok(Self { stream, channel: Channel::new(side, key)?, peer, side, since: now, heard: now, blocked: None })
+        Ok(Self {
+            stream,
+            channel: Channel::new(side, key)?,
+            peer,
+            side,
+            since: now,
+            heard: now,
+            records: None,
+            blocked: None,
+        })
     }
 
     /// Reads what has come. `Ready(true)` if there may be more, `Ready(false)` if all was read, `Pending` if nothing came.
@@ -89,14 +105,23 @@ impl Link {
                 Poll::Ready(Ok(_)) => any = true,
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(error.into())),
                 Poll::Pending if any => {
-                    self.heard = now;
+                    self.hear(now);
                     return Poll::Ready(Ok(false));
                 }
                 Poll::Pending => return Poll::Pending,
             }
         }
-        self.heard = now;
+        self.hear(now);
         Poll::Ready(Ok(true))
+    }
+
+    /// A stream that lost octets on its way may never make a whole record again, however much comes.
+    fn hear(&mut self, now: Instant) {
+        let records = self.channel.records();
+        if records.is_none() || records != self.records {
+            self.records = records;
+            self.heard = now;
+        }
     }
 
     /// The next whole frame of what was read, kind first.
@@ -143,9 +168,16 @@ impl Link {
     }
 
     /// Fails when more than `limit_octets` wait, or when the peer has taken nothing for longer than `limit`.
-    pub(crate) fn check_stalled(&self, now: Instant, limit_octets: usize, limit: Duration) -> Result<(), LinkError> {
+    pub(crate) fn check_stalled(
+        &self,
+        now: Instant,
+        limit_octets: usize,
+        limit: Duration,
+    ) -> Result<(), LinkError> {
         let queued = self.channel.queued();
-        let waited = self.blocked.map_or(Duration::ZERO, |since| now.duration_since(since));
+        let waited = self
+            .blocked
+            .map_or(Duration::ZERO, |since| now.duration_since(since));
         if queued > limit_octets || waited > limit {
             return Err(LinkError::Stalled { queued, waited });
         }

@@ -113,10 +113,27 @@ impl Mesh {
             link: None,
             incarnation: 0,
         };
-        let names = members.iter().enumerate().map(|(index, (name, _))| (name.clone(), index)).collect();
-        let place = Place { me, names, hello, known: vec![(0, None); members.len()] };
+        let names = members
+            .iter()
+            .enumerate()
+            .map(|(index, (name, _))| (name.clone(), index))
+            .collect();
+        let place = Place {
+            me,
+            names,
+            hello,
+            known: vec![(0, None); members.len()],
+        };
         let peers = members.iter().map(peer).collect();
-        Self { place, key, limits, listener, peers, greetings: Vec::new(), complaints: Complaints::default() }
+        Self {
+            place,
+            key,
+            limits,
+            listener,
+            peers,
+            greetings: Vec::new(),
+            complaints: Complaints::default(),
+        }
     }
 
     /// What this member tells others of itself from here on.
@@ -126,7 +143,12 @@ impl Mesh {
 
     /// Notes an incarnation of a member: earlier ones are refused from here on.
     pub(crate) fn know(&mut self, peer: usize, incarnation: u64) {
-        if let Some(known) = self.place.known.get_mut(peer).filter(|(known, _)| incarnation > *known) {
+        if let Some(known) = self
+            .place
+            .known
+            .get_mut(peer)
+            .filter(|(known, _)| incarnation > *known)
+        {
             *known = (incarnation, None);
         }
     }
@@ -149,7 +171,9 @@ impl Mesh {
     /// Writes what was queued, one write per peer. Links that fail are reported by the next [`poll`](Self::poll) at the latest.
     pub(crate) fn flush(&mut self, cx: &mut Context<'_>, now: Instant, events: &mut Vec<MeshEvent>) {
         for index in 0..self.peers.len() {
-            let Some(link) = &mut self.peers[index].link else { continue };
+            let Some(link) = &mut self.peers[index].link else {
+                continue;
+            };
             let written = link
                 .poll_write(cx, now)
                 .and_then(|()| link.check_stalled(now, self.limits.queue_octets, self.limits.stall));
@@ -165,14 +189,25 @@ impl Mesh {
 
     /// Octets that wait for all peers together.
     pub(crate) fn queued(&self) -> usize {
-        self.peers.iter().filter_map(|peer| peer.link.as_ref()).map(Link::queued).sum()
+        self.peers
+            .iter()
+            .filter_map(|peer| peer.link.as_ref())
+            .map(Link::queued)
+            .sum()
     }
 
     /// When [`poll`](Self::poll) has to be called without being woken.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        let dials = self.others().filter(|&index| self.wants_dial(index)).map(|index| self.peers[index].dial.deadline());
+        let dials = self
+            .others()
+            .filter(|&index| self.wants_dial(index))
+            .map(|index| self.peers[index].dial.deadline());
         let greetings = self.greetings.iter().map(|greeting| greeting.deadline);
-        let links = self.peers.iter().filter_map(|peer| peer.link.as_ref()).map(|link| link.heard + self.limits.silence);
+        let links = self
+            .peers
+            .iter()
+            .filter_map(|peer| peer.link.as_ref())
+            .map(|link| link.heard + self.limits.silence);
         dials.chain(greetings).chain(links).min()
     }
 
@@ -183,7 +218,10 @@ impl Mesh {
 
     fn wants_dial(&self, index: usize) -> bool {
         self.peers[index].link.is_none()
-            && !self.greetings.iter().any(|greeting| greeting.dialled == Some(index) && !greeting.is_lingering())
+            && !self
+                .greetings
+                .iter()
+                .any(|greeting| greeting.dialled == Some(index) && !greeting.is_lingering())
     }
 
     fn accept(&mut self, cx: &mut Context<'_>, now: Instant) {
@@ -191,7 +229,11 @@ impl Mesh {
             match accepted {
                 Ok((stream, from)) if self.key.is_none() && !from.ip().is_loopback() => {
                     drop(stream);
-                    self.complain(now, from, "a connection from another host, and the group has no key");
+                    self.complain(
+                        now,
+                        from,
+                        "a connection from another host, and the group has no key",
+                    );
                 }
                 Ok((stream, from)) if self.strangers() >= STRANGERS => {
                     drop(stream);
@@ -208,7 +250,10 @@ impl Mesh {
     }
 
     fn strangers(&self) -> usize {
-        self.greetings.iter().filter(|greeting| greeting.dialled.is_none()).count()
+        self.greetings
+            .iter()
+            .filter(|greeting| greeting.dialled.is_none())
+            .count()
     }
 
     fn dial(&mut self, cx: &mut Context<'_>, now: Instant) {
@@ -233,7 +278,9 @@ impl Mesh {
                 let from = link.peer;
                 self.complain(now, from, "a member on another host, and the group has no key");
             }
-            Ok(link) => self.greetings.push(Greeting::new(link, dialled, now + self.limits.greeting)),
+            Ok(link) => self
+                .greetings
+                .push(Greeting::new(link, dialled, now + self.limits.greeting)),
             Err(error) => tracing::debug!(%error, "connection lost at once"),
         }
     }
@@ -286,7 +333,14 @@ impl Mesh {
         self.peers[peer].link.is_none() || incarnation > self.peers[peer].incarnation
     }
 
-    fn open(&mut self, mut link: Link, index: usize, hello: Box<Hello>, now: Instant, events: &mut Vec<MeshEvent>) {
+    fn open(
+        &mut self,
+        mut link: Link,
+        index: usize,
+        hello: Box<Hello>,
+        now: Instant,
+        events: &mut Vec<MeshEvent>,
+    ) {
         link.set_limit(self.limits.frame_octets);
         self.place.known[index] = (hello.incarnation, Some(hello.life));
         let peer = &mut self.peers[index];
@@ -303,7 +357,9 @@ impl Mesh {
     fn read(&mut self, cx: &mut Context<'_>, now: Instant, events: &mut Vec<MeshEvent>) -> bool {
         let mut more = false;
         for index in 0..self.peers.len() {
-            let Some(link) = &mut self.peers[index].link else { continue };
+            let Some(link) = &mut self.peers[index].link else {
+                continue;
+            };
             let read = link.poll_read(cx, now);
             let mut failed = None;
             loop {
@@ -313,7 +369,10 @@ impl Mesh {
                         events.push(MeshEvent::Message { peer: index, message });
                     }
                     Ok(Some(frame)) => {
-                        let reason = format!("a frame of kind {} on an open link", frame.first().copied().unwrap_or(0));
+                        let reason = format!(
+                            "a frame of kind {} on an open link",
+                            frame.first().copied().unwrap_or(0)
+                        );
                         failed = Some(LinkError::Message { reason });
                         break;
                     }
@@ -328,7 +387,14 @@ impl Mesh {
                 (Some(error), _) | (None, Poll::Ready(Err(error))) => self.down(index, &error, now, events),
                 (None, Poll::Ready(Ok(unread))) => more |= unread,
                 (None, Poll::Pending) if now.duration_since(link.heard) >= self.limits.silence => {
-                    self.down(index, &LinkError::Silent { limit: self.limits.silence }, now, events);
+                    self.down(
+                        index,
+                        &LinkError::Silent {
+                            limit: self.limits.silence,
+                        },
+                        now,
+                        events,
+                    );
                 }
                 (None, Poll::Pending) => {}
             }
@@ -358,7 +424,9 @@ impl Mesh {
         if refusal == Refusal::Duplicate {
             return;
         }
-        let name = dialled.map_or("", |index| self.peers[index].name.as_str()).to_owned();
+        let name = dialled
+            .map_or("", |index| self.peers[index].name.as_str())
+            .to_owned();
         self.complain(now, from, &format!("refused by {name}: {refusal}"));
         if refusal.is_final() {
             events.push(MeshEvent::Refused { by: dialled, refusal });
@@ -388,11 +456,25 @@ impl Judge for Place {
     }
 
     fn judge(&self, theirs: &Hello, dialled: Option<usize>) -> Result<usize, Refusal> {
-        let index = self.names.get(&theirs.name).copied().filter(|index| *index != self.me);
+        let index = self
+            .names
+            .get(&theirs.name)
+            .copied()
+            .filter(|index| *index != self.me);
         let (incarnation, life) = index.map_or((0, None), |index| self.known[index]);
         let is_member = index.is_some() && (dialled.is_none() || dialled == index);
-        judge(Acquaintance { ours: &self.hello, is_member, incarnation, life }, theirs)?;
-        index.ok_or_else(|| Refusal::Name { name: theirs.name.clone() })
+        judge(
+            Acquaintance {
+                ours: &self.hello,
+                is_member,
+                incarnation,
+                life,
+            },
+            theirs,
+        )?;
+        index.ok_or_else(|| Refusal::Name {
+            name: theirs.name.clone(),
+        })
     }
 
     fn decides(&self, peer: usize) -> bool {

@@ -1,3 +1,4 @@
 //! Stories, seeds, mutations, and exact outputs.
 
+mod seeds;
 mod stories;

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use maestro_group::{
-    Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex, Observer, PIECE_OCTETS, PieceSink,
-    PieceSource, Settings, StartError, Status, TransferError, ViewEvent, ViewId,
+    Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex, Observer,
+    PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError, ViewEvent, ViewId,
 };
 use tempfile::TempDir;
 
@@ -72,8 +72,17 @@ impl Log {
                 return found;
             }
             let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "{what}: not in time; {} delivered, {:?}", seen.deliveries.len(), seen.statuses.last());
-            seen = self.changed.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+            assert!(
+                !left.is_zero(),
+                "{what}: not in time; {} delivered, {:?}",
+                seen.deliveries.len(),
+                seen.statuses.last()
+            );
+            seen = self
+                .changed
+                .wait_timeout(seen, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
     }
 }
@@ -173,9 +182,18 @@ fn put(state: &mut BytesMut, delivery: &Delivery) {
 
 fn get(state: &mut BytesMut) -> Delivery {
     let (seq, time_ns, seed) = (state.get_u64(), state.get_u64(), state.get_u64());
-    let origin = Member { index: MemberIndex(state.get_u32()), incarnation: Incarnation(state.get_u64()) };
+    let origin = Member {
+        index: MemberIndex(state.get_u32()),
+        incarnation: Incarnation(state.get_u64()),
+    };
     let length = usize::try_from(state.get_u64()).unwrap();
-    Delivery { seq, time_ns, seed, origin, payload: state.split_to(length).freeze() }
+    Delivery {
+        seq,
+        time_ns,
+        seed,
+        origin,
+        payload: state.split_to(length).freeze(),
+    }
 }
 
 /// A running member.
@@ -208,7 +226,9 @@ impl Running {
 
     /// Waits until so many casts were delivered.
     pub(crate) fn until_delivered(&self, casts: usize) -> Vec<Delivery> {
-        self.log.until("delivered", |seen| (seen.deliveries.len() >= casts).then(|| seen.deliveries.clone()))
+        self.log.until("delivered", |seen| {
+            (seen.deliveries.len() >= casts).then(|| seen.deliveries.clone())
+        })
     }
 
     /// Waits until the member has failed, and says why.
@@ -231,8 +251,16 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn of(members: usize) -> Self {
-        let member = |index| MemberAddress { name: format!("r{index}"), address: address() };
-        Self { members: (1..=members).map(member).collect(), key: None, retained_octets: 16 << 20, root: TempDir::new().unwrap() }
+        let member = |index| MemberAddress {
+            name: format!("r{index}"),
+            address: address(),
+        };
+        Self {
+            members: (1..=members).map(member).collect(),
+            key: None,
+            retained_octets: 16 << 20,
+            root: TempDir::new().unwrap(),
+        }
     }
 
     pub(crate) fn data(&self, index: usize) -> PathBuf {
@@ -240,7 +268,12 @@ impl Place {
     }
 
     pub(crate) fn settings(&self, index: usize) -> Settings {
-        let mut settings = Settings::new(self.members[index].name.clone(), self.members.clone(), "test", self.data(index));
+        let mut settings = Settings::new(
+            self.members[index].name.clone(),
+            self.members.clone(),
+            "test",
+            self.data(index),
+        );
         settings.key = self.key.clone();
         settings.retained_octets = self.retained_octets;
         settings
@@ -264,21 +297,47 @@ pub(crate) fn start(settings: Settings) -> Result<Running, StartError> {
     start_with(settings, Arc::default())
 }
 
+/// Shows what the drivers tell their operators, where `RUST_LOG` asks for it.
+fn show_events() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let filter = tracing_subscriber::EnvFilter::from_default_env();
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_thread_names(true)
+            .init();
+    });
+}
+
 pub(crate) fn start_with(settings: Settings, log: Arc<Log>) -> Result<Running, StartError> {
+    show_events();
     let recorder = Arc::clone(&log);
     let group = Group::start_with(settings, Arc::new(Watch(Arc::clone(&log))), |group| {
-        Box::new(Recorder { log: recorder, group, me: None })
+        Box::new(Recorder {
+            log: recorder,
+            group,
+            me: None,
+        })
     })?;
     Ok(Running { group, log })
 }
 
 /// The members have delivered the same: payloads, numbers, times, seeds.
 pub(crate) fn assert_alike(members: &[&Running], casts: usize) -> Vec<Delivery> {
-    let logs: Vec<_> = members.iter().map(|member| member.until_delivered(casts)).collect();
+    let logs: Vec<_> = members
+        .iter()
+        .map(|member| member.until_delivered(casts))
+        .collect();
     for log in &logs {
         assert_eq!(log.len(), casts);
-        assert!(log.iter().zip(1..).all(|(delivery, seq)| delivery.seq == seq), "numbers without gaps");
-        assert!(log.windows(2).all(|two| two[0].time_ns < two[1].time_ns), "time goes on");
+        assert!(
+            log.iter().zip(1..).all(|(delivery, seq)| delivery.seq == seq),
+            "numbers without gaps"
+        );
+        assert!(
+            log.windows(2).all(|two| two[0].time_ns < two[1].time_ns),
+            "time goes on"
+        );
         assert!(log == &logs[0], "one history");
     }
     logs.into_iter().next().unwrap()
@@ -286,5 +345,8 @@ pub(crate) fn assert_alike(members: &[&Running], casts: usize) -> Vec<Delivery> 
 
 /// The payloads of one origin, in order.
 pub(crate) fn of(log: &[Delivery], index: u32) -> Vec<Bytes> {
-    log.iter().filter(|delivery| delivery.origin.index.0 == index).map(|delivery| delivery.payload.clone()).collect()
+    log.iter()
+        .filter(|delivery| delivery.origin.index.0 == index)
+        .map(|delivery| delivery.payload.clone())
+        .collect()
 }

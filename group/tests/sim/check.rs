@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use maestro_group::{Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, ViewEvent, ViewId};
+use maestro_group::{Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, StopState, ViewEvent, ViewId};
 
 use super::app::{State, content, id, mix};
 
@@ -81,6 +81,19 @@ impl Checks {
 
     pub(crate) fn cast(&mut self, id: u64, origin: Member) {
         self.casts.insert(id, origin);
+    }
+
+    /// An operator accepts the loss of what this history does not contain.
+    pub(crate) fn recovered(&mut self, stop: &StopState) {
+        let same = |(seq, entry): &(u64, &Entry)| {
+            self.history.get(place(*seq)).is_some_and(|record| record.content == entry_content(*seq, entry))
+        };
+        let kept = stop.base + (stop.base + 1..).zip(&stop.entries).take_while(same).count() as u64;
+        self.history.truncate(usize::try_from(kept).unwrap_or(usize::MAX));
+        self.tickets.retain(|_, place| *place <= kept);
+        self.delivered_in.clear();
+        self.views.clear();
+        self.memories.iter_mut().for_each(|memory| *memory = Memory::default());
     }
 
     /// Where in the history a ticket is.

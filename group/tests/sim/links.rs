@@ -10,6 +10,9 @@ impl World {
     pub(super) fn reconnect(&mut self) {
         let pause = self.rng.millis(20, 120);
         self.schedule(self.now + pause, Event::Reconnect);
+        if self.supervised {
+            (0..self.setup.members).for_each(|node| self.start(node));
+        }
         if self.setup.weak {
             return;
         }

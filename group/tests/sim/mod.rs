@@ -1,10 +1,12 @@
 //! The simulator: a whole group in one thread, in virtual time, under one seed.
 
 pub(crate) mod app;
+pub(crate) mod chaos;
 pub(crate) mod check;
 mod links;
 pub(crate) mod net;
 pub(crate) mod node;
 pub(crate) mod rng;
+pub(crate) mod run;
 mod weak;
 pub(crate) mod world;

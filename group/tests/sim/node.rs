@@ -94,7 +94,8 @@ impl Node {
             name: format!("r{}", life.member.index.0 + 1),
             incarnation: life.member.incarnation.0,
             life: life.uuid,
-            cluster: self.disk.cluster,
+            // Until a view of it has begun a cluster is a proposal.
+            cluster: self.disk.cluster.filter(|_| self.disk.known.iter().any(|known| *known > 0)),
             epoch: self.disk.epoch,
             has_memory: life.has_memory,
         })

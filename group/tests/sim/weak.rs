@@ -139,7 +139,6 @@ impl WeakEngine {
             let next = seat.next.pop_front();
             seat.current = next;
             seat.position = 0;
-            self.waiting.clear();
             if self.rng.chance(50) {
                 self.outputs.push_back(EngineOutput::Leaving);
             }
@@ -203,7 +202,11 @@ impl Engine for WeakEngine {
     }
 
     fn poll(&mut self) -> Option<EngineOutput> {
-        self.outputs.pop_front()
+        let output = self.outputs.pop_front();
+        if matches!(output, Some(EngineOutput::Leaving | EngineOutput::Config(_))) {
+            self.waiting.clear();
+        }
+        output
     }
 
     fn next_timeout(&self) -> Option<Time> {

@@ -79,6 +79,8 @@ pub(crate) struct World {
     pub(crate) trace: Option<VecDeque<String>>,
     /// Messages that were transmitted, where somebody wants to count them.
     pub(crate) sent: Option<Vec<(usize, usize, Bytes)>>,
+    /// Whether members that ended are started again.
+    pub(crate) supervised: bool,
     /// Steps of cores.
     pub(crate) steps: u64,
 }
@@ -97,6 +99,7 @@ impl World {
             counts: (0, 0, 0),
             trace: None,
             sent: None,
+            supervised: false,
             steps: 0,
             setup,
         };
@@ -109,7 +112,7 @@ impl World {
 
     pub(crate) fn note(&mut self, text: impl FnOnce() -> String) {
         if let Some(trace) = &mut self.trace {
-            if trace.len() >= 4000 {
+            if trace.len() >= 400_000 {
                 trace.pop_front();
             }
             trace.push_back(format!("{:>9.3} ms  {}", self.now.as_secs_f64() * 1000.0, text()));
@@ -364,6 +367,22 @@ impl World {
     pub(crate) fn kill(&mut self, node: usize) {
         self.note(|| format!("#{node} is killed"));
         self.vanish(node, false);
+    }
+
+    pub(crate) fn kill_if_alive(&mut self, node: usize) {
+        if self.nodes[node].life.is_some() {
+            self.kill(node);
+        }
+    }
+
+    /// `maestro recover` on the disk of a member that was stopped in order.
+    pub(crate) fn recover(&mut self, node: usize) -> Checked {
+        let disk = &mut self.nodes[node].disk;
+        let Some((stop, _)) = &disk.stop else { return Err(format!("#{node} left nothing to recover from")) };
+        self.checks.recovered(stop);
+        disk.epoch += 1;
+        disk.founder = true;
+        Ok(())
     }
 
     fn vanish(&mut self, node: usize, orderly: bool) {

@@ -3,5 +3,8 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    maestro::main("One string, to measure with", &maestro_examples::performance_test())
+    maestro::main(
+        "One string, to measure with",
+        &maestro_examples::performance_test(),
+    )
 }

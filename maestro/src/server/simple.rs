@@ -51,8 +51,15 @@ impl SimpleServer {
                 etc.write(object.name(), &reference)?;
             }
         }
-        notices.notice(Notice::Ready { address: address.clone() });
-        Ok(Self { bridge, address, etc, _data: data })
+        notices.notice(Notice::Ready {
+            address: address.clone(),
+        });
+        Ok(Self {
+            bridge,
+            address,
+            etc,
+            _data: data,
+        })
     }
 
     pub(super) fn address(&self) -> &Address {
@@ -82,7 +89,12 @@ fn bind(object: &Bound, key: &MaestroKey, orb: &Arc<Simple>, dispatcher: &Dispat
 }
 
 /// Serves an object by its key, its name, and the name in its key.
-pub(super) fn serve(name: &str, key: &MaestroKey, orb: Arc<dyn Orb>, dispatcher: &Dispatcher) -> Result<(), Error> {
+pub(super) fn serve(
+    name: &str,
+    key: &MaestroKey,
+    orb: Arc<dyn Orb>,
+    dispatcher: &Dispatcher,
+) -> Result<(), Error> {
     let octets = key.to_object_key();
     dispatcher.bind(octets.clone(), orb)?;
     dispatcher.bind_name(name, &octets)?;

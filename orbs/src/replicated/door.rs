@@ -118,7 +118,9 @@ pub(super) struct Doorkeeper<C> {
 impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
     /// Starts the thread that does what `events` say.
     pub(super) fn start(self, events: Receiver<DoorEvent>) -> std::io::Result<JoinHandle<()>> {
-        thread::Builder::new().name("maestro-door".into()).spawn(move || self.run(&events))
+        thread::Builder::new()
+            .name("maestro-door".into())
+            .spawn(move || self.run(&events))
     }
 
     fn run(mut self, events: &Receiver<DoorEvent>) {
@@ -136,7 +138,8 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
         }
     }
 
-    fn handle(&mut self, event: DoorEvent, state: &mut State) {
+    /// Does what an event says.
+    pub(super) fn handle(&mut self, event: DoorEvent, state: &mut State) {
         match event {
             DoorEvent::Open => {
                 state.deadline = None;
@@ -162,7 +165,8 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
         }
     }
 
-    fn hold_ended(&mut self, state: &mut State) {
+    /// Shuts the port, unless a primary view has begun.
+    pub(super) fn hold_ended(&mut self, state: &mut State) {
         state.deadline = None;
         let port = Arc::clone(&self.port);
         if self.front.give_up(|| port.shut()) {
@@ -179,17 +183,20 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
             Err(reason) => self.notices.notice(Notice::NotPublished(reason)),
             Ok(()) if state.open && !state.announced => {
                 state.announced = true;
-                self.notices.notice(Notice::Ready { address: self.address.clone() });
+                self.notices.notice(Notice::Ready {
+                    address: self.address.clone(),
+                });
             }
             Ok(()) => {}
         }
     }
 }
 
+/// What the doorkeeper remembers.
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     /// When the hold ends.
-    deadline: Option<Instant>,
+    pub(super) deadline: Option<Instant>,
     /// Why there is no primary view.
     reason: Option<String>,
     open: bool,

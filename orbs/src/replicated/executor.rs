@@ -61,15 +61,27 @@ pub(super) enum Install {
 
 impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
     fn view(&mut self, event: &ViewEvent) {
+        if self.broken.is_some() {
+            return;
+        }
         // What was delivered has to be taken out before the rest is cast again.
         self.answer();
         let members = event.members.iter().map(|member| member.name.clone()).collect();
-        self.notices.notice(Notice::View { view: event.id.to_string(), members });
-        let present = Present { view: event.id, address: self.address.clone() };
+        self.notices.notice(Notice::View {
+            view: event.id.to_string(),
+            members,
+        });
+        let present = Present {
+            view: event.id,
+            address: self.address.clone(),
+        };
         if let Err(error) = self.front.caster().cast(event.id, present.encode()) {
             warn!(view = %event.id, %error, "the view was over before it began here");
         }
-        self.view = Some(View { event: event.clone(), present: false });
+        self.view = Some(View {
+            event: event.clone(),
+            present: false,
+        });
         self.front.entered(event.id, || self.door.tell(DoorEvent::Open));
     }
 
@@ -83,12 +95,19 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
             // Alike at every replica, so that all of them skip it.
             Err(error) => return warn!(delivery = delivery.seq, %error, "a cast that is none was skipped"),
         };
-        let is_mine = self.view.as_ref().is_some_and(|view| view.event.me == delivery.origin);
+        let is_mine = self
+            .view
+            .as_ref()
+            .is_some_and(|view| view.event.me == delivery.origin);
         if is_mine {
             self.note_own(&cast);
         }
         match self.replica.deliver(position, cast) {
-            Effect::Answer { ticket, outcome, born } => {
+            Effect::Answer {
+                ticket,
+                outcome,
+                born,
+            } => {
                 for key in born {
                     if let Some(kind) = self.replica.kind(&key) {
                         self.catalogue.add(key, kind);
@@ -114,13 +133,19 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
 
     fn push_state(&mut self, sink: &mut dyn maestro_group::PieceSink) -> Result<(), TransferError> {
         if let Some(reason) = &self.broken {
-            return Err(TransferError::Unusable { reason: reason.clone() });
+            return Err(TransferError::Unusable {
+                reason: reason.clone(),
+            });
         }
-        self.replica.push_state(&mut ToGroup(sink)).map_err(|error| transfer_error(&error))
+        self.replica
+            .push_state(&mut ToGroup(sink))
+            .map_err(|error| transfer_error(&error))
     }
 
     fn get_state(&mut self, source: &mut dyn maestro_group::PieceSource) -> Result<(), TransferError> {
-        self.replica.get_state(&mut FromGroup(source)).map_err(|error| transfer_error(&error))?;
+        self.replica
+            .get_state(&mut FromGroup(source))
+            .map_err(|error| transfer_error(&error))?;
         self.catalogue.replace(self.replica.objects());
         self.answers.clear();
         self.changed = true;
@@ -162,7 +187,9 @@ impl<C: Caster> Executor<C> {
 
     /// Casts what this replica has answered so far, every now and then.
     fn checkpoint(&mut self, delivery: u64) {
-        let (Some(view), Some(checkpoint)) = (&self.view, self.replica.checkpoint(delivery)) else { return };
+        let (Some(view), Some(checkpoint)) = (&self.view, self.replica.checkpoint(delivery)) else {
+            return;
+        };
         if let Err(error) = self.front.caster().cast(view.event.id, checkpoint.encode()) {
             warn!(delivery, %error, "the replicas do not compare this replica's answers this time");
         }
@@ -170,12 +197,16 @@ impl<C: Caster> Executor<C> {
 
     /// Has references written, once this replica stands in them.
     fn publish(&mut self) {
-        let Some(view) = self.view.as_ref().filter(|view| view.present) else { return };
+        let Some(view) = self.view.as_ref().filter(|view| view.present) else {
+            return;
+        };
         let membership = self.replica.membership();
         match self.install {
             Install::Always => {}
             Install::Done => return,
-            Install::UntilComplete { members } if membership.known() >= members => self.install = Install::Done,
+            Install::UntilComplete { members } if membership.known() >= members => {
+                self.install = Install::Done;
+            }
             Install::UntilComplete { .. } => {}
         }
         let references = self.catalogue.roots().filter_map(|(key, kind)| {
@@ -204,12 +235,17 @@ impl<C: Caster> Executor<C> {
 fn position(delivery: &Delivery) -> Position {
     Position {
         delivery: delivery.seq,
-        time: AgreedTime { unix_ns: delivery.time_ns },
+        time: AgreedTime {
+            unix_ns: delivery.time_ns,
+        },
         seed: Seed(delivery.seed),
         origin: origin(delivery.origin),
     }
 }
 
 fn origin(member: Member) -> Origin {
-    Origin { member: member.index.0, incarnation: member.incarnation.0 }
+    Origin {
+        member: member.index.0,
+        incarnation: member.incarnation.0,
+    }
 }

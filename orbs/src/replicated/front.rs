@@ -24,7 +24,10 @@ pub struct HoldLimits {
 
 impl Default for HoldLimits {
     fn default() -> Self {
-        Self { requests: 1024, octets: 16 * 1024 * 1024 }
+        Self {
+            requests: 1024,
+            octets: 16 * 1024 * 1024,
+        }
     }
 }
 
@@ -78,7 +81,11 @@ impl<C: Caster> Front<C> {
             held_octets: 0,
             refused: Vec::new(),
         };
-        Self { inner: Mutex::new(inner), limits, caster }
+        Self {
+            inner: Mutex::new(inner),
+            limits,
+            caster,
+        }
     }
 
     /// Returns what hands casts over.
@@ -135,7 +142,9 @@ impl<C: Caster> Front<C> {
     /// Once core and objects are in the same view: casts again what was not delivered, in the order in which it came, then
     /// what was held.
     fn open(&self, mut inner: MutexGuard<'_, Inner>, opened: impl FnOnce()) {
-        let Some(view) = inner.standing.filter(|_| inner.standing == inner.entered) else { return };
+        let Some(view) = inner.standing.filter(|_| inner.standing == inner.entered) else {
+            return;
+        };
         if inner.mode == Mode::Open(view) {
             return;
         }
@@ -229,7 +238,8 @@ fn refuse(mut inner: MutexGuard<'_, Inner>) {
     let refused = std::mem::take(&mut inner.refused);
     drop(inner);
     for slot in refused {
-        let exception = SystemException::new(SystemExceptionKind::ImpLimit, minor::UNSPECIFIED, Completed::No);
+        let exception =
+            SystemException::new(SystemExceptionKind::ImpLimit, minor::UNSPECIFIED, Completed::No);
         let order = slot.ticket().order;
         slot.reply(Reply::exception(&exception, order));
     }

@@ -116,8 +116,15 @@ impl ReplicatedUpdates {
         left
     }
 
-    fn start_group(&self, settings: ReplicatedSettings, notices: &Arc<dyn Notices>) -> Result<(), ReplicatedError> {
-        let observer = Arc::new(Standing { front: Arc::clone(&self.front), door: self.door.clone() });
+    fn start_group(
+        &self,
+        settings: ReplicatedSettings,
+        notices: &Arc<dyn Notices>,
+    ) -> Result<(), ReplicatedError> {
+        let observer = Arc::new(Standing {
+            front: Arc::clone(&self.front),
+            door: self.door.clone(),
+        });
         let group = settings.group.clone();
         let executor = self.executor(settings, notices);
         let caster = self.front.caster();
@@ -134,7 +141,10 @@ impl ReplicatedUpdates {
         let members = settings.group.members.len();
         let options = settings.options;
         let mut replica = Replica::new(Arc::new(settings.kinds), members, options.state_transfer);
-        settings.objects.into_iter().for_each(|(key, kind)| replica.bind(key, kind));
+        settings
+            .objects
+            .into_iter()
+            .for_each(|(key, kind)| replica.bind(key, kind));
         Executor {
             replica,
             front: Arc::clone(&self.front),
@@ -142,7 +152,11 @@ impl ReplicatedUpdates {
             door: self.door.clone(),
             notices: Arc::clone(notices),
             address: settings.address,
-            install: if options.reinstall_references { Install::Always } else { Install::UntilComplete { members } },
+            install: if options.reinstall_references {
+                Install::Always
+            } else {
+                Install::UntilComplete { members }
+            },
             view: None,
             answers: Vec::new(),
             changed: false,
@@ -187,7 +201,9 @@ impl Orb for ReplicatedUpdates {
 
 impl fmt::Debug for ReplicatedUpdates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReplicatedUpdates").field("group", &self.front.caster().0.get()).finish_non_exhaustive()
+        f.debug_struct("ReplicatedUpdates")
+            .field("group", &self.front.caster().0.get())
+            .finish_non_exhaustive()
     }
 }
 
@@ -204,9 +220,17 @@ impl Caster for GroupCaster {
 /// Answers a built-in operation here and now.
 fn answer(builtin: Builtin, kind: &Kind, request: Request) {
     let body = &request.body;
-    let mut reply = CdrWriter::new(body.order, 0).with_version(body.version).with_code_sets(request.code_sets);
-    match builtin.answer(kind.repository_ids(), &mut body.reader(request.code_sets), &mut reply) {
-        Ok(()) => request.slot.reply(Reply::new(ReplyStatus::NoException, reply.into_bytes())),
+    let mut reply = CdrWriter::new(body.order, 0)
+        .with_version(body.version)
+        .with_code_sets(request.code_sets);
+    match builtin.answer(
+        kind.repository_ids(),
+        &mut body.reader(request.code_sets),
+        &mut reply,
+    ) {
+        Ok(()) => request
+            .slot
+            .reply(Reply::new(ReplyStatus::NoException, reply.into_bytes())),
         Err(exception) => raise(request, exception),
     }
 }

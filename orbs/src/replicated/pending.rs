@@ -26,7 +26,11 @@ struct Waiting {
 impl Pending {
     /// Makes an empty list whose next ticket is this one.
     pub(super) fn starting_at(ticket: u64) -> Self {
-        Self { first: ticket, waiting: VecDeque::new(), uncast: ticket }
+        Self {
+            first: ticket,
+            waiting: VecDeque::new(),
+            uncast: ticket,
+        }
     }
 
     /// Returns the oldest ticket that somebody waits for, or the next one.
@@ -59,7 +63,10 @@ impl Pending {
     pub(super) fn next_uncast(&mut self) -> Option<(u64, Bytes)> {
         self.uncast = self.uncast.max(self.first);
         while self.uncast < self.next_ticket() {
-            if let Some(waiting) = self.place(self.uncast).and_then(|place| self.waiting.get(place)?.as_ref()) {
+            if let Some(waiting) = self
+                .place(self.uncast)
+                .and_then(|place| self.waiting.get(place)?.as_ref())
+            {
                 return Some((self.uncast, waiting.cast.clone()));
             }
             self.uncast += 1;

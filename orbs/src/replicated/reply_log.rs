@@ -90,7 +90,10 @@ impl ReplyLog {
     pub(super) fn note(&mut self, origin: Origin, ticket: u64, settled: u64) -> bool {
         let tickets = self.origins.entry(origin.member).or_default();
         if origin.incarnation > tickets.incarnation {
-            *tickets = Tickets { incarnation: origin.incarnation, ..Tickets::default() };
+            *tickets = Tickets {
+                incarnation: origin.incarnation,
+                ..Tickets::default()
+            };
         }
         if origin.incarnation < tickets.incarnation || ticket <= tickets.through {
             return false;
@@ -112,7 +115,11 @@ impl ReplyLog {
         }
         let forgotten = self.forgotten.get(&request.client_id);
         let evicted = forgotten.is_some_and(|forgotten| request.retention_id <= forgotten.retention_id);
-        if evicted || request.expiration <= time_t(now) { Memory::Refused } else { Memory::New }
+        if evicted || request.expiration <= time_t(now) {
+            Memory::Refused
+        } else {
+            Memory::New
+        }
     }
 
     /// Remembers the answer to a request that a client numbered.
@@ -120,7 +127,13 @@ impl ReplyLog {
         let identity = (request.client_id, request.retention_id);
         self.octets += outcome.body.len();
         self.order.push_back(identity.clone());
-        self.answers.insert(identity, Answer { outcome, expiration: request.expiration });
+        self.answers.insert(
+            identity,
+            Answer {
+                outcome,
+                expiration: request.expiration,
+            },
+        );
         while self.octets > REPLY_LOG_OCTETS || self.order.len() > REPLY_LOG_ENTRIES {
             self.forget_oldest();
         }
@@ -130,7 +143,11 @@ impl ReplyLog {
     pub(super) fn expire(&mut self, now: AgreedTime) {
         let now = time_t(now);
         while let Some(identity) = self.order.front() {
-            if self.answers.get(identity).is_some_and(|answer| answer.expiration > now) {
+            if self
+                .answers
+                .get(identity)
+                .is_some_and(|answer| answer.expiration > now)
+            {
                 break;
             }
             self.forget_oldest();
@@ -184,23 +201,38 @@ impl ReplyLog {
             for _ in 0..state.read_length()? {
                 beyond.insert(state.read_ulonglong()?);
             }
-            log.origins.insert(member, Tickets { incarnation, through, beyond });
+            log.origins.insert(
+                member,
+                Tickets {
+                    incarnation,
+                    through,
+                    beyond,
+                },
+            );
         }
         for _ in 0..state.read_length()? {
             log.get_answer(state)?;
         }
         for _ in 0..state.read_length()? {
             let client = state.read_string()?;
-            let forgotten = Forgotten { retention_id: state.read_long()?, until: state.read_ulonglong()? };
+            let forgotten = Forgotten {
+                retention_id: state.read_long()?,
+                until: state.read_ulonglong()?,
+            };
             log.forgotten.insert(client, forgotten);
         }
         Ok(log)
     }
 
     fn push_answer(&self, identity: &Identity, state: &mut StateWriter<'_>) -> Result<(), StateError> {
-        let nothing = Outcome { status: ReplyStatus::NoException, body: Bytes::new() };
-        let (outcome, expiration) =
-            self.answers.get(identity).map_or((&nothing, 0), |answer| (&answer.outcome, answer.expiration));
+        let nothing = Outcome {
+            status: ReplyStatus::NoException,
+            body: Bytes::new(),
+        };
+        let (outcome, expiration) = self
+            .answers
+            .get(identity)
+            .map_or((&nothing, 0), |answer| (&answer.outcome, answer.expiration));
         state.write_string(&identity.0)?;
         state.write_long(identity.1)?;
         state.write_ulonglong(expiration)?;
@@ -216,7 +248,10 @@ impl ReplyLog {
             .into_iter()
             .find(|known| *known as u32 == status)
             .ok_or_else(|| state.invalid("reply status"))?;
-        let outcome = Outcome { status, body: state.read_octet_seq()?.into() };
+        let outcome = Outcome {
+            status,
+            body: state.read_octet_seq()?.into(),
+        };
         self.octets += outcome.body.len();
         self.order.push_back(identity.clone());
         self.answers.insert(identity, Answer { outcome, expiration });
@@ -224,10 +259,17 @@ impl ReplyLog {
     }
 
     fn forget_oldest(&mut self) {
-        let Some((client, retention_id)) = self.order.pop_front() else { return };
-        let Some(answer) = self.answers.remove(&(client.clone(), retention_id)) else { return };
+        let Some((client, retention_id)) = self.order.pop_front() else {
+            return;
+        };
+        let Some(answer) = self.answers.remove(&(client.clone(), retention_id)) else {
+            return;
+        };
         self.octets -= answer.outcome.body.len();
-        let forgotten = self.forgotten.entry(client).or_insert(Forgotten { retention_id, until: 0 });
+        let forgotten = self.forgotten.entry(client).or_insert(Forgotten {
+            retention_id,
+            until: 0,
+        });
         forgotten.retention_id = forgotten.retention_id.max(retention_id);
         forgotten.until = forgotten.until.max(answer.expiration);
     }

@@ -82,7 +82,9 @@ impl Default for Options {
 #[non_exhaustive]
 pub enum OptionError {
     /// Progress in all partitions.
-    #[error("--progress all needs states to be merged, which this release cannot do: choose --progress primary")]
+    #[error(
+        "--progress all needs states to be merged, which this release cannot do: choose --progress primary"
+    )]
     ProgressAll,
     /// Commuting requests.
     #[error("--commute is not supported by this release: every request is executed in the one order")]

@@ -29,11 +29,20 @@ pub(super) struct Pending {
     members: Vec<Member>,
 }
 
+/// A proposal of another member that this one has neither accepted nor refused.
+#[derive(Debug)]
+pub(super) struct Deferred {
+    from: MemberIndex,
+    id: ConfigId,
+    members: Vec<Member>,
+}
+
 impl Embedded {
     pub(super) fn link_up(&mut self, now: Time, peer: Member) {
         if peer.index == self.me.index || self.peers.is_over(peer) {
             return;
         }
+        self.deferred.take_if(|deferred| deferred.from == peer.index);
         self.lost(now, peer.index);
         self.peers.link_up(peer, now);
         self.heartbeat(now);
@@ -41,6 +50,7 @@ impl Embedded {
 
     pub(super) fn link_down(&mut self, now: Time, peer: MemberIndex) {
         self.peers.link_down(peer);
+        self.deferred.take_if(|deferred| deferred.from == peer);
         self.lost(now, peer);
     }
 
@@ -111,6 +121,11 @@ impl Embedded {
             return;
         }
         let wanted = self.wanted(now);
+        if !self.is_settled(&wanted)
+            && let Some(Deferred { from, id, members }) = self.deferred.take()
+        {
+            return self.proposed(now, from, id, members);
+        }
         if wanted.first() == Some(&self.me.index) {
             if self.is_settled(&wanted) {
                 self.unsettled = None;
@@ -227,6 +242,7 @@ impl Embedded {
     fn promise(&mut self, id: ConfigId) {
         self.promised = id;
         self.pending = None;
+        self.deferred = None;
         self.waiting.clear();
         if self.installed.take().is_some() {
             self.outputs.push_back(EngineOutput::Leaving);
@@ -242,11 +258,23 @@ impl Embedded {
             let nack = Message::Control(Control::Nack { id, promised: self.promised });
             return self.transmit(from, &nack);
         }
+        if self.breaks_up(now, &members) {
+            self.deferred = Some(Deferred { from, id, members });
+            return;
+        }
         self.proposal = None;
         self.promise(id);
         self.pending = Some(Pending { id, members });
         self.unsettled = Some(now);
         self.transmit(from, &Message::Control(Control::Accept { id }));
+    }
+
+    /// Tells whether a proposal leaves out members of a configuration that is as this member wants it. Where two that do not
+    /// hear each other both hear this one, they would otherwise take it from each other for ever.
+    fn breaks_up(&self, now: Time, members: &[Member]) -> bool {
+        let wanted = self.wanted(now);
+        let keeps = |index: &MemberIndex| members.iter().any(|member| member.index == *index);
+        self.is_settled(&wanted) && !wanted.iter().all(keeps)
     }
 
     pub(super) fn accepted(&mut self, now: Time, from: MemberIndex, id: ConfigId) {

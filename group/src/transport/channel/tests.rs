@@ -89,10 +89,20 @@ fn a_missing_key_is_told_to_both_sides() {
 fn garbage_is_closed_at_its_first_wrong_octet() {
     let (_, mut acceptor) = pair(None, None);
     acceptor.read_buffer().extend_from_slice(b"MAG");
-    assert_eq!(acceptor.next_frame(), Err(ChannelError::NotGroup { begin: "4d4147".into() }));
+    assert_eq!(
+        acceptor.next_frame(),
+        Err(ChannelError::NotGroup {
+            begin: "4d4147".into()
+        })
+    );
     let (_, mut acceptor) = pair(None, None);
     acceptor.read_buffer().extend_from_slice(b"GET / HTTP/1.1\r\n");
-    assert_eq!(acceptor.next_frame(), Err(ChannelError::NotGroup { begin: "474554202f204854".into() }));
+    assert_eq!(
+        acceptor.next_frame(),
+        Err(ChannelError::NotGroup {
+            begin: "474554202f204854".into()
+        })
+    );
     assert!(acceptor.out().unwrap().is_empty(), "a stranger gets no answer");
 }
 
@@ -111,7 +121,10 @@ fn lengths_out_of_bounds_are_refused_before_memory_is_taken() {
         one.out().unwrap().put_u32(length);
         carry(&mut one, &mut other);
         let limit = GREETING_LIMIT_OCTETS;
-        assert_eq!(other.next_frame(), Err(ChannelError::FrameLength { length, limit }));
+        assert_eq!(
+            other.next_frame(),
+            Err(ChannelError::FrameLength { length, limit })
+        );
         assert!(other.received.capacity() < 4 * READ_OCTETS);
     }
 }

@@ -102,7 +102,10 @@ impl Plan {
     async fn node_at(&self, me: usize, listen: &str) -> Node {
         let listener = TcpListener::bind(listen).await.unwrap();
         let (hello, key) = (self.hellos[me].clone(), self.keys[me].clone());
-        Node { mesh: Mesh::new(&self.members, me, hello, key, self.limits.clone(), listener), events: Vec::new() }
+        Node {
+            mesh: Mesh::new(&self.members, me, hello, key, self.limits.clone(), listener),
+            events: Vec::new(),
+        }
     }
 }
 
@@ -116,9 +119,15 @@ async fn until(nodes: &mut [Node], mut done: impl FnMut(&mut [Node]) -> bool) {
             while node.mesh.poll(cx, now, &mut node.events) {}
             node.mesh.flush(cx, now, &mut node.events);
         }
-        if done(nodes) { Poll::Ready(()) } else { Poll::Pending }
+        if done(nodes) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
     });
-    tokio::time::timeout(DEADLINE, wanted).await.expect("not as wanted in time");
+    tokio::time::timeout(DEADLINE, wanted)
+        .await
+        .expect("not as wanted in time");
 }
 
 fn key() -> Option<GroupKey> {
@@ -140,13 +149,21 @@ async fn three_members_link_up_once_each_and_talk() {
         nodes[0].send(1, b"hi");
         nodes[1].send(0, &large);
         nodes[2].send(1, b"ho");
-        until(&mut nodes, |nodes| nodes[1].messages().len() == 2 && nodes[0].messages().len() == 1).await;
+        until(&mut nodes, |nodes| {
+            nodes[1].messages().len() == 2 && nodes[0].messages().len() == 1
+        })
+        .await;
         assert_eq!(nodes[0].messages(), [(1, Bytes::from(large))]);
         let mut heard = nodes[1].messages();
         heard.sort();
         assert_eq!(heard, [(0, Bytes::from("hi")), (2, Bytes::from("ho"))]);
         // Both dialled; one connection of each pair was opened, once.
-        let ups = |node: &Node| node.events.iter().filter(|event| matches!(event, MeshEvent::Up { .. })).count();
+        let ups = |node: &Node| {
+            node.events
+                .iter()
+                .filter(|event| matches!(event, MeshEvent::Up { .. }))
+                .count()
+        };
         assert_eq!(nodes.iter().map(ups).collect::<Vec<_>>(), [2, 2, 2]);
     }
 }
@@ -179,7 +196,15 @@ async fn a_later_life_replaces_a_link_that_still_stands() {
     until(&mut nodes, |nodes| nodes[2].up() == [0]).await;
     until(&mut nodes, |nodes| nodes[1].up().is_empty()).await;
     until(&mut nodes, |nodes| {
-        nodes[1].events.iter().any(|event| matches!(event, MeshEvent::Refused { refusal: Refusal::Superseded { known: 2, .. }, .. }))
+        nodes[1].events.iter().any(|event| {
+            matches!(
+                event,
+                MeshEvent::Refused {
+                    refusal: Refusal::Superseded { known: 2, .. },
+                    ..
+                }
+            )
+        })
     })
     .await;
     assert_eq!(nodes[0].up(), [1]);
@@ -207,7 +232,13 @@ async fn refusal(change: impl FnOnce(&mut Plan), known: u64) -> (Refusal, Option
 #[tokio::test]
 async fn who_cannot_come_back_as_it_is_is_told_so() {
     let (told, _) = refusal(|plan| plan.hellos[0].cluster = Some(Uuid::from_u128(1)), 3).await;
-    assert_eq!(told, Refusal::FreshDisk { name: "r2".into(), known: 3 });
+    assert_eq!(
+        told,
+        Refusal::FreshDisk {
+            name: "r2".into(),
+            known: 3
+        }
+    );
     let (told, _) = refusal(
         |plan| {
             plan.hellos[0].epoch = 2;
@@ -277,7 +308,10 @@ async fn strangers_are_closed_and_do_no_harm() {
         assert_eq!((nodes[0].up(), nodes[1].up()), (vec![1], vec![0]));
     }
     nodes[0].send(1, b"still there");
-    until(&mut nodes, |nodes| nodes[1].messages() == [(0, Bytes::from("still there"))]).await;
+    until(&mut nodes, |nodes| {
+        nodes[1].messages() == [(0, Bytes::from("still there"))]
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -314,7 +348,10 @@ async fn a_silent_link_is_closed() {
     plan.limits.silence = Duration::from_millis(50);
     let mut nodes = [plan.node(0).await, plan.node(1).await];
     until(&mut nodes, |nodes| {
-        nodes[0].events.iter().any(|event| matches!(event, MeshEvent::Down { .. }))
+        nodes[0]
+            .events
+            .iter()
+            .any(|event| matches!(event, MeshEvent::Down { .. }))
     })
     .await;
 }
@@ -323,9 +360,12 @@ async fn a_silent_link_is_closed() {
 async fn proxy(listen: String, to: String, at: usize, harm: fn(&mut Vec<u8>)) {
     let listener = TcpListener::bind(listen).await.unwrap();
     while let Ok((from, _)) = listener.accept().await {
-        let Ok(to) = TcpStream::connect(&to).await else { continue };
+        let Ok(to) = TcpStream::connect(&to).await else {
+            continue;
+        };
         tokio::spawn(async move {
-            let ((mut from_read, mut from_write), (mut to_read, mut to_write)) = (from.into_split(), to.into_split());
+            let ((mut from_read, mut from_write), (mut to_read, mut to_write)) =
+                (from.into_split(), to.into_split());
             let back = tokio::spawn(async move { tokio::io::copy(&mut to_read, &mut from_write).await });
             let mut passed = 0;
             let mut buffer = vec![0; 4096];
@@ -354,7 +394,11 @@ async fn harmed(at: usize, harm: fn(&mut Vec<u8>)) -> Vec<Bytes> {
     let (real, through, nowhere) = (plan.members[1].1.clone(), address(), address());
     tokio::spawn(proxy(through.clone(), real, at, harm));
     let second = {
-        let mut plan = Plan { members: plan.members.clone(), hellos: plan.hellos.clone(), ..Plan::of(2) };
+        let mut plan = Plan {
+            members: plan.members.clone(),
+            hellos: plan.hellos.clone(),
+            ..Plan::of(2)
+        };
         plan.keys = vec![key(); 2];
         plan.members[0].1 = nowhere;
         plan.node(1).await
@@ -367,10 +411,17 @@ async fn harmed(at: usize, harm: fn(&mut Vec<u8>)) -> Vec<Bytes> {
         // Once more at each turn: what is cut short shows at the next record.
         nodes[0].send(1, &[number; 100]);
         number = number.wrapping_add(1);
-        nodes[1].events.iter().any(|event| matches!(event, MeshEvent::Down { .. }))
+        nodes[1]
+            .events
+            .iter()
+            .any(|event| matches!(event, MeshEvent::Down { .. }))
     })
     .await;
-    nodes[1].messages().into_iter().map(|(_, message)| message).collect()
+    nodes[1]
+        .messages()
+        .into_iter()
+        .map(|(_, message)| message)
+        .collect()
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod catalogue;
+mod door;
 mod executor;
 mod front;
 mod membership;

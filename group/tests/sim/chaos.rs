@@ -1,0 +1,256 @@
+//! A run under one seed: faults for a while, then everything is healed and the group has to go on.
+
+use std::time::Duration;
+
+use maestro_group::{Faults, Input};
+
+use super::check::Checked;
+use super::net::Delays;
+use super::rng::Rng;
+use super::world::{Setup, World};
+
+/// How long a healed group may take until all are in one primary view.
+const HEALED_WITHIN: Duration = Duration::from_secs(30);
+
+/// What came of a run, for those who want to know whether it was worth anything.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Outcome {
+    pub(crate) steps: u64,
+    pub(crate) views: usize,
+    pub(crate) delivered: u64,
+    /// A majority lost its memory, and the group was recovered.
+    pub(crate) recovered: bool,
+    /// Nobody had a memory to recover from.
+    pub(crate) lost: bool,
+}
+
+/// What a seed says.
+pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
+    let mut rng = Rng::new(seed ^ 0x5eed);
+    let members = rng.pick(&[3, 3, 3, 3, 3, 5, 5, 5, 2, 4, 1]).unwrap_or(3);
+    let usual_us = rng.pick(&[100, 300, 2000, 8000]).unwrap_or(300);
+    Setup {
+        seed,
+        members,
+        faults,
+        weak: rng.chance(35),
+        retained_octets: rng.pick(&[0, 0, 200, 2000, 1 << 20]).unwrap_or(0),
+        piece_octets: rng.pick(&[16, 64, 400]).unwrap_or(64),
+        delays: Delays { usual_us, rare_us: usual_us * rng.pick(&[1, 10, 60]).unwrap_or(1) },
+        app_us: rng.pick(&[20, 200, 3000]).unwrap_or(200),
+    }
+}
+
+/// Runs a seed.
+///
+/// # Errors
+///
+/// Which promise is broken, and how.
+pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
+    let members = world.setup.members;
+    for node in 0..members {
+        if !world.rng.chance(10) {
+            world.start(node);
+        }
+    }
+    let rate = world.rng.pick(&[1, 5, 25]).unwrap_or(5);
+    let end = world.now + world.rng.millis(2000, 12_000);
+    while world.now < end {
+        let pause = world.rng.millis(5, 400);
+        busy(world, pause, rate)?;
+        trouble(world);
+    }
+    let mut outcome = Outcome::default();
+    heal(world);
+    let needed = members / 2 + 1;
+    if voters(world).len() >= needed {
+        progress(world)?;
+    } else if voters(world).iter().any(|node| has_memory(world, *node)) {
+        closed(world)?;
+        outcome.recovered = true;
+        // On the weak engine a founder's word may be lost, and with it its privilege.
+        let mut attempts = if world.setup.weak { 5 } else { 1 };
+        loop {
+            recover(world)?;
+            attempts -= 1;
+            match progress(world) {
+                Err(_) if attempts > 0 && voters(world).len() < needed => {}
+                Err(error) => return Err(error),
+                Ok(()) => break,
+            }
+        }
+    } else {
+        outcome.lost = true;
+    }
+    outcome.steps = world.steps;
+    outcome.views = world.checks.view_count();
+    outcome.delivered = world.checks.delivered();
+    Ok(outcome)
+}
+
+/// Clients cast for a while.
+fn busy(world: &mut World, span: Duration, rate: u64) -> Checked {
+    let end = world.now + span;
+    while world.now < end {
+        let pause = world.rng.micros(100, 60_000 / rate);
+        world.run_until(end.min(world.now + pause))?;
+        let node = world.rng.below(world.setup.members);
+        for _ in 0..1 + world.rng.below(3) {
+            world.cast(node);
+        }
+    }
+    Ok(())
+}
+
+/// Something goes wrong, or right again.
+fn trouble(world: &mut World) {
+    let members = world.setup.members;
+    let node = world.rng.below(members);
+    let other = world.rng.below(members);
+    match world.rng.below(100) {
+        0..12 => doom(world, node),
+        12..16 => {
+            doom(world, node);
+            doom(world, other);
+        }
+        16..36 => revive(world),
+        36..44 => leave(world, node),
+        44..54 => {
+            let span = world.rng.pick(&[30, 300, 1200, 3500]).unwrap_or(30);
+            let span = world.rng.millis(span / 2, span);
+            world.pause(node, span);
+        }
+        54..64 if node != other => world.break_link(node, other),
+        64..72 => {
+            let groups: Vec<usize> = (0..members).map(|_| world.rng.below(2)).collect();
+            world.partition(&groups);
+        }
+        72..84 => world.partition(&vec![0; members]),
+        84..92 if node != other => {
+            let span = world.rng.millis(20, 4000);
+            world.stall(node, other, span);
+        }
+        92..96 => {
+            let skew = i64::try_from(world.rng.below(40_000)).unwrap_or(0) - 20_000;
+            if let Some(life) = &mut world.nodes[node].life {
+                life.skew_ms += skew;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A member is killed: now, or in the midst of what it does next.
+fn doom(world: &mut World, node: usize) {
+    if world.rng.chance(50) {
+        return world.kill_if_alive(node);
+    }
+    let after = world.rng.below(12);
+    if let Some(life) = &mut world.nodes[node].life {
+        life.doomed.get_or_insert(after);
+    }
+}
+
+fn leave(world: &mut World, node: usize) {
+    if let Some(life) = &mut world.nodes[node].life {
+        life.leaving = true;
+        world.input(node, Input::Leave);
+    }
+}
+
+fn revive(world: &mut World) {
+    let dead: Vec<usize> = (0..world.setup.members).filter(|&node| world.nodes[node].life.is_none()).collect();
+    if let Some(node) = world.rng.pick(&dead) {
+        world.start(node);
+    }
+}
+
+fn has_memory(world: &World, node: usize) -> bool {
+    world.nodes[node].life.as_ref().is_some_and(|life| life.core.stop_state().is_some())
+}
+
+/// All faults end, and whoever is down is started.
+fn heal(world: &mut World) {
+    world.note(|| "everything is healed".into());
+    world.net.heal();
+    world.partition(&vec![0; world.setup.members]);
+    for node in 0..world.setup.members {
+        if let Some(life) = &mut world.nodes[node].life {
+            life.doomed = None;
+        }
+        if world.nodes[node].life.as_ref().is_some_and(|life| life.leaving) {
+            // It may wait for a majority: whoever wants it out kills it in the end.
+            world.kill_if_alive(node);
+        }
+        world.start(node);
+    }
+}
+
+/// The members whose vote counts.
+fn voters(world: &World) -> Vec<usize> {
+    let votes = |node: &usize| world.nodes[*node].life.as_ref().is_some_and(|life| !life.core.is_zombie());
+    (0..world.setup.members).filter(votes).collect()
+}
+
+/// Too many have lost their memory: the group stays closed, and says what to do.
+fn closed(world: &mut World) -> Checked {
+    let before = world.checks.last_view();
+    world.run_for(Duration::from_secs(5))?;
+    if world.checks.last_view() != before {
+        return Err("a view began though too many had lost their memory".into());
+    }
+    for node in world.nodes.iter().filter_map(|node| node.life.as_ref()) {
+        if !node.standing.contains("maestro recover") {
+            return Err(format!("#{} does not say what to do: {}", node.member.index.0, node.standing));
+        }
+    }
+    Ok(())
+}
+
+/// An operator makes the best of those that kept their memory the new history.
+pub(crate) fn recover(world: &mut World) -> Checked {
+    let best = |node: &usize| {
+        let core = world.nodes[*node].life.as_ref().map(|life| &life.core);
+        core.map(|core| (core.history().view, core.history().held()))
+    };
+    let kept = (0..world.setup.members).filter(|node| has_memory(world, *node));
+    let Some(best) = kept.max_by_key(best) else { return Err("nobody to recover from".into()) };
+    world.note(|| format!("#{best} is stopped and recovered"));
+    world.input(best, Input::Leave);
+    if !world.run_till(Duration::from_secs(10), |world| world.nodes[best].life.is_none())? {
+        return Err(format!("#{best} does not leave"));
+    }
+    world.recover(best)?;
+    world.start(best);
+    Ok(())
+}
+
+/// All get into one primary view, and all that is cast is delivered everywhere.
+fn progress(world: &mut World) -> Checked {
+    // Members with memory of an old epoch are refused; they are started again.
+    world.supervised = true;
+    let here = |world: &World| world.nodes.iter().all(|node| node.life.is_some());
+    let settled = world.run_till(HEALED_WITHIN, |world| here(world) && world.common_view().is_some())?;
+    world.supervised = false;
+    if !settled {
+        let standings: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).map(standing).collect();
+        return Err(format!("Progress: no common primary view: {standings:#?}"));
+    }
+    let members = world.setup.members;
+    let tickets: Vec<_> = (0..members).filter_map(|node| world.cast(node)).collect();
+    let everywhere = |world: &World| {
+        let all = world.checks.delivered();
+        tickets.iter().all(|&ticket| world.checks.place(ticket).is_some())
+            && world.nodes.iter().all(|node| node.life.as_ref().is_none_or(|life| life.app.state.at == all))
+    };
+    if tickets.len() == members && world.run_till(Duration::from_secs(5), everywhere)? {
+        return Ok(());
+    }
+    Err(format!("Progress: new casts are not delivered everywhere; {} tickets", tickets.len()))
+}
+
+fn standing(life: &super::node::Life) -> String {
+    let zombie = if life.core.is_zombie() { "zombie, " } else { "" };
+    let counts = life.core.counts();
+    format!("#{}: {zombie}{} {counts:?} gate {:?}", life.member.index.0, life.standing, life.gate)
+}

@@ -1,0 +1,43 @@
+//! Seeds: one run after another, and what is said when one fails.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use maestro_group::Faults;
+
+use super::chaos::{self, Outcome};
+use super::world::World;
+
+/// How many of the last events are shown of a run that failed.
+const LAST_EVENTS: usize = 120;
+
+/// Runs one seed; in case of failure, what is broken.
+pub(crate) fn seed(seed: u64, faults: Faults) -> Result<Outcome, String> {
+    let mut world = World::new(chaos::setup(seed, faults));
+    outcome(&mut world)
+}
+
+fn outcome(world: &mut World) -> Result<Outcome, String> {
+    let run = catch_unwind(AssertUnwindSafe(|| chaos::run(world)));
+    run.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        Err(format!("panic: {}", text.unwrap_or_default()))
+    })
+}
+
+/// Runs one seed and fails with its last events.
+pub(crate) fn seed_or_story(number: u64) -> Outcome {
+    match seed(number, Faults::default()) {
+        Ok(outcome) => outcome,
+        Err(_) => {
+            let mut world = World::new(chaos::setup(number, Faults::default()));
+            world.trace = Some(std::collections::VecDeque::new());
+            let again = outcome(&mut world);
+            let trace = world.trace.take().unwrap_or_default();
+            let shown = std::env::var("MAESTRO_SIM_EVENTS").ok().and_then(|text| text.parse().ok()).unwrap_or(LAST_EVENTS);
+            let skip = trace.len().saturating_sub(shown);
+            let last: Vec<String> = trace.into_iter().skip(skip).collect();
+            panic!("seed {number}: {:?}\n{}\n{:?}\nseed {number}: {:?}", world.setup, last.join("\n"), world.setup, again.err());
+        }
+    }
+}

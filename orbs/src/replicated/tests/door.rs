@@ -1,0 +1,147 @@
+//! The doorkeeper without its thread.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use maestro_ior::Address;
+
+use super::front::Tape;
+use super::support::{Ledger, request, view};
+use crate::Port;
+use crate::replicated::door::{DoorEvent, Doorkeeper, Notice, Notices, Publication, Publisher, State};
+use crate::replicated::front::{Front, HoldLimits};
+
+struct Gate(Arc<Ledger>);
+
+impl Port for Gate {
+    fn open(&self) {
+        self.0.note("open".into());
+    }
+
+    fn shut(&self) {
+        self.0.note("shut".into());
+    }
+}
+
+impl Notices for Gate {
+    fn notice(&self, notice: Notice) {
+        self.0.note(format!("{notice:?}"));
+    }
+}
+
+/// Publishes, or fails with what is left of a list.
+struct Etc(Mutex<VecDeque<&'static str>>);
+
+impl Publisher for Etc {
+    fn publish(&mut self, _: &Publication) -> Result<(), String> {
+        self.0
+            .lock()
+            .unwrap()
+            .pop_front()
+            .map_or(Ok(()), |failure| Err(failure.into()))
+    }
+}
+
+struct Stage {
+    keeper: Doorkeeper<Tape>,
+    state: State,
+    ledger: Arc<Ledger>,
+}
+
+fn stage(failures: &[&'static str]) -> Stage {
+    let ledger = Arc::new(Ledger::default());
+    let keeper = Doorkeeper {
+        port: Arc::new(Gate(Arc::clone(&ledger))),
+        front: Arc::new(Front::new(HoldLimits::default(), Tape::new(&ledger))),
+        publisher: Box::new(Etc(Mutex::new(failures.iter().copied().collect()))),
+        notices: Arc::new(Gate(Arc::clone(&ledger))),
+        address: Address::new("h", 1),
+        hold: Duration::from_secs(3),
+    };
+    Stage {
+        keeper,
+        state: State::default(),
+        ledger,
+    }
+}
+
+impl Stage {
+    fn handle(&mut self, event: DoorEvent) {
+        self.keeper.handle(event, &mut self.state);
+    }
+
+    fn enter(&mut self, round: u64) {
+        self.keeper.front.caster().takes(Some(view(round)), usize::MAX);
+        self.keeper.front.standing_in(view(round), || {});
+        self.keeper.front.entered(view(round), || {});
+        self.handle(DoorEvent::Open);
+    }
+
+    fn publish(&mut self) {
+        let publication = Publication {
+            version: (0, 1),
+            history: "h".into(),
+            references: Vec::new(),
+        };
+        self.handle(DoorEvent::Publish(publication));
+    }
+}
+
+const READY: &str = "Ready { address: Address { host: \"h\", port: 1 } }";
+
+#[test]
+fn a_replica_is_ready_when_its_port_is_open_and_its_reference_is_published() {
+    let mut stage = stage(&["disk full"]);
+    stage.publish();
+    assert_eq!(stage.ledger.take(), ["NotPublished(\"disk full\")"]);
+    stage.publish();
+    assert_eq!(stage.ledger.take(), [""; 0]);
+    stage.enter(1);
+    assert_eq!(stage.ledger.take(), ["open"]);
+    stage.publish();
+    stage.publish();
+    assert_eq!(stage.ledger.take(), [READY]);
+}
+
+#[test]
+fn the_port_is_shut_when_the_hold_ends_without_a_view_and_opens_with_the_next_one() {
+    let mut stage = stage(&[]);
+    stage.enter(1);
+    stage.publish();
+    stage.keeper.front.hold(|| {});
+    stage.keeper.front.admit(request(1, &stage.ledger));
+    stage.handle(DoorEvent::Hold);
+    stage.handle(DoorEvent::NoPrimary("2 needed".into()));
+    stage.handle(DoorEvent::NoPrimary("2 needed".into()));
+    assert_eq!(stage.ledger.take(), ["open", READY, "Waiting(\"2 needed\")"]);
+    assert!(stage.state.deadline.is_some());
+    stage.keeper.hold_ended(&mut stage.state);
+    assert_eq!(stage.ledger.take(), ["shut", "abandon 1", "Shut(\"2 needed\")"]);
+    stage.enter(2);
+    stage.publish();
+    assert_eq!(stage.ledger.take(), ["open", READY]);
+}
+
+#[test]
+fn a_view_that_begins_in_time_ends_the_hold() {
+    let mut stage = stage(&[]);
+    stage.enter(1);
+    stage.keeper.front.hold(|| {});
+    stage.handle(DoorEvent::Hold);
+    stage.enter(2);
+    assert!(stage.state.deadline.is_none());
+    // Even one that begins as the hold ends.
+    stage.keeper.hold_ended(&mut stage.state);
+    assert_eq!(stage.ledger.take(), ["open", "open"]);
+}
+
+#[test]
+fn a_replica_that_cannot_go_on_shuts_its_port_at_once() {
+    let mut stage = stage(&[]);
+    stage.enter(1);
+    stage.keeper.front.admit(request(1, &stage.ledger));
+    stage.ledger.take();
+    stage.handle(DoorEvent::Break("odd".into()));
+    assert_eq!(stage.ledger.take(), ["shut", "abandon 1", "Failed(\"odd\")"]);
+}
