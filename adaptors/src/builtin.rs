@@ -49,11 +49,8 @@ impl Builtin {
         match self {
             Self::IsA => {
                 let asked = request.read_string_octets()?;
-                let known = ids
-                    .iter()
-                    .map(AsRef::as_ref)
-                    .chain([OBJECT])
-                    .any(|id: &str| id.as_bytes() == asked);
+                let known =
+                    ids.iter().map(AsRef::as_ref).chain([OBJECT]).any(|id: &str| id.as_bytes() == asked);
                 reply.write_boolean(known);
             }
             Self::NonExistent => reply.write_boolean(false),

@@ -175,8 +175,6 @@ pub fn ft_request(contexts: &ServiceContexts) -> Option<FtRequest> {
 
 impl fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("info", self.info)
-            .finish_non_exhaustive()
+        f.debug_struct("Call").field("info", self.info).finish_non_exhaustive()
     }
 }

@@ -55,15 +55,11 @@ impl Exception {
         like: &CdrWriter,
         members: impl FnOnce(&mut CdrWriter) -> Result<(), Error>,
     ) -> Result<Self, Error> {
-        let mut body = CdrWriter::new(like.order(), 0)
-            .with_version(like.version())
-            .with_code_sets(like.code_sets());
+        let mut body =
+            CdrWriter::new(like.order(), 0).with_version(like.version()).with_code_sets(like.code_sets());
         body.write_string_octets(id.as_bytes());
         members(&mut body)?;
-        Ok(Self::User {
-            id: RepositoryId::new(id),
-            body: body.into_bytes(),
-        })
+        Ok(Self::User { id: RepositoryId::new(id), body: body.into_bytes() })
     }
 
     /// Makes a system exception that says that nothing was executed.

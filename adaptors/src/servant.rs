@@ -37,10 +37,7 @@ pub struct Servant<T: ?Sized> {
 impl<T: ObjectAdaptor + ?Sized> Servant<T> {
     /// Holds an object.
     pub fn new(object: Box<T>) -> Self {
-        Self {
-            poisoned: false,
-            object,
-        }
+        Self { poisoned: false, object }
     }
 
     /// Holds an object that is marked as one that panicked, or is not.
@@ -73,10 +70,7 @@ impl<T: ObjectAdaptor + ?Sized> Servant<T> {
         let result = catch_unwind(AssertUnwindSafe(|| self.run(call, body, &mut reply)));
         let mut buffer = reply.into_buffer();
         let outcome = match result {
-            Ok(Ok(())) => Outcome {
-                status: ReplyStatus::NoException,
-                body: buffer.split().freeze(),
-            },
+            Ok(Ok(())) => Outcome { status: ReplyStatus::NoException, body: buffer.split().freeze() },
             Ok(Err(exception)) => Outcome::raised(exception, body),
             Err(_) => {
                 self.poisoned = true;

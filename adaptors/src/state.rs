@@ -147,11 +147,7 @@ numbers! {
 impl<'a> StateWriter<'a> {
     /// Begins a state that goes to `sink`.
     pub fn new(sink: &'a mut dyn PieceSink) -> Self {
-        Self {
-            sink,
-            piece: BytesMut::new(),
-            position: 0,
-        }
+        Self { sink, piece: BytesMut::new(), position: 0 }
     }
 
     /// Writes a boolean.
@@ -189,10 +185,7 @@ impl<'a> StateWriter<'a> {
     /// Fails when it is 2^32 or more, or when nobody takes the state any more.
     pub fn write_length(&mut self, length: usize) -> Result<(), StateError> {
         let limit = u32::MAX as usize;
-        let length = u32::try_from(length).map_err(|_| StateError::TooLong {
-            octets: length,
-            limit,
-        })?;
+        let length = u32::try_from(length).map_err(|_| StateError::TooLong { octets: length, limit })?;
         self.write_ulong(length)
     }
 
@@ -220,11 +213,7 @@ impl<'a> StateWriter<'a> {
     ///
     /// Fails when nobody takes the state any more.
     pub fn finish(mut self) -> Result<(), StateError> {
-        if self.piece.is_empty() {
-            Ok(())
-        } else {
-            self.flush()
-        }
+        if self.piece.is_empty() { Ok(()) } else { self.flush() }
     }
 
     fn flush(&mut self) -> Result<(), StateError> {
@@ -240,11 +229,7 @@ impl<'a> StateWriter<'a> {
 impl<'a> StateReader<'a> {
     /// Begins to read the state that comes from `source`.
     pub fn new(source: &'a mut dyn PieceSource) -> Self {
-        Self {
-            source,
-            piece: Bytes::new(),
-            position: 0,
-        }
+        Self { source, piece: Bytes::new(), position: 0 }
     }
 
     /// Reads a boolean.
@@ -311,10 +296,7 @@ impl<'a> StateReader<'a> {
     /// Makes sure that the current piece is not empty.
     fn fetch(&mut self, needed: u64) -> Result<(), StateError> {
         while self.piece.is_empty() {
-            let end = StateError::UnexpectedEnd {
-                position: self.position,
-                needed,
-            };
+            let end = StateError::UnexpectedEnd { position: self.position, needed };
             self.piece = self.source.next()?.ok_or(end)?;
         }
         Ok(())
@@ -339,10 +321,7 @@ impl<'a> StateReader<'a> {
 
     /// Makes the error that what was just read is not what was expected.
     pub fn invalid(&self, expected: &'static str) -> StateError {
-        StateError::Invalid {
-            position: self.position,
-            expected,
-        }
+        StateError::Invalid { position: self.position, expected }
     }
 }
 
@@ -387,13 +366,7 @@ mod tests {
     fn a_length_that_lies_ends_in_an_error() {
         let mut pieces = Pieces([Bytes::from_static(&[0xff, 0xff, 0xff, 0xff, 1, 2])].into());
         let error = StateReader::new(&mut pieces).read_octet_seq().unwrap_err();
-        assert_eq!(
-            error,
-            StateError::UnexpectedEnd {
-                position: 6,
-                needed: 0xffff_fffd
-            }
-        );
+        assert_eq!(error, StateError::UnexpectedEnd { position: 6, needed: 0xffff_fffd });
     }
 
     #[test]
@@ -401,25 +374,13 @@ mod tests {
         let mut pieces = Pieces([Bytes::from_static(&[1, 2])].into());
         let mut reader = StateReader::new(&mut pieces);
         reader.read_octet().unwrap();
-        assert_eq!(
-            reader.finish(),
-            Err(StateError::Invalid {
-                position: 1,
-                expected: "end of the state"
-            })
-        );
+        assert_eq!(reader.finish(), Err(StateError::Invalid { position: 1, expected: "end of the state" }));
     }
 
     #[test]
     fn a_boolean_is_nothing_but_0_or_1() {
         let mut pieces = Pieces([Bytes::from_static(&[2])].into());
         let error = StateReader::new(&mut pieces).read_boolean().unwrap_err();
-        assert_eq!(
-            error,
-            StateError::Invalid {
-                position: 1,
-                expected: "boolean"
-            }
-        );
+        assert_eq!(error, StateError::Invalid { position: 1, expected: "boolean" });
     }
 }

@@ -55,23 +55,11 @@ impl Demo {
         let etc = absolute(&self.etc)?;
         let (data, _temporary) = self.data()?;
         let members = members(&data, usize::from(self.replicas))?;
-        let failed = |source| Failure::System {
-            action: "wait for signals",
-            source,
-        };
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(failed)?;
+        let failed = |source| Failure::System { action: "wait for signals", source };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let mut signals = runtime.block_on(async { Signals::catch() }).map_err(failed)?;
         let (sender, mut events) = unbounded_channel();
-        let mut stage = Stage {
-            demo: self,
-            etc,
-            replicas: Vec::new(),
-            advised: false,
-            out,
-        };
+        let mut stage = Stage { demo: self, etc, replicas: Vec::new(), advised: false, out };
         stage.start(&absolute(&data)?, &members, &sender)?;
         drop(sender);
         runtime.block_on(async {
@@ -111,13 +99,7 @@ struct Stage<'a> {
 impl Stage<'_> {
     fn start(&mut self, data: &Path, members: &str, events: &UnboundedSender<Event>) -> Result<(), Failure> {
         let etc = self.etc.clone();
-        let cast = Cast {
-            example: self.demo.example,
-            members,
-            data,
-            etc: &etc,
-            events,
-        };
+        let cast = Cast { example: self.demo.example, members, data, etc: &etc, events };
         for number in 0..usize::from(self.demo.replicas) {
             let started = Replica::start(number, &cast);
             let replica = format!("r{}", number + 1);
@@ -164,10 +146,7 @@ impl Stage<'_> {
                 let (name, again) = (ended.name.clone(), ended.command_line());
                 self.tell(&name, &end(status))?;
                 if !status.success() {
-                    writeln!(
-                        self.out,
-                        "    to start it again, in another terminal:\n      {again}"
-                    )?;
+                    writeln!(self.out, "    to start it again, in another terminal:\n      {again}")?;
                     self.out.flush()?;
                 }
             }
@@ -191,17 +170,9 @@ impl Stage<'_> {
         )?;
         writeln!(self.out, "Try, in another terminal:\n")?;
         writeln!(self.out, "  maestro ping {file}    which replicas answer")?;
-        writeln!(
-            self.out,
-            "  maestro ior {file}     what the reference says (so does omniORB's catior)"
-        )?;
+        writeln!(self.out, "  maestro ior {file}     what the reference says (so does omniORB's catior)")?;
         for replica in &self.replicas {
-            writeln!(
-                self.out,
-                "  kill -9 {}    {} dies; clients go on",
-                replica.pid(),
-                replica.name
-            )?;
+            writeln!(self.out, "  kill -9 {}    {} dies; clients go on", replica.pid(), replica.name)?;
         }
         writeln!(self.out, "\nCtrl-C stops all replicas in order.\n")?;
         Ok(self.out.flush()?)
@@ -216,10 +187,7 @@ impl Stage<'_> {
             let name = self.replicas[number].name.clone();
             self.tell(&name, "stops")?;
             self.replicas[number].stop();
-            if tokio::time::timeout(STOP_LIMIT, self.ended(number, events))
-                .await
-                .is_err()
-            {
+            if tokio::time::timeout(STOP_LIMIT, self.ended(number, events)).await.is_err() {
                 self.tell(&name, "does not stop, and is killed")?;
                 self.replicas[number].kill();
             }
@@ -240,10 +208,7 @@ impl Stage<'_> {
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    std::path::absolute(path).map_err(|source| Failure::Path {
-        path: path.display().to_string(),
-        source,
-    })
+    std::path::absolute(path).map_err(|source| Failure::Path { path: path.display().to_string(), source })
 }
 
 /// Says how a process ended.
@@ -265,10 +230,7 @@ struct Signals {
 
 impl Signals {
     fn catch() -> std::io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
     async fn next(&mut self) {

@@ -100,36 +100,23 @@ fn parse(origin: Origin<'_>, text: &str) -> Result<maestro_giop::Ior, Failure> {
 
 /// Gets the text of an argument: the argument itself, a file's, or standard input's.
 fn read(index: usize, source: &str) -> Result<(Origin<'_>, String), Failure> {
-    let is_reference = |scheme: &&str| {
-        source
-            .get(..scheme.len())
-            .is_some_and(|s| s.eq_ignore_ascii_case(scheme))
-    };
+    let is_reference =
+        |scheme: &&str| source.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
     let (origin, read) = if SCHEMES.iter().any(is_reference) {
         return Ok((Origin::Argument(index + 1), source.to_owned()));
     } else if source.trim().is_empty() {
-        return Err(Failure::Empty {
-            origin: Origin::Argument(index + 1).to_string(),
-        });
+        return Err(Failure::Empty { origin: Origin::Argument(index + 1).to_string() });
     } else if source == "-" {
         (Origin::StandardInput, read_limited(io::stdin().lock()))
     } else {
         (Origin::File(source), File::open(source).and_then(read_limited))
     };
-    let text = read.map_err(|source| Failure::Read {
-        origin: origin.to_string(),
-        source,
-    })?;
+    let text = read.map_err(|source| Failure::Read { origin: origin.to_string(), source })?;
     if text.len() as u64 > INPUT_LIMIT_OCTETS {
-        return Err(Failure::TooLong {
-            origin: origin.to_string(),
-            limit_octets: INPUT_LIMIT_OCTETS,
-        });
+        return Err(Failure::TooLong { origin: origin.to_string(), limit_octets: INPUT_LIMIT_OCTETS });
     }
     if text.trim().is_empty() {
-        return Err(Failure::Empty {
-            origin: origin.to_string(),
-        });
+        return Err(Failure::Empty { origin: origin.to_string() });
     }
     Ok((origin, text))
 }

@@ -66,10 +66,8 @@ fn main() -> ExitCode {
     };
     // Not locked for good: a server prints on its own.
     let mut out = io::BufWriter::new(io::stdout());
-    let done = maestro
-        .command
-        .run(&mut out)
-        .and_then(|code| out.flush().map(|()| code).map_err(Failure::Output));
+    let done =
+        maestro.command.run(&mut out).and_then(|code| out.flush().map(|()| code).map_err(Failure::Output));
     match done {
         Ok(code) => code,
         // Whoever reads our output has seen enough: `maestro ior … | head` is no failure.

@@ -49,23 +49,14 @@ impl Ping {
     pub(crate) fn run(&self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         let reference = ior::first(&self.source)?;
         let reachable = endpoints(&reference);
-        let reachable = reachable.map_err(|source| Failure::Reference {
-            origin: self.source.clone(),
-            source,
-        })?;
+        let reachable =
+            reachable.map_err(|source| Failure::Reference { origin: self.source.clone(), source })?;
         if reachable.is_empty() {
             return Err(Failure::NoAddress);
         }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|source| Failure::System {
-            action: "make a client",
-            source,
-        })?;
-        let width = reachable
-            .iter()
-            .map(|endpoint| endpoint.address.to_string().len())
-            .max()
-            .unwrap_or(0);
+        let runtime = runtime.map_err(|source| Failure::System { action: "make a client", source })?;
+        let width = reachable.iter().map(|endpoint| endpoint.address.to_string().len()).max().unwrap_or(0);
         let mut answered = false;
         for endpoint in reachable {
             let result = runtime.block_on(self.ask(&endpoint, &reference.type_id));
@@ -73,20 +64,13 @@ impl Ping {
             answered |= answer.result.is_ok();
             self.show(&answer, width, out)?;
         }
-        Ok(if answered {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        })
+        Ok(if answered { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     /// Asks one address where the object is, then whether it exists.
     async fn ask(&self, endpoint: &Endpoint, type_id: &RepositoryId) -> Result<Duration, String> {
         let patience = Duration::from_secs_f64(self.timeout);
-        let client = Client::new(ClientSettings {
-            connect_timeout: patience,
-            ..ClientSettings::default()
-        });
+        let client = Client::new(ClientSettings { connect_timeout: patience, ..ClientSettings::default() });
         match client.locate_at(endpoint, Some(patience)).await.map_err(reason)? {
             Located::Here => {}
             Located::Unknown => return Err("a server answers, but it does not know the object".into()),
@@ -96,10 +80,7 @@ impl Ping {
         }
         let here = alone(endpoint, type_id).map_err(|error| error.to_string())?;
         let start = Instant::now();
-        let reply = client
-            .call(&here, "_non_existent", |_| Ok(()), Some(patience))
-            .await
-            .map_err(reason)?;
+        let reply = client.call(&here, "_non_existent", |_| Ok(()), Some(patience)).await.map_err(reason)?;
         let took = start.elapsed();
         match reply.reader().read_boolean() {
             Ok(false) => Ok(took),
@@ -132,10 +113,7 @@ impl Ping {
 fn alone(endpoint: &Endpoint, type_id: &RepositoryId) -> Result<Ior, maestro_ior::Error> {
     let version = endpoint.version.min(Version::V1_2);
     let profile = IiopProfile::new(version, endpoint.address.clone(), endpoint.object_key.clone());
-    Ok(Ior {
-        type_id: type_id.clone(),
-        profiles: vec![profile.encode()?],
-    })
+    Ok(Ior { type_id: type_id.clone(), profiles: vec![profile.encode()?] })
 }
 
 /// Says why there is no answer, without the address, which stands beside it.

@@ -33,21 +33,10 @@ impl Recover {
     pub(crate) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
         let recovered = datadir::recover(&self.data, self.accept_loss)?;
         let (old, new) = (recovered.old_epoch, recovered.epoch);
-        writeln!(
-            out,
-            "replica {} is the new history: epoch {new} in the place of {old}",
-            recovered.name
-        )?;
-        writeln!(
-            out,
-            "it holds {} requests, up to view {}",
-            recovered.held, recovered.view
-        )?;
+        writeln!(out, "replica {} is the new history: epoch {new} in the place of {old}", recovered.name)?;
+        writeln!(out, "it holds {} requests, up to view {}", recovered.held, recovered.view)?;
         writeln!(out, "lost: {}", recovered.loss)?;
-        writeln!(
-            out,
-            "start it as usual; the others take its state when they are started"
-        )?;
+        writeln!(out, "start it as usual; the others take its state when they are started")?;
         Ok(())
     }
 }

@@ -38,10 +38,7 @@ fn etc() -> tempfile::TempDir {
     let write =
         |name: &str, octets: &[u8]| std::fs::write(directory.path().join(name), octets).expect("a file");
     write("Grid.ior", format!("{GRID}\n").as_bytes());
-    write(
-        "Two.ior",
-        format!("{GRID}\nIOR:01000000010000000000000000000000\n").as_bytes(),
-    );
+    write("Two.ior", format!("{GRID}\nIOR:01000000010000000000000000000000\n").as_bytes());
     write("Cut.ior", &GRID.as_bytes()[..100]);
     write("Empty.ior", b"\n");
     write("Binary.ior", &[0xff, 0xfe]);
@@ -55,13 +52,7 @@ fn a_reference_in_a_file_is_shown() {
 
 #[test]
 fn references_are_read_from_files_arguments_and_standard_input() {
-    let arguments = [
-        "ior",
-        "Two.ior",
-        "-",
-        "corbaloc:iiop:1.2@h1,iiop:1.2@h2:4711/Grid",
-        "corbaname:::x",
-    ];
+    let arguments = ["ior", "Two.ior", "-", "corbaloc:iiop:1.2@h1,iiop:1.2@h2:4711/Grid", "corbaname:::x"];
     insta::assert_snapshot!(maestro_in(etc().path(), &arguments, GRID.as_bytes()));
 }
 
@@ -82,29 +73,16 @@ fn programs_get_a_line_for_each_reference() {
 #[test]
 fn what_cannot_be_shown_is_told_in_one_line() {
     let etc = etc();
-    let cases = [
-        "Missing.ior",
-        "Empty.ior",
-        "Cut.ior",
-        "Binary.ior",
-        ".",
-        "corbaloc::h:99999/Grid",
-        "IOR:01zz",
-        "",
-    ];
-    let shown = cases.map(|case| {
-        format!(
-            "$ maestro ior {case:?}\n{}",
-            maestro_in(etc.path(), &["ior", case], b"")
-        )
-    });
+    let cases =
+        ["Missing.ior", "Empty.ior", "Cut.ior", "Binary.ior", ".", "corbaloc::h:99999/Grid", "IOR:01zz", ""];
+    let shown =
+        cases.map(|case| format!("$ maestro ior {case:?}\n{}", maestro_in(etc.path(), &["ior", case], b"")));
     let unresolved = ["corbaloc:rir:/NameService", "corbaname::h#dept/grid"];
     let unresolved = unresolved.map(|case| format!("$ maestro ior {case:?}\n{}", maestro(&["ior", case])));
     let nothing = format!("$ maestro ior - </dev/null\n{}", maestro(&["ior", "-"]));
     let all: Vec<String> = shown.into_iter().chain(unresolved).chain([nothing]).collect();
     assert!(
-        all.iter()
-            .all(|case| case.ends_with("exit code 2") && case.matches("stderr:").count() == 1),
+        all.iter().all(|case| case.ends_with("exit code 2") && case.matches("stderr:").count() == 1),
         "{all:#?}"
     );
     insta::assert_snapshot!(all.join("\n\n"));
@@ -113,10 +91,7 @@ fn what_cannot_be_shown_is_told_in_one_line() {
 #[test]
 fn an_endless_file_is_not_read_for_ever() {
     let shown = maestro(&["ior", "/dev/zero"]);
-    assert!(
-        shown.contains("more than 16777216 octets") && shown.ends_with("exit code 2"),
-        "{shown}"
-    );
+    assert!(shown.contains("more than 16777216 octets") && shown.ends_with("exit code 2"), "{shown}");
 }
 
 #[test]
@@ -135,10 +110,7 @@ fn a_new_key_is_unique_and_named() {
 fn a_name_that_is_none_is_refused() {
     let cases = ["", "7up", "Grid:2", "a/b", "../x", "Gr id", &"n".repeat(65)];
     let shown = cases.map(|name| format!("$ maestro newkey {name:?}\n{}", maestro(&["newkey", name])));
-    assert!(
-        shown.iter().all(|case| case.ends_with("exit code 2")),
-        "{shown:#?}"
-    );
+    assert!(shown.iter().all(|case| case.ends_with("exit code 2")), "{shown:#?}");
     insta::assert_snapshot!(shown.join("\n\n"));
 }
 
@@ -153,24 +125,15 @@ fn help_has_examples() {
         &["recover", "--help"],
     ];
     let shown = cases.map(|case| format!("$ maestro {}\n{}", case.join(" "), maestro(case)));
-    assert!(
-        shown
-            .iter()
-            .all(|case| case.contains("Example") && case.ends_with("exit code 0"))
-    );
+    assert!(shown.iter().all(|case| case.contains("Example") && case.ends_with("exit code 0")));
     insta::assert_snapshot!(shown.join("\n\n"));
 }
 
 #[test]
 fn wrong_usage_is_exit_code_2() {
-    for case in [
-        [].as_slice(),
-        &["ior"],
-        &["newkey"],
-        &["ior", "--xml", "f"],
-        &["newkey", "a", "b"],
-        &["Grid.ior"],
-    ] {
+    for case in
+        [[].as_slice(), &["ior"], &["newkey"], &["ior", "--xml", "f"], &["newkey", "a", "b"], &["Grid.ior"]]
+    {
         assert!(maestro(case).ends_with("exit code 2"), "{case:?}");
     }
 }

@@ -15,30 +15,17 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 fn maestro(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_maestro"));
-    command
-        .args(arguments)
-        .env_remove("MAESTRO_ETC")
-        .stdin(Stdio::null());
+    command.args(arguments).env_remove("MAESTRO_ETC").stdin(Stdio::null());
     command
 }
 
 fn run(arguments: &[&str]) -> (String, Option<i32>) {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = maestro(arguments).output().expect("the program starts");
-    (
-        String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap(),
-        status.code(),
-    )
+    let Output { status, stdout, stderr } = maestro(arguments).output().expect("the program starts");
+    (String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap(), status.code())
 }
 
 fn signal(pid: u32, signal: Signal) {
-    let pid = i32::try_from(pid)
-        .ok()
-        .and_then(Pid::from_raw)
-        .expect("a process");
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw).expect("a process");
     kill_process(pid, signal).expect("a signal");
 }
 
@@ -52,22 +39,11 @@ struct Demo {
 
 impl Demo {
     fn start(arguments: &[&str]) -> Self {
-        let mut child = maestro(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
+        let mut child = maestro(arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
         let (sender, lines) = channel();
         let out = BufReader::new(child.stdout.take().expect("a pipe"));
-        thread::spawn(move || {
-            out.lines()
-                .map_while(Result::ok)
-                .try_for_each(|line| sender.send(line))
-        });
-        Self {
-            child,
-            lines,
-            said: Vec::new(),
-        }
+        thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Self { child, lines, said: Vec::new() }
     }
 
     /// Waits for a line.
@@ -88,11 +64,7 @@ impl Demo {
     /// Returns the process of a replica.
     fn process(&self, replica: &str) -> u32 {
         let start = format!("{replica}  process ");
-        let line = self
-            .said
-            .iter()
-            .find_map(|line| line.strip_prefix(&start))
-            .expect("a process");
+        let line = self.said.iter().find_map(|line| line.strip_prefix(&start)).expect("a process");
         line.parse().expect("a number")
     }
 
@@ -120,11 +92,7 @@ fn a_demo_survives_the_kill_of_a_replica_and_stops_in_order() {
     let mut demo = Demo::start(&arguments);
     demo.says("Ctrl-C stops all replicas in order");
     let (shown, code) = run(&["ping", &file]);
-    assert_eq!(
-        (shown.matches("  answers in ").count(), code),
-        (3, Some(0)),
-        "{shown}"
-    );
+    assert_eq!((shown.matches("  answers in ").count(), code), (3, Some(0)), "{shown}");
     signal(demo.process("r2"), Signal::KILL);
     demo.says("r2  was killed");
     demo.says("to start it again");
@@ -132,22 +100,14 @@ fn a_demo_survives_the_kill_of_a_replica_and_stops_in_order() {
     assert!(again.contains("--replica r2"), "{again}");
     demo.says("view");
     let (shown, code) = run(&["ping", &file]);
-    assert_eq!(
-        (shown.matches("  answers in ").count(), code),
-        (2, Some(0)),
-        "{shown}"
-    );
+    assert_eq!((shown.matches("  answers in ").count(), code), (2, Some(0)), "{shown}");
     assert!(shown.contains("  does not answer: "), "{shown}");
     assert_eq!(demo.stop(), Some(0));
     for stopped in ["r1  has stopped in order", "r3  has stopped in order"] {
         demo.says(stopped);
     }
     let (shown, code) = run(&["ping", &file]);
-    assert_eq!(
-        (shown.matches("  does not answer: ").count(), code),
-        (3, Some(1)),
-        "{shown}"
-    );
+    assert_eq!((shown.matches("  does not answer: ").count(), code), (3, Some(1)), "{shown}");
     // The same directory again: the same members, with their memory.
     let mut demo = Demo::start(&arguments);
     demo.says("Ctrl-C stops all replicas in order");
@@ -179,17 +139,8 @@ fn nobody_answers_a_ping() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let silent = taken.local_addr().unwrap();
     let (shown, code) = run(&["ping", "--timeout", "0.05", &format!("corbaloc::{silent}/Grid")]);
-    assert_eq!(
-        (shown, code),
-        (format!("{silent}  does not answer within 50ms\n"), Some(1))
-    );
-    let (shown, code) = run(&[
-        "ping",
-        "--json",
-        "--timeout",
-        "0.05",
-        &format!("corbaloc::{silent}/Grid"),
-    ]);
+    assert_eq!((shown, code), (format!("{silent}  does not answer within 50ms\n"), Some(1)));
+    let (shown, code) = run(&["ping", "--json", "--timeout", "0.05", &format!("corbaloc::{silent}/Grid")]);
     let line: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(
         (line["answers"].as_bool(), line["port"].as_u64(), code),
@@ -198,10 +149,7 @@ fn nobody_answers_a_ping() {
     let (told, code) = run(&["ping", "corbaloc:rir:/NameService"]);
     assert_eq!((told.lines().count(), code), (1, Some(2)), "{told}");
     let (told, code) = run(&["ping", "IOR:01000000010000000000000000000000"]);
-    assert_eq!(
-        (told.as_str(), code),
-        ("maestro: the reference has no IIOP address to ask\n", Some(2))
-    );
+    assert_eq!((told.as_str(), code), ("maestro: the reference has no IIOP address to ask\n", Some(2)));
     let (told, code) = run(&["ping", "--timeout", "0", "IOR:"]);
     assert_eq!(code, Some(2));
     assert!(told.contains("give seconds, 0.001 to 3600"), "{told}");
@@ -224,10 +172,7 @@ fn a_replica_is_recovered_only_where_the_loss_is_accepted() {
     let (told, code) = recover(&directory.path().join("none"), true);
     assert_eq!(
         (told.as_str(), code),
-        (
-            "maestro: DATA is no data directory of a replica: it has no member.json\n",
-            Some(2)
-        )
+        ("maestro: DATA is no data directory of a replica: it has no member.json\n", Some(2))
     );
 
     let etc = directory.path().join("etc").display().to_string();
@@ -239,10 +184,7 @@ fn a_replica_is_recovered_only_where_the_loss_is_accepted() {
     let (told, code) = recover(&survivor, true);
     assert_eq!(
         (told.as_str(), code),
-        (
-            "maestro: data directory DATA is in use by another process\n",
-            Some(2)
-        )
+        ("maestro: data directory DATA is in use by another process\n", Some(2))
     );
     // A majority loses its memory.
     signal(demo.process("r1"), Signal::KILL);
@@ -255,10 +197,7 @@ fn a_replica_is_recovered_only_where_the_loss_is_accepted() {
     assert!(told.contains("--accept-loss"), "{told}");
     let (told, code) = recover(&survivor, true);
     assert_eq!(code, Some(0), "{told}");
-    assert!(
-        told.starts_with("replica r2 is the new history: epoch 1 in the place of 0\n"),
-        "{told}"
-    );
+    assert!(told.starts_with("replica r2 is the new history: epoch 1 in the place of 0\n"), "{told}");
     let mut demo = Demo::start(&arguments);
     demo.says("Ctrl-C stops all replicas in order");
     assert_eq!(demo.stop(), Some(0));

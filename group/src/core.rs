@@ -14,10 +14,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use bytes::Bytes;
 use uuid::Uuid;
 
-use self::transfer::{Incoming, Outgoing};
+use self::transfer::{HandedOver, Incoming, Outgoing};
 use self::wire::{Cast, Direct, DirectControl};
 use crate::api::{Counts, MemberAddress, Status, ViewEvent};
-use crate::core_io::{Exit, Input, Output, PushEnd, TransferId};
+use crate::core_io::{Exit, Input, Output};
 use crate::engine::embedded::{Embedded, EmbeddedSettings};
 use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
@@ -111,7 +111,7 @@ pub struct Core {
     /// Counts this member's transfers.
     transfers: u64,
     /// A whole state that the application has not yet said to have read: until then nobody knows which state it has.
-    handed_over: Option<(TransferId, PushEnd)>,
+    handed_over: Option<HandedOver>,
     /// Whether this member has still to say its word in the configuration.
     owes_flush: bool,
     /// Whether something was cast since the engine last gave out places in the order.
@@ -296,6 +296,12 @@ impl Core {
         [self.engine.next_timeout(), report].into_iter().flatten().min()
     }
 
+    /// Returns this member, in this life.
+    #[must_use]
+    pub fn me(&self) -> Member {
+        self.settings.me
+    }
+
     /// Returns what is held, stable and executed.
     #[must_use]
     pub fn counts(&self) -> Counts {
@@ -314,6 +320,17 @@ impl Core {
         match &self.phase {
             Phase::View(view) if view.started && view.adopted => Some(view.decision.view),
             _ => None,
+        }
+    }
+
+    /// Returns the full members of the current primary view, as far as this member knows.
+    #[must_use]
+    pub fn full_members(&self) -> Vec<Member> {
+        match (&self.phase, &self.config) {
+            (Phase::View(view), Some(config)) if view.started => {
+                config.members.iter().filter(|member| view.ready.contains(&member.index)).copied().collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -454,7 +471,7 @@ impl Core {
         if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() / 2 + 1 }
     }
 
-    fn me(&self) -> MemberIndex {
+    fn index(&self) -> MemberIndex {
         self.settings.me.index
     }
 }

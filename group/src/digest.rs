@@ -11,11 +11,7 @@ impl Digest {
     /// # Panics
     /// Never: the default resolver of the build has BLAKE2s.
     pub(crate) fn new() -> Self {
-        Self(
-            DefaultResolver
-                .resolve_hash(&HashChoice::Blake2s)
-                .expect("snow is built with BLAKE2s"),
-        )
+        Self(DefaultResolver.resolve_hash(&HashChoice::Blake2s).expect("snow is built with BLAKE2s"))
     }
 
     /// Adds octets.

@@ -79,6 +79,17 @@ pub struct Decision {
     pub needs: BTreeMap<MemberIndex, Need>,
 }
 
+impl Decision {
+    /// Returns the last view in which the first `held` casts of the chosen history, and of the view after it, lie, and the
+    /// views up to that.
+    pub(crate) fn version(&self, held: u64) -> (ViewId, ViewTable) {
+        let mut table = self.table.clone();
+        table.push(self.view, self.start);
+        table.0.retain(|(_, start)| *start <= held);
+        (table.0.last().map_or(ViewId::default(), |(view, _)| *view), table)
+    }
+}
+
 /// What a member lacks of the history that was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
@@ -150,7 +161,7 @@ pub fn decide(
     let needs = config
         .members
         .iter()
-        .map(|member| (member.index, need(member.index, votes(member), &holders, states, config)))
+        .map(|member| (member.index, need(member.index, &holders, states, config)))
         .collect();
     let chosen = &states[&holders[0]];
     Ok(Decision {
@@ -217,7 +228,6 @@ fn refuse(config: &Configuration, voters: &[MemberIndex], needed: usize) -> Refu
 
 fn need(
     member: MemberIndex,
-    votes: bool,
     holders: &[MemberIndex],
     states: &BTreeMap<MemberIndex, FlushState>,
     config: &Configuration,
@@ -226,7 +236,7 @@ fn need(
         return Need::Nothing;
     }
     let (state, chosen) = (&states[&member], &states[&holders[0]]);
-    let after = if votes { state.table.common(state.held, &chosen.table, chosen.held) } else { 0 };
+    let after = state.table.common(state.held, &chosen.table, chosen.held);
     let far_back = holders.iter().copied().min_by_key(|holder| states[holder].base).unwrap_or(holders[0]);
     if states[&far_back].base <= after && state.executed <= after {
         return Need::Casts { after, from: far_back };

@@ -28,11 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Ok(())
     };
     client.call(&grid, "set", set, PATIENCE).await?;
-    let value = client
-        .call(&grid, "get", cell(1, 2), PATIENCE)
-        .await?
-        .reader()
-        .read_long()?;
+    let value = client.call(&grid, "get", cell(1, 2), PATIENCE).await?.reader().read_long()?;
     println!("the cell at 1, 2 is {value}");
     match client.call(&grid, "get", cell(10, 0), PATIENCE).await {
         Err(CallError::System(_)) => println!("there is no cell at 10, 0"),

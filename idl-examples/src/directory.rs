@@ -39,10 +39,7 @@ impl Directory {
         if self.entries.contains_key(&name) {
             return Err(Exception::user(ALREADY_BOUND, reply, |_| Ok(()))?);
         }
-        let entry = Entry {
-            name: name.clone(),
-            value: String::new(),
-        };
+        let entry = Entry { name: name.clone(), value: String::new() };
         let key = call.create(ENTRY, Box::new(entry))?;
         let reference = reference(&key, call)?;
         self.entries.insert(name, key);
@@ -57,9 +54,7 @@ impl Directory {
     pub fn find(&self, name: &str, call: &Call<'_>, reply: &CdrWriter) -> Result<Ior, Exception> {
         match self.entries.get(name) {
             Some(key) => reference(key, call),
-            None => Err(Exception::user(NOT_FOUND, reply, |members| {
-                members.write_string(name)
-            })?),
+            None => Err(Exception::user(NOT_FOUND, reply, |members| members.write_string(name))?),
         }
     }
 
@@ -111,8 +106,7 @@ impl ReplicatedObject for Directory {
     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
         for _ in 0..state.read_length()? {
             let name = state.read_string()?;
-            self.entries
-                .insert(name, ObjectKey::from(state.read_octet_seq()?));
+            self.entries.insert(name, ObjectKey::from(state.read_octet_seq()?));
         }
         Ok(())
     }

@@ -26,7 +26,5 @@ pub fn performance_test() -> maestro::Objects {
 
 /// The objects of the program `directory`.
 pub fn directory() -> maestro::Objects {
-    maestro::Objects::new()
-        .bind("Directory", Directory::default)
-        .kind(directory::ENTRY, Entry::default)
+    maestro::Objects::new().bind("Directory", Directory::default).kind(directory::ENTRY, Entry::default)
 }

@@ -24,9 +24,7 @@ impl Endpoint {
         let (host, port) = match &flags.publish {
             Some(publish) => published(publish)?,
             None if listen.ip().is_unspecified() => {
-                return Err(Error::Publish {
-                    address: listen.to_string(),
-                });
+                return Err(Error::Publish { address: listen.to_string() });
             }
             None => (named.unwrap_or_else(|| listen.ip().to_string()), None),
         };
@@ -49,15 +47,8 @@ fn listen(flags: &ServerFlags) -> Result<(SocketAddr, Option<String>), Error> {
             expected: "HOST:PORT",
         })?,
     };
-    let unknown = |source| Error::Host {
-        setting: "--iiop",
-        host: address.host.clone(),
-        source,
-    };
-    let found = (address.host.as_str(), address.port)
-        .to_socket_addrs()
-        .map_err(unknown)?
-        .next();
+    let unknown = |source| Error::Host { setting: "--iiop", host: address.host.clone(), source };
+    let found = (address.host.as_str(), address.port).to_socket_addrs().map_err(unknown)?.next();
     let listen = found.ok_or_else(|| unknown(std::io::ErrorKind::AddrNotAvailable.into()))?;
     let is_name = address.host.parse::<IpAddr>().is_err() && !address.host.eq_ignore_ascii_case("localhost");
     Ok((listen, is_name.then_some(address.host)))
@@ -69,21 +60,12 @@ fn published(text: &str) -> Result<(String, Option<u16>), Error> {
         value: text.to_owned(),
         expected: "HOST or HOST:PORT that clients can connect to",
     };
-    let bare = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .unwrap_or(text);
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
     let (host, port) = match (bare.parse::<IpAddr>(), text.parse::<Address>()) {
         (Ok(ip), _) => (ip.to_string(), None),
         (Err(_), Ok(Address { host, port })) if port > 0 => (host, Some(port)),
         // What is no address has to be a lone host name, which the same grammar checks.
-        _ => (
-            format!("{text}:1")
-                .parse::<Address>()
-                .map_err(|_| invalid())?
-                .host,
-            None,
-        ),
+        _ => (format!("{text}:1").parse::<Address>().map_err(|_| invalid())?.host, None),
     };
     if host.parse::<IpAddr>().is_ok_and(|ip| ip.is_unspecified()) {
         return Err(invalid());
@@ -103,10 +85,7 @@ mod tests {
     }
 
     fn published_at(arguments: &[&str]) -> String {
-        Endpoint::of(&flags(arguments))
-            .unwrap()
-            .published(4711)
-            .to_string()
+        Endpoint::of(&flags(arguments)).unwrap().published(4711).to_string()
     }
 
     #[test]
@@ -119,14 +98,8 @@ mod tests {
     #[test]
     fn localhost_is_never_published_by_name_unless_it_is_asked_for() {
         let listening = published_at(&["--iiop", "LocalHost:0"]);
-        assert!(
-            ["127.0.0.1:4711", "[::1]:4711"].contains(&listening.as_str()),
-            "{listening}"
-        );
-        assert_eq!(
-            published_at(&["--iiop", "127.0.0.1:0", "--publish", "localhost"]),
-            "localhost:4711"
-        );
+        assert!(["127.0.0.1:4711", "[::1]:4711"].contains(&listening.as_str()), "{listening}");
+        assert_eq!(published_at(&["--iiop", "127.0.0.1:0", "--publish", "localhost"]), "localhost:4711");
     }
 
     #[test]
@@ -147,37 +120,18 @@ mod tests {
 
     #[test]
     fn an_address_of_nobody_is_not_published() {
-        for publish in [
-            "0.0.0.0",
-            "0.0.0.0:80",
-            "[::]",
-            "::",
-            "[::]:80",
-            "",
-            ":80",
-            "h:",
-            "h:0",
-            "h:99999",
-            "a b",
-        ] {
+        for publish in
+            ["0.0.0.0", "0.0.0.0:80", "[::]", "::", "[::]:80", "", ":80", "h:", "h:0", "h:99999", "a b"]
+        {
             let endpoint = Endpoint::of(&flags(&["--publish", publish]));
             assert!(
-                matches!(
-                    endpoint,
-                    Err(Error::Invalid {
-                        setting: "--publish",
-                        ..
-                    })
-                ),
+                matches!(endpoint, Err(Error::Invalid { setting: "--publish", .. })),
                 "{publish:?}: {endpoint:?}"
             );
         }
         for iiop in ["0.0.0.0:0", "[::]:80"] {
             let endpoint = Endpoint::of(&flags(&["--iiop", iiop]));
-            assert!(
-                matches!(endpoint, Err(Error::Publish { .. })),
-                "{iiop:?}: {endpoint:?}"
-            );
+            assert!(matches!(endpoint, Err(Error::Publish { .. })), "{iiop:?}: {endpoint:?}");
         }
     }
 
@@ -185,9 +139,6 @@ mod tests {
     fn the_port_of_the_environment_is_for_servers_without_an_address() {
         let port = |arguments: &[&str]| Endpoint::of(&flags(arguments)).unwrap().listen.to_string();
         assert_eq!(port(&["--iiop-port", "4712"]), "127.0.0.1:4712");
-        assert_eq!(
-            port(&["--iiop-port", "4712", "--iiop", "127.0.0.1:4713"]),
-            "127.0.0.1:4713"
-        );
+        assert_eq!(port(&["--iiop-port", "4712", "--iiop", "127.0.0.1:4713"]), "127.0.0.1:4713");
     }
 }

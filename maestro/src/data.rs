@@ -25,48 +25,29 @@ pub(crate) struct Data {
 impl Data {
     /// Uses a directory that is locked by somebody else in this process.
     pub(crate) fn of_replica(path: &Path) -> Self {
-        Self {
-            path: path.to_owned(),
-            _lock: None,
-        }
+        Self { path: path.to_owned(), _lock: None }
     }
 
     /// Locks the directory, made if absent, for a server with the simple orb.
     pub(crate) fn of_simple(path: &Path) -> Result<Self, Error> {
         fs::create_dir_all(path).map_err(unusable(path))?;
         if path.join("member.json").exists() {
-            return Err(Error::DataOfReplica {
-                path: path.to_owned(),
-            });
+            return Err(Error::DataOfReplica { path: path.to_owned() });
         }
         let file = path.join("lock");
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&file);
+        let lock = File::options().create(true).truncate(false).write(true).open(&file);
         let lock = lock.map_err(unusable(&file))?;
         match FileExt::try_lock(&lock) {
-            Ok(()) => Ok(Self {
-                path: path.to_owned(),
-                _lock: Some(lock),
-            }),
-            Err(TryLockError::WouldBlock) => Err(Error::DataInUse {
-                path: path.to_owned(),
-            }),
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: Some(lock) }),
+            Err(TryLockError::WouldBlock) => Err(Error::DataInUse { path: path.to_owned() }),
             Err(TryLockError::Error(source)) => Err(Error::Data { path: file, source }),
         }
     }
 
     /// Returns the port that was kept.
     pub(crate) fn port(&self) -> Result<Option<u16>, Error> {
-        let damaged = || Error::DataDamaged {
-            path: self.path.join(PORT),
-            expected: "a port number",
-        };
-        self.read(PORT)?
-            .map(|text| text.trim().parse().map_err(|_| damaged()))
-            .transpose()
+        let damaged = || Error::DataDamaged { path: self.path.join(PORT), expected: "a port number" };
+        self.read(PORT)?.map(|text| text.trim().parse().map_err(|_| damaged())).transpose()
     }
 
     /// Keeps a port for the next start.
@@ -76,15 +57,10 @@ impl Data {
 
     /// Returns the keys that were kept, by object name.
     pub(crate) fn keys(&self) -> Result<BTreeMap<String, String>, Error> {
-        let damaged = |_| Error::DataDamaged {
-            path: self.path.join(KEYS),
-            expected: "a JSON object of keys",
-        };
+        let damaged =
+            |_| Error::DataDamaged { path: self.path.join(KEYS), expected: "a JSON object of keys" };
         let text = self.read(KEYS)?;
-        text.map_or_else(
-            || Ok(BTreeMap::new()),
-            |text| serde_json::from_str(&text).map_err(damaged),
-        )
+        text.map_or_else(|| Ok(BTreeMap::new()), |text| serde_json::from_str(&text).map_err(damaged))
     }
 
     /// Keeps keys for the next start.
@@ -118,10 +94,7 @@ impl Data {
         };
         write().map_err(|source| {
             let _ = fs::remove_file(&fresh);
-            Error::Data {
-                path: path.clone(),
-                source,
-            }
+            Error::Data { path: path.clone(), source }
         })
     }
 }

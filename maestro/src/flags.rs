@@ -26,13 +26,7 @@ pub struct ServerFlags {
     pub iiop: Option<String>,
 
     /// The port to listen at where --iiop is absent.
-    #[arg(
-        long,
-        value_name = "PORT",
-        env = "MAESTRO_IIOP_PORT",
-        hide = true,
-        help_heading = "Clients"
-    )]
+    #[arg(long, value_name = "PORT", env = "MAESTRO_IIOP_PORT", hide = true, help_heading = "Clients")]
     pub iiop_port: Option<u16>,
 
     /// The host, and the port where it differs, under which clients reach this server: it stands in the references.

@@ -29,10 +29,7 @@ impl Keys {
             match name {
                 Some(&name) if !keys.contains_key(name) => keys.insert(name.to_owned(), key),
                 _ => {
-                    return Err(Error::KeyOfNobody {
-                        key,
-                        objects: names.join(", "),
-                    });
+                    return Err(Error::KeyOfNobody { key, objects: names.join(", ") });
                 }
             };
         }
@@ -44,10 +41,7 @@ impl Keys {
     pub(crate) fn of_replicas(&self, name: &str, members: &str) -> Result<MaestroKey, Error> {
         match self.0.get(name) {
             Some(key) => Ok(key.clone()),
-            None => make(
-                Uuid::new_v5(&NAMESPACE, format!("{members}\n{name}").as_bytes()),
-                name,
-            ),
+            None => make(Uuid::new_v5(&NAMESPACE, format!("{members}\n{name}").as_bytes()), name),
         }
     }
 
@@ -71,17 +65,11 @@ impl Keys {
 }
 
 fn parse(text: &str) -> Result<MaestroKey, Error> {
-    text.parse().map_err(|source| Error::Key {
-        key: text.to_owned(),
-        source,
-    })
+    text.parse().map_err(|source| Error::Key { key: text.to_owned(), source })
 }
 
 fn make(uuid: Uuid, name: &str) -> Result<MaestroKey, Error> {
-    MaestroKey::new(uuid.as_u128(), name).map_err(|source| Error::Key {
-        key: name.to_owned(),
-        source,
-    })
+    MaestroKey::new(uuid.as_u128(), name).map_err(|source| Error::Key { key: name.to_owned(), source })
 }
 
 #[cfg(test)]
@@ -123,10 +111,7 @@ mod tests {
             format!("--key {ONE} is for no object of this server, which has Chat, Mail")
         );
         let twice = [ONE.to_owned(), ONE.to_owned()];
-        assert!(matches!(
-            Keys::parse(&twice, &["Grid"]),
-            Err(Error::KeyOfNobody { .. })
-        ));
+        assert!(matches!(Keys::parse(&twice, &["Grid"]), Err(Error::KeyOfNobody { .. })));
     }
 
     #[test]
@@ -135,10 +120,7 @@ mod tests {
         let data = Data::of_replica(directory.path());
         let first = Keys::default().of_simple(&["Grid", "Chat"], Some(&data)).unwrap();
         assert_ne!(first[0].uuid(), first[1].uuid());
-        assert_eq!(
-            Keys::default().of_simple(&["Grid", "Chat"], Some(&data)).unwrap(),
-            first
-        );
+        assert_eq!(Keys::default().of_simple(&["Grid", "Chat"], Some(&data)).unwrap(), first);
         let other = Keys::default().of_simple(&["Grid", "Chat"], None).unwrap();
         assert_ne!(other, first);
     }

@@ -115,8 +115,6 @@ impl Bound {
 
 impl fmt::Debug for Objects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Objects")
-            .field("bound", &self.bound)
-            .finish_non_exhaustive()
+        f.debug_struct("Objects").field("bound", &self.bound).finish_non_exhaustive()
     }
 }

@@ -50,14 +50,10 @@ pub fn serve(flags: &ServerFlags, objects: &Objects) -> ExitCode {
 
 fn run(flags: &ServerFlags, objects: &Objects) -> Result<ExitCode, Error> {
     let settings = Settings::of(flags, objects)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(Error::Signals)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Signals)?;
     // Caught from before the start, so that no signal is lost.
-    let mut signals = runtime
-        .block_on(async { Signals::catch() })
-        .map_err(Error::Signals)?;
+    let mut signals = runtime.block_on(async { Signals::catch() }).map_err(Error::Signals)?;
     let (failed, mut failures) = unbounded_channel();
     let console: Arc<dyn Notices> = Arc::new(Console::new(flags, objects, failed));
     let server = Server::start(&settings, objects, &console)?;
@@ -87,11 +83,7 @@ impl Console {
             Some(replica) => format!("{names} as {replica}"),
             None => names,
         };
-        Self {
-            who,
-            announced: AtomicBool::new(false),
-            failed,
-        }
+        Self { who, announced: AtomicBool::new(false), failed }
     }
 }
 
@@ -126,10 +118,7 @@ struct Signals {
 
 impl Signals {
     fn catch() -> io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
     /// Waits for a signal, or for the reason why the server cannot go on.
@@ -149,24 +138,16 @@ fn say(line: &str) {
 }
 
 fn log() {
-    let asked = ["MAESTRO_LOG", "RUST_LOG"]
-        .into_iter()
-        .find_map(|name| env::var(name).ok());
+    let asked = ["MAESTRO_LOG", "RUST_LOG"].into_iter().find_map(|name| env::var(name).ok());
     let filter = EnvFilter::try_new(asked.as_deref().unwrap_or("warn"));
     let log = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false);
     // A program may have set up a log of its own.
-    let _ = log
-        .with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new("warn")))
-        .try_init();
+    let _ = log.with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new("warn"))).try_init();
 }
 
 fn program() -> String {
-    let path = env::args_os()
-        .next()
-        .map(std::path::PathBuf::from)
-        .unwrap_or_default();
-    path.file_stem()
-        .map_or_else(|| "server".into(), |name| name.to_string_lossy().into_owned())
+    let path = env::args_os().next().map(std::path::PathBuf::from).unwrap_or_default();
+    path.file_stem().map_or_else(|| "server".into(), |name| name.to_string_lossy().into_owned())
 }
 
 fn examples() -> String {

@@ -32,12 +32,9 @@ impl Server {
     /// A setting that turns out not to work; then nothing runs, and nothing half-written stays behind.
     pub fn start(settings: &Settings, objects: &Objects, notices: &Arc<dyn Notices>) -> Result<Self, Error> {
         let running = match &settings.orb {
-            OrbSettings::Simple { data } => Running::Simple(SimpleServer::start(
-                settings,
-                data.as_deref(),
-                objects,
-                &**notices,
-            )?),
+            OrbSettings::Simple { data } => {
+                Running::Simple(SimpleServer::start(settings, data.as_deref(), objects, &**notices)?)
+            }
             OrbSettings::ReplicatedUpdates(replica) => {
                 Running::Replicated(ReplicatedServer::start(settings, replica, objects, notices)?)
             }
@@ -79,8 +76,6 @@ impl Server {
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server")
-            .field("address", self.address())
-            .finish_non_exhaustive()
+        f.debug_struct("Server").field("address", self.address()).finish_non_exhaustive()
     }
 }

@@ -69,13 +69,7 @@ impl Settings {
             OrbKind::Simple => simple(flags)?,
             OrbKind::ReplicatedUpdates => OrbSettings::ReplicatedUpdates(replica(flags)?),
         };
-        Ok(Self {
-            orb,
-            endpoint,
-            etc,
-            bridge: maestro_bridge::Settings::default(),
-            keys,
-        })
+        Ok(Self { orb, endpoint, etc, bridge: maestro_bridge::Settings::default(), keys })
     }
 }
 
@@ -92,46 +86,28 @@ fn simple(flags: &ServerFlags) -> Result<OrbSettings, Error> {
     ];
     match given.into_iter().find(|(_, given)| *given) {
         Some((setting, _)) => Err(Error::NotReplicated { setting }),
-        None => Ok(OrbSettings::Simple {
-            data: flags.data.clone(),
-        }),
+        None => Ok(OrbSettings::Simple { data: flags.data.clone() }),
     }
 }
 
 /// Reads the flags of a replica.
 fn replica(flags: &ServerFlags) -> Result<ReplicaSettings, Error> {
     let missing = |setting, advice| Error::Missing { setting, advice };
-    let name = flags
-        .replica
-        .clone()
-        .ok_or(missing("--replica", "give this replica's name in --members"))?;
-    let list = flags.members.as_ref().ok_or(missing(
-        "--members",
-        "give all replicas, as r1=HOST:PORT,r2=HOST:PORT,…",
-    ))?;
-    let data = flags
-        .data
-        .clone()
-        .ok_or(missing("--data", "give a directory of this replica's own"))?;
+    let name = flags.replica.clone().ok_or(missing("--replica", "give this replica's name in --members"))?;
+    let list = flags
+        .members
+        .as_ref()
+        .ok_or(missing("--members", "give all replicas, as r1=HOST:PORT,r2=HOST:PORT,…"))?;
+    let data = flags.data.clone().ok_or(missing("--data", "give a directory of this replica's own"))?;
     let options = options(flags);
     options.check()?;
     let members = MemberAddress::parse_list(list)?;
     if !members.iter().any(|member| member.name == name) {
-        let members = members
-            .iter()
-            .map(|member| member.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let members = members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>().join(", ");
         return Err(Error::NotAMember { name, members });
     }
     let group_key = flags.group_key_file.as_deref().map(GroupKey::read).transpose()?;
-    Ok(ReplicaSettings {
-        name,
-        members,
-        data,
-        group_key,
-        options,
-    })
+    Ok(ReplicaSettings { name, members, data, group_key, options })
 }
 
 fn options(flags: &ServerFlags) -> Options {

@@ -21,10 +21,7 @@ pub fn parse<P: Parser>() -> Result<P, ExitCode> {
 ///
 /// As [`parse`].
 pub fn parse_command(command: &Command) -> Result<ArgMatches, ExitCode> {
-    command
-        .clone()
-        .try_get_matches()
-        .map_err(|error| tell(&error, command))
+    command.clone().try_get_matches().map_err(|error| tell(&error, command))
 }
 
 fn tell(error: &clap::Error, command: &Command) -> ExitCode {
@@ -55,11 +52,7 @@ mod tests {
 
     fn mistake(arguments: &[&str]) -> String {
         let command = Command::new("grid")
-            .arg(
-                Arg::new("orb")
-                    .long("orb")
-                    .value_parser(["simple", "replicated-updates"]),
-            )
+            .arg(Arg::new("orb").long("orb").value_parser(["simple", "replicated-updates"]))
             .arg(Arg::new("etc").long("etc").required(true));
         let error = command.try_get_matches_from(arguments).unwrap_err();
         one_line(&error.render().to_string())
@@ -71,10 +64,7 @@ mod tests {
             mistake(&["grid", "--orb", "twin", "--etc", "x"]),
             "invalid value 'twin' for '--orb <orb>' [possible values: simple, replicated-updates]"
         );
-        assert_eq!(
-            mistake(&["grid"]),
-            "the following required arguments were not provided: --etc <etc>"
-        );
+        assert_eq!(mistake(&["grid"]), "the following required arguments were not provided: --etc <etc>");
         assert_eq!(
             mistake(&["grid", "--etcetera", "x", "--etc", "x"]),
             "unexpected argument '--etcetera' found tip: a similar argument exists: '--etc'"

@@ -26,11 +26,7 @@ impl Kind {
     /// Makes a kind of this name from its factory.
     pub fn new(name: impl Into<String>, factory: Factory) -> Self {
         let prototype = factory();
-        let repository_ids = prototype
-            .repository_ids()
-            .iter()
-            .map(|&id| id.to_owned())
-            .collect();
+        let repository_ids = prototype.repository_ids().iter().map(|&id| id.to_owned()).collect();
         Self {
             name: name.into(),
             factory,
@@ -62,20 +58,15 @@ impl Kind {
 
     /// Tells what an operation does to an object of this kind.
     pub fn access(&self, operation: &str) -> Access {
-        let known = self
-            .access
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(operation)
-            .copied();
+        let known = self.access.read().unwrap_or_else(PoisonError::into_inner).get(operation).copied();
         if let Some(access) = known {
             return access;
         }
-        let access = self
-            .prototype
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .access(operation);
+        let access = self.prototype.lock().unwrap_or_else(PoisonError::into_inner).access(operation);
+        // Names of operations that there are not come from clients, in any number and length.
+        if access == Access::Unknown {
+            return access;
+        }
         let mut known = self.access.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() < REMEMBERED_OPERATIONS {
             known.insert(operation.to_owned(), access);
@@ -86,9 +77,7 @@ impl Kind {
 
 impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Kind")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("Kind").field("name", &self.name).finish_non_exhaustive()
     }
 }
 

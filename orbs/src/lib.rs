@@ -19,7 +19,7 @@ mod simple;
 pub use keys::{CHILD_SEPARATOR, root_key};
 pub use kinds::{Factory, Kind, Kinds};
 pub use port::Port;
-pub use replicated::{Publication, Publisher};
+pub use replicated::{Publication, Publisher, ReplicatedUpdates};
 pub use request::{ConnectionId, Located, Orb, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
 pub use simple::{Execution, Simple};
 

@@ -178,10 +178,6 @@ impl Reply {
 
     /// Makes an answer without service contexts.
     pub fn new(status: ReplyStatus, body: Bytes) -> Self {
-        Self {
-            status,
-            service_contexts: ServiceContexts::default(),
-            body,
-        }
+        Self { status, service_contexts: ServiceContexts::default(), body }
     }
 }

@@ -69,10 +69,7 @@ impl Simple {
 
     /// Lets objects make others of this kind ([`Call::create`](maestro_adaptors::Call::create)).
     pub fn register(&self, kind: &str) {
-        self.kinds
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(kind.to_owned());
+        self.kinds.lock().unwrap_or_else(PoisonError::into_inner).insert(kind.to_owned());
     }
 
     /// Binds an object to a key, in place of the one that was bound to it.
@@ -83,11 +80,7 @@ impl Simple {
 
     /// Takes an object away and tells whether there was one. Calls that were taken are still executed.
     pub fn unbind(&self, key: &ObjectKey) -> bool {
-        let created = self
-            .created
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(key);
+        let created = self.created.write().unwrap_or_else(PoisonError::into_inner).remove(key);
         created.is_some() || self.change(|objects| objects.remove(key)).is_some()
     }
 
@@ -106,19 +99,13 @@ impl Simple {
             others: Vec::new(),
             ft: None,
         };
-        combo
-            .to_ior()
-            .inspect_err(|error| error!(%key, %error, "no reference"))
-            .ok()
+        combo.to_ior().inspect_err(|error| error!(%key, %error, "no reference")).ok()
     }
 
     /// Binds an object that a call created.
     fn adopt(&self, key: ObjectKey, object: Box<dyn ObjectAdaptor>, execution: Execution) {
         let binding = Arc::new(Binding::new(object, execution));
-        self.created
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key, binding);
+        self.created.write().unwrap_or_else(PoisonError::into_inner).insert(key, binding);
     }
 
     fn change<R>(&self, edit: impl FnOnce(&mut Objects) -> R) -> R {
@@ -133,11 +120,7 @@ impl Simple {
         if let Some(object) = self.bound.load().get(key) {
             return Some(Arc::clone(object));
         }
-        self.created
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(key)
-            .map(Arc::clone)
+        self.created.read().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)
     }
 }
 
@@ -160,11 +143,7 @@ impl Orb for Simple {
     }
 
     fn locate(&self, key: &ObjectKey) -> Located {
-        if self.object(key).is_some() {
-            Located::Here
-        } else {
-            Located::Unknown
-        }
+        if self.object(key).is_some() { Located::Here } else { Located::Unknown }
     }
 
     fn cancel(&self, _: RequestId, _: ConnectionId) {}

@@ -28,9 +28,7 @@ impl ReplyTo for Wire {
     fn started(&self, _: &SlotTicket) {}
 
     fn reply(&self, ticket: &SlotTicket, reply: Reply) {
-        self.0
-            .send((ticket.request_id.0, Some((reply.status, reply.body))))
-            .unwrap();
+        self.0.send((ticket.request_id.0, Some((reply.status, reply.body)))).unwrap();
     }
 
     fn abandon(&self, ticket: &SlotTicket) {
@@ -60,9 +58,7 @@ impl ObjectAdaptor for Log {
             "count" => reply.write_long(self.calls),
             "make" => {
                 let key = call.create("Log", Box::new(Log { calls: 100 }))?;
-                call.reference(&key, "IDL:Log:1.0")
-                    .ok_or_else(Exception::bad_param)?
-                    .encode(reply);
+                call.reference(&key, "IDL:Log:1.0").ok_or_else(Exception::bad_param)?.encode(reply);
             }
             "make_and_fail" => {
                 call.create("Log", Box::new(Log::default()))?;
@@ -97,23 +93,13 @@ fn client(execution: Execution) -> Client {
     orb.register("Log");
     orb.bind(key(), Box::new(Log::default()), execution);
     let (sender, outcomes) = channel();
-    Client {
-        orb,
-        wire: Arc::new(Wire(sender)),
-        outcomes,
-    }
+    Client { orb, wire: Arc::new(Wire(sender)), outcomes }
 }
 
 impl Client {
     fn send(&self, number: u32, key: &ObjectKey, operation: &'static str, response: ResponseFlags) {
         let (version, order) = (Version::V1_2, ByteOrder::Big);
-        let ticket = SlotTicket {
-            request_id: RequestId(number),
-            version,
-            order,
-            response,
-            started: false,
-        };
+        let ticket = SlotTicket { request_id: RequestId(number), version, order, response, started: false };
         self.orb.invoke(Request {
             connection: ConnectionId(1),
             peer: "127.0.0.1:9".into(),
@@ -130,9 +116,7 @@ impl Client {
     }
 
     fn receive(&self) -> Outcome {
-        self.outcomes
-            .recv_timeout(Duration::from_secs(20))
-            .expect("an answer")
+        self.outcomes.recv_timeout(Duration::from_secs(20)).expect("an answer")
     }
 
     fn call(&self, key: &ObjectKey, operation: &'static str) -> (ReplyStatus, Bytes) {
@@ -187,20 +171,14 @@ fn an_object_that_was_taken_away_does_not_exist() {
     let client = client(Execution::Inline);
     assert!(client.orb.unbind(&key()));
     assert!(!client.orb.unbind(&key()));
-    assert_eq!(
-        name(&client.call(&key(), "count")),
-        "OBJECT_NOT_EXIST minor 0x4f4d0002 completed NO"
-    );
+    assert_eq!(name(&client.call(&key(), "count")), "OBJECT_NOT_EXIST minor 0x4f4d0002 completed NO");
 }
 
 #[test]
 fn a_oneway_that_waits_for_the_server_is_answered_without_a_result() {
     let client = client(Execution::Inline);
     client.send(5, &key(), "die", ResponseFlags::WithServer);
-    assert_eq!(
-        client.receive(),
-        (5, Some((ReplyStatus::NoException, Bytes::new())))
-    );
+    assert_eq!(client.receive(), (5, Some((ReplyStatus::NoException, Bytes::new()))));
     client.send(6, &key(), "count", ResponseFlags::None);
     assert_eq!(client.receive().0, 6);
 }
@@ -208,17 +186,9 @@ fn a_oneway_that_waits_for_the_server_is_answered_without_a_result() {
 #[test]
 fn an_object_that_panicked_answers_obj_adapter_until_another_takes_its_place() {
     let client = client(Execution::Inline);
-    assert_eq!(
-        name(&client.call(&key(), "die")),
-        "UNKNOWN minor 0x4f4d0001 completed MAYBE"
-    );
-    assert_eq!(
-        name(&client.call(&key(), "count")),
-        "OBJ_ADAPTER minor 0x00000000 completed NO"
-    );
-    client
-        .orb
-        .bind(key(), Box::new(Log::default()), Execution::Inline);
+    assert_eq!(name(&client.call(&key(), "die")), "UNKNOWN minor 0x4f4d0001 completed MAYBE");
+    assert_eq!(name(&client.call(&key(), "count")), "OBJ_ADAPTER minor 0x00000000 completed NO");
+    client.orb.bind(key(), Box::new(Log::default()), Execution::Inline);
     assert_eq!(client.call(&key(), "count").1[..], [0, 0, 0, 1]);
 }
 
@@ -236,10 +206,7 @@ fn an_object_that_a_call_made_answers_under_its_reference() {
 #[test]
 fn an_object_that_a_failed_call_made_never_was() {
     let client = client(Execution::Inline);
-    assert_eq!(
-        name(&client.call(&key(), "make_and_fail")),
-        "BAD_PARAM minor 0x00000000 completed NO"
-    );
+    assert_eq!(name(&client.call(&key(), "make_and_fail")), "BAD_PARAM minor 0x00000000 completed NO");
     let second = client.make().0.to_string();
     let first = second.replace(".2.0", ".1.0");
     assert_ne!(first, second);

@@ -29,9 +29,7 @@ impl ObjectAdaptor for Toy {
             }
             "fail" => {
                 reply.write_string("half an answer")?;
-                Err(Exception::user("IDL:Toy/Failed:1.0", reply, |members| {
-                    members.write_string("why")
-                })?)
+                Err(Exception::user("IDL:Toy/Failed:1.0", reply, |members| members.write_string("why"))?)
             }
             "die" => panic!("the toy is broken"),
             "convert" => Ok(reply.write_string("\u{20ac}")?),

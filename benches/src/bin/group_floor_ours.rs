@@ -26,10 +26,7 @@ use serde::Serialize;
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[derive(Parser)]
-#[command(
-    name = "group-member",
-    about = "One member of a group, to measure the group alone"
-)]
+#[command(name = "group-member", about = "One member of a group, to measure the group alone")]
 struct Flags {
     /// This member's name.
     #[arg(long)]
@@ -173,14 +170,21 @@ impl Clients {
         }
     }
 
+    /// Casts for all clients that were answered.
     fn cast(&mut self) {
         let now = Instant::now();
-        let octets = self.octets;
-        let made = &mut self.made;
-        let casts = self.answered.drain(..).map(|place| {
-            if let Some(made) = usize::try_from(place).ok().and_then(|place| made.get_mut(place)) {
+        for place in &self.answered {
+            if let Some(made) = usize::try_from(*place).ok().and_then(|place| self.made.get_mut(place)) {
                 *made = now;
             }
+        }
+        self.cast_again();
+    }
+
+    /// Casts without counting the time anew: a client that waits over a change of views has waited all the time.
+    fn cast_again(&mut self) {
+        let octets = self.octets;
+        let casts = self.answered.drain(..).map(|place| {
             let mut cast = BytesMut::with_capacity(octets);
             cast.put_u64(place);
             cast.resize(octets, 0);
@@ -195,11 +199,13 @@ impl Clients {
 impl Application for Clients {
     fn view(&mut self, view: &ViewEvent) {
         self.view = Some(view.id);
-        if view.members.len() == self.members && !self.made.is_empty() {
-            self.begun.get_or_insert_with(Instant::now);
-        }
+        let all = 0..self.made.len() as u64;
         if self.begun.is_some() && self.report.is_some() {
-            self.answered = (0..self.made.len() as u64).collect();
+            self.answered = all.collect();
+            self.cast_again();
+        } else if view.members.len() == self.members && !self.made.is_empty() && self.begun.is_none() {
+            self.begun = Some(Instant::now());
+            self.answered = all.collect();
             self.cast();
         }
     }

@@ -70,19 +70,10 @@ impl Replica {
         let pid = child.id();
         let readers = [
             child.stdout.take().map(|out| read(out, number, cast.events)),
-            child
-                .stderr
-                .take()
-                .map(|errors| read(errors, number, cast.events)),
+            child.stderr.take().map(|errors| read(errors, number, cast.events)),
         ];
         watch(child, readers, number, cast.events);
-        Ok(Self {
-            name,
-            ready: false,
-            ended: None,
-            pid,
-            arguments,
-        })
+        Ok(Self { name, ready: false, ended: None, pid, arguments })
     }
 
     pub(super) fn pid(&self) -> u32 {
@@ -91,11 +82,7 @@ impl Replica {
 
     /// Returns what to type to start it again.
     pub(super) fn command_line(&self) -> String {
-        self.arguments
-            .iter()
-            .map(|argument| quoted(argument))
-            .collect::<Vec<_>>()
-            .join(" ")
+        self.arguments.iter().map(|argument| quoted(argument)).collect::<Vec<_>>().join(" ")
     }
 
     /// Asks it to stop in order.

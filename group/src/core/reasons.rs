@@ -10,7 +10,7 @@ use crate::types::{MemberIndex, ViewId};
 impl Core {
     /// Says for whom a member waits that is alone.
     pub(super) fn alone(&self) -> String {
-        self.too_few(&[self.me()], self.settings.members.len() / 2 + 1)
+        self.too_few(&[self.index()], self.settings.members.len() / 2 + 1)
     }
 
     /// Says why a configuration forms no primary view.
@@ -27,9 +27,10 @@ impl Core {
                 format!("{} belong to different clusters: check their --data directories", self.names(&here))
             }
             Refusal::Memory { with, without, needed } => {
-                let memory = |index: &&MemberIndex| states.get(index).map(|state| (state.view, state.held));
-                let known = |index: &&MemberIndex| memory(index).is_some_and(|(view, _)| view != ViewId::default());
-                let advice = match with.iter().filter(known).max_by_key(memory) {
+                // Also a member without a vote may have taken a state over before the others were gone.
+                let memory = |index: &&MemberIndex| states.get(index).map(|state| (!state.zombie, state.view, state.held));
+                let known = |index: &&MemberIndex| memory(index).is_some_and(|(_, view, _)| view != ViewId::default());
+                let advice = match here.iter().filter(known).max_by_key(memory) {
                     None => "no replica that is here can be recovered from".to_owned(),
                     Some(best) => format!(
                         "bring the others back if they kept theirs, or stop {name} in order and run `maestro recover \
@@ -51,7 +52,7 @@ impl Core {
 
     /// Says why this member cannot go on.
     pub(super) fn why_over(&self, over: Over) -> String {
-        let name = self.name(self.me());
+        let name = self.name(self.index());
         match over {
             Over::FreshDisk(known) => format!(
                 "{name} comes with an empty data directory, but the cluster knows its life {known}; restore the data \

@@ -71,7 +71,7 @@ impl Core {
     /// Tells one member, or all others, what is held and executed here.
     fn tell(&mut self, to: Option<MemberIndex>) {
         let ack = DirectControl::Ack { held: self.history.held(), executed: self.executed };
-        let me = self.me();
+        let me = self.index();
         let others: Vec<MemberIndex> = match (to, &self.config) {
             (Some(one), _) => vec![one],
             (None, Some(config)) => config.members.iter().map(|member| member.index).collect(),
@@ -109,7 +109,7 @@ impl Core {
 
     /// Delivers what a majority holds, and the view when all before it is delivered.
     pub(super) fn advance(&mut self) {
-        let me = self.me();
+        let me = self.index();
         let full = matches!(&self.phase, Phase::View(view) if view.started && view.adopted && view.ready.contains(&me));
         if !full {
             return;

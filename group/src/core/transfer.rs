@@ -1,14 +1,12 @@
 //! State transfer: pulled by the member that lacks the state, in pieces, as many at a time as it has room for.
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 
 use super::wire::{Direct, DirectControl};
-use super::{Core, Phase};
+use super::{Core, Missing, Phase};
 use crate::api::TransferError;
 use crate::core_io::{Output, PushEnd, TransferId};
-use crate::flush::Need;
+use crate::flush::{Decision, Need};
 use crate::history::{Entry, History};
 use crate::types::MemberIndex;
 
@@ -28,16 +26,25 @@ pub(super) struct Incoming {
     from: MemberIndex,
     /// Up to where the state goes, once it is whole.
     end: Option<PushEnd>,
-    /// Whether the application has read it.
-    taken: bool,
-    /// Casts after the state, by number.
-    missing: BTreeMap<u64, Entry>,
+    /// Casts after the state.
+    missing: Vec<Entry>,
+}
+
+/// A whole state that was given to the application.
+#[derive(Debug)]
+pub(super) struct HandedOver {
+    id: TransferId,
+    end: PushEnd,
+    /// What the history is that the state belongs to.
+    decision: Decision,
 }
 
 impl Incoming {
     /// Notes casts that come after the state.
     pub(super) fn missing(&mut self, after: u64, entries: Vec<Entry>) {
-        self.missing.extend((after + 1..).zip(entries));
+        if self.end.is_some_and(|end| after == end.at + self.missing.len() as u64) {
+            self.missing.extend(entries);
+        }
     }
 }
 
@@ -45,9 +52,9 @@ impl Core {
     /// This member lacks the state: it asks for it.
     pub(super) fn want_state(&mut self, from: MemberIndex) {
         self.transfers += 1;
-        let id = TransferId { to: self.me(), number: self.transfers };
+        let id = TransferId { to: self.index(), number: self.transfers };
         if let Some(view) = self.phase.view() {
-            view.incoming = Some(Incoming { id, from, end: None, taken: false, missing: BTreeMap::new() });
+            view.incoming = Some(Incoming { id, from, end: None, missing: Vec::new() });
         }
         self.outputs.push_back(Output::GetState { transfer: id });
         self.send(from, &DirectControl::WantState { number: id.number, credit: WINDOW_PIECES });
@@ -55,7 +62,7 @@ impl Core {
 
     /// A member wants this one's state.
     pub(super) fn wanted(&mut self, from: MemberIndex, number: u64, credit: u32) {
-        if !matches!(&self.phase, Phase::View(view) if view.decision.needs.get(&self.me()) == Some(&Need::Nothing)) {
+        if !matches!(&self.phase, Phase::View(view) if view.decision.needs.get(&self.index()) == Some(&Need::Nothing)) {
             return;
         }
         let id = TransferId { to: from, number };
@@ -111,13 +118,13 @@ impl Core {
     }
 
     pub(super) fn state_ended(&mut self, from: MemberIndex, number: u64, at: u64, time_ns: u64) {
-        if let Some(incoming) = self.incoming(from, number) {
-            incoming.end = Some(PushEnd { at, time_ns });
-            let transfer = incoming.id;
-            let end = PushEnd { at, time_ns };
-            self.handed_over = Some((transfer, end));
-            self.outputs.push_back(Output::GetEnd { transfer, end });
+        let Some(incoming) = self.incoming(from, number) else { return };
+        let (id, end) = (incoming.id, PushEnd { at, time_ns });
+        incoming.end = Some(end);
+        if let Some(view) = self.phase.view() {
+            self.handed_over = Some(HandedOver { id, end, decision: view.decision.clone() });
         }
+        self.outputs.push_back(Output::GetEnd { transfer: id, end });
     }
 
     /// The source could not push its state: it is asked again.
@@ -131,9 +138,9 @@ impl Core {
 
     /// The application has read the whole state, or could not.
     pub(super) fn state_taken(&mut self, transfer: TransferId, result: Result<(), TransferError>) {
-        let handed_over = self.handed_over.take_if(|(id, _)| *id == transfer);
+        let handed_over = self.handed_over.take_if(|handed_over| handed_over.id == transfer);
         match (result, handed_over) {
-            (Ok(()), Some((_, end))) => self.state_is_there(transfer, end),
+            (Ok(()), Some(handed_over)) => self.state_is_there(handed_over),
             (Ok(()), None) | (Err(TransferError::BrokenOff), _) => {}
             (Err(error), _) => {
                 return self.fail(format!("the state that came from another replica was refused: {error}"));
@@ -142,47 +149,25 @@ impl Core {
         self.say_word();
     }
 
-    fn state_is_there(&mut self, transfer: TransferId, end: PushEnd) {
-        let view = self.phase.view();
-        match view.and_then(|view| view.incoming.as_mut()).filter(|incoming| incoming.id == transfer) {
-            Some(incoming) => {
-                incoming.taken = true;
-                self.install_if_complete();
-            }
-            None => {
-                // Views changed meanwhile. The application has another state than its history tells; what it has
-                // executed says so, and it gets a state again.
-                self.delivered = end.at;
-                self.executed = end.at;
-            }
-        }
-    }
-
-    /// Takes the state over once it and the casts between it and the view's beginning are there.
-    pub(super) fn install_if_complete(&mut self) {
-        let Phase::View(view) = &mut self.phase else { return };
-        let start = view.decision.start;
-        let Some(incoming) = &mut view.incoming else { return };
-        let Some(end) = incoming.end.filter(|_| incoming.taken) else { return };
-        let complete = (end.at + 1..=start).all(|seq| incoming.missing.contains_key(&seq));
-        if !complete {
-            return;
-        }
-        let mut missing = std::mem::take(&mut incoming.missing);
-        view.incoming = None;
-        // The state may go beyond the view's beginning; what it contains of the view is not held once more.
-        let contained = usize::try_from(end.at.saturating_sub(start)).unwrap_or(usize::MAX);
-        let contained = contained.min(view.early.len());
-        view.early.drain(..contained);
-        let mut entries: Vec<Entry> = Vec::new();
-        for seq in end.at + 1..=start {
-            entries.extend(missing.remove(&seq));
-        }
-        let (last_view, table) = (self.history.view, self.history.table.clone());
-        self.history = History::restore(last_view, table, end.at, end.time_ns, entries);
+    /// The history goes as far as the state does, also when views have changed meanwhile. Of what this member held before,
+    /// the state contains all that a majority ever held.
+    fn state_is_there(&mut self, HandedOver { id, end, decision }: HandedOver) {
+        let (view, table) = decision.version(end.at);
+        self.history = History::restore(view, table, end.at, end.time_ns, Vec::new());
         self.delivered = end.at;
         self.executed = end.at;
-        self.adopt();
+        self.belong(&decision);
+        let Phase::View(view) = &mut self.phase else { return };
+        let Some(incoming) = view.incoming.take_if(|incoming| incoming.id == id) else { return };
+        // The state may go beyond the view's beginning; what it contains of the view is not held once more.
+        let contained = usize::try_from(end.at.saturating_sub(decision.start)).unwrap_or(usize::MAX);
+        view.early.drain(..contained.min(view.early.len()));
+        if end.at >= decision.start {
+            self.adopt();
+        } else {
+            view.missing = Some(Missing { after: end.at, entries: incoming.missing });
+            self.catch_up_if_complete(false);
+        }
     }
 
     /// Views change: what is on its way is of no use.

@@ -76,7 +76,7 @@ impl Core {
             return;
         }
         let (config, states) = (config.clone(), std::mem::take(states));
-        if let Some(over) = states.get(&self.me()).and_then(|state| is_over(self.settings.me, state, &states)) {
+        if let Some(over) = states.get(&self.index()).and_then(|state| is_over(self.settings.me, state, &states)) {
             let reason = self.why_over(over);
             return self.fail(reason);
         }
@@ -84,7 +84,7 @@ impl Core {
             self.known.iter_mut().zip(&state.known).for_each(|(known, other)| known.learn(*other));
         }
         let me = Known { incarnation: self.settings.me.incarnation.0, life: Some(self.settings.candidate) };
-        if self.known.get(self.me().at()) == Some(&me) {
+        if self.known.get(self.index().at()) == Some(&me) {
             self.zombie = false;
         }
         let configured = if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() };
@@ -134,12 +134,12 @@ impl Core {
         self.phase = Phase::View(Box::new(view));
         for (member, need) in &decision.needs {
             if let Need::Casts { after, from } = *need
-                && from == self.me()
+                && from == self.index()
             {
                 self.send_missing(*member, after, decision.start);
             }
         }
-        match decision.needs.get(&self.me()) {
+        match decision.needs.get(&self.index()) {
             Some(Need::Nothing) => self.adopt_if_followed(),
             Some(Need::Casts { after, .. }) => self.lack(*after),
             Some(Need::State { from }) => self.want_state(*from),
@@ -162,7 +162,7 @@ impl Core {
 
     /// Gives up what is held beyond the chosen history, of which with safe delivery nothing was executed, and takes what was
     /// missing in its place.
-    fn catch_up_if_complete(&mut self, anyway: bool) {
+    pub(super) fn catch_up_if_complete(&mut self, anyway: bool) {
         let Phase::View(view) = &mut self.phase else { return };
         let start = view.decision.start;
         let complete = |missing: &mut Missing| anyway || missing.after + missing.entries.len() as u64 == start;
@@ -196,8 +196,7 @@ impl Core {
             return;
         }
         if let Some(incoming) = &mut view.incoming {
-            incoming.missing(after, entries);
-            return self.install_if_complete();
+            return incoming.missing(after, entries);
         }
         if let Some(missing) = &mut view.missing
             && after == missing.after + missing.entries.len() as u64
@@ -212,7 +211,7 @@ impl Core {
     fn adopt_if_followed(&mut self) {
         let majority = self.majority();
         let Phase::View(view) = &self.phase else { return };
-        let nothing = view.decision.needs.get(&self.me()) == Some(&Need::Nothing);
+        let nothing = view.decision.needs.get(&self.index()) == Some(&Need::Nothing);
         if nothing && !view.adopted && (!self.founder || view.ready.len() + 1 >= majority) {
             self.adopt();
         }
@@ -237,6 +236,17 @@ impl Core {
             self.persist(false);
         }
         self.engine_cast(Cast::view(&ViewCast::Ready { held: self.history.held() }));
+    }
+
+    /// What this member holds is a history of this cluster and epoch, which has to be kept before anything is said of it.
+    pub(super) fn belong(&mut self, decision: &Decision) {
+        let changed = self.cluster != Some(decision.cluster) || self.epoch != decision.view.epoch || self.founder;
+        self.cluster = Some(decision.cluster);
+        self.epoch = decision.view.epoch;
+        self.founder = false;
+        if changed {
+            self.persist(false);
+        }
     }
 
     /// A member holds all that was chosen.
@@ -273,7 +283,7 @@ impl Core {
         if let (Some(life), Some(known)) = (life, self.known.get_mut(member.at())) {
             known.learn(Known { incarnation: life.incarnation.0, life: view.lives.get(&member).copied() });
         }
-        if member == self.me() {
+        if member == self.index() {
             self.enter();
         }
         self.advance();

@@ -108,10 +108,6 @@ impl DataError {
 
     /// Damage at an octet of a binary file.
     pub(crate) fn damaged_at(path: &Path, octet: u64, reason: impl Into<String>) -> Self {
-        Self::Damaged {
-            path: path.to_path_buf(),
-            place: format!("octet {octet}"),
-            reason: reason.into(),
-        }
+        Self::Damaged { path: path.to_path_buf(), place: format!("octet {octet}"), reason: reason.into() }
     }
 }

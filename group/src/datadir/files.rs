@@ -18,11 +18,7 @@ pub(super) fn write_synced(path: &Path, octets: &[u8]) -> Result<(), DataError> 
     if let Err(source) = written {
         // The error that matters is the first one; what is left over is removed as well as it can be.
         let _ = fs::remove_file(&temporary);
-        return Err(DataError::Io {
-            action: "write",
-            path: path.to_path_buf(),
-            source,
-        });
+        return Err(DataError::Io { action: "write", path: path.to_path_buf(), source });
     }
     sync_parent(path)
 }
@@ -36,11 +32,9 @@ pub(super) fn rename_synced(from: &Path, to: &Path) -> Result<(), DataError> {
 /// Removes a directory with what is in it; one that is not there is no error.
 pub(super) fn remove_dir(path: &Path) -> Result<(), DataError> {
     match fs::remove_dir_all(path) {
-        Err(source) if source.kind() != ErrorKind::NotFound => Err(DataError::Io {
-            action: "remove",
-            path: path.to_path_buf(),
-            source,
-        }),
+        Err(source) if source.kind() != ErrorKind::NotFound => {
+            Err(DataError::Io { action: "remove", path: path.to_path_buf(), source })
+        }
         _ => Ok(()),
     }
 }
@@ -50,19 +44,13 @@ pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, DataError> {
     match fs::read(path) {
         Ok(octets) => Ok(Some(octets)),
         Err(source) if source.kind() == ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(DataError::Io {
-            action: "read",
-            path: path.to_path_buf(),
-            source,
-        }),
+        Err(source) => Err(DataError::Io { action: "read", path: path.to_path_buf(), source }),
     }
 }
 
 /// Makes the names in a directory durable.
 pub(super) fn sync_dir(path: &Path) -> Result<(), DataError> {
-    File::open(path)
-        .and_then(|directory| directory.sync_all())
-        .map_err(DataError::io("sync", path))
+    File::open(path).and_then(|directory| directory.sync_all()).map_err(DataError::io("sync", path))
 }
 
 fn sync_parent(path: &Path) -> Result<(), DataError> {

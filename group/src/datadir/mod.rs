@@ -55,25 +55,13 @@ impl DataDir {
         };
         if record.group != group {
             let (found, wanted) = (record.group, group.to_owned());
-            return Err(DataError::OtherGroup {
-                path: path.to_path_buf(),
-                found,
-                wanted,
-            });
+            return Err(DataError::OtherGroup { path: path.to_path_buf(), found, wanted });
         }
         if record.name != name {
             let (found, wanted) = (record.name, name.to_owned());
-            return Err(DataError::OtherReplica {
-                path: path.to_path_buf(),
-                found,
-                wanted,
-            });
+            return Err(DataError::OtherReplica { path: path.to_path_buf(), found, wanted });
         }
-        Ok(Self {
-            path: path.to_path_buf(),
-            _lock: lock,
-            record,
-        })
+        Ok(Self { path: path.to_path_buf(), _lock: lock, record })
     }
 
     /// Begins a new life: the incarnation goes up by one, durably. To be called before the first packet is sent.
@@ -82,10 +70,7 @@ impl DataDir {
     /// The disk's.
     pub fn begin(&mut self) -> Result<u64, DataError> {
         let Some(incarnation) = self.record.incarnation.checked_add(1) else {
-            return Err(DataError::Exhausted {
-                path: self.path.clone(),
-                counter: "incarnation",
-            });
+            return Err(DataError::Exhausted { path: self.path.clone(), counter: "incarnation" });
         };
         self.update(|record| record.incarnation = incarnation)?;
         Ok(incarnation)
@@ -179,10 +164,7 @@ impl Stopped {
         while let Some(piece) = reader.next()? {
             memory.extend_from_slice(&piece);
         }
-        Ok(Some(Self {
-            directory: directory.to_path_buf(),
-            memory,
-        }))
+        Ok(Some(Self { directory: directory.to_path_buf(), memory }))
     }
 
     /// The application's state, from its first piece.
@@ -226,11 +208,7 @@ impl StoppedWriter {
     pub fn finish(mut self, memory: &impl Serialize) -> Result<(), DataError> {
         let memory = postcard::to_stdvec(memory).map_err(|error| {
             let source = std::io::Error::other(error);
-            DataError::Io {
-                action: "encode",
-                path: self.root.join("stopped"),
-                source,
-            }
+            DataError::Io { action: "encode", path: self.root.join("stopped"), source }
         })?;
         if let Some(state) = self.state.take() {
             state.finish()?;
@@ -268,13 +246,7 @@ fn lock(path: &Path) -> Result<File, DataError> {
         .map_err(DataError::io("write", &file))?;
     match FileExt::try_lock(&lock) {
         Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(DataError::InUse {
-            path: path.to_path_buf(),
-        }),
-        Err(TryLockError::Error(source)) => Err(DataError::Io {
-            action: "lock",
-            path: file,
-            source,
-        }),
+        Err(TryLockError::WouldBlock) => Err(DataError::InUse { path: path.to_path_buf() }),
+        Err(TryLockError::Error(source)) => Err(DataError::Io { action: "lock", path: file, source }),
     }
 }

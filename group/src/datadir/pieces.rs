@@ -49,19 +49,13 @@ impl PieceWriter {
     /// # Errors
     /// The disk's, and for a piece over [`PIECE_LIMIT_OCTETS`].
     pub fn put(&mut self, piece: &[u8]) -> Result<(), DataError> {
-        let length = u32::try_from(piece.len())
-            .ok()
-            .filter(|_| piece.len() <= PIECE_LIMIT_OCTETS);
+        let length = u32::try_from(piece.len()).ok().filter(|_| piece.len() <= PIECE_LIMIT_OCTETS);
         let Some(length) = length else {
             let source = std::io::Error::other(format!(
                 "a piece of {} octets, limit {PIECE_LIMIT_OCTETS}",
                 piece.len()
             ));
-            return Err(DataError::Io {
-                action: "write",
-                path: self.path.clone(),
-                source,
-            });
+            return Err(DataError::Io { action: "write", path: self.path.clone(), source });
         };
         self.write(&length.to_le_bytes())?;
         self.write(piece)
@@ -75,15 +69,12 @@ impl PieceWriter {
         self.write(&END.to_le_bytes())?;
         let digest = self.digest.finish();
         let done = self.file.write_all(&digest).and_then(|()| self.file.flush());
-        done.and_then(|()| self.file.get_ref().sync_all())
-            .map_err(DataError::io("write", &self.path))
+        done.and_then(|()| self.file.get_ref().sync_all()).map_err(DataError::io("write", &self.path))
     }
 
     fn write(&mut self, octets: &[u8]) -> Result<(), DataError> {
         self.digest.add(octets);
-        self.file
-            .write_all(octets)
-            .map_err(DataError::io("write", &self.path))
+        self.file.write_all(octets).map_err(DataError::io("write", &self.path))
     }
 }
 
@@ -154,18 +145,10 @@ impl PieceReader {
         let mut found = [0; DIGEST_OCTETS];
         self.read(&mut found)?;
         if found != wanted {
-            return Err(DataError::damaged_at(
-                &self.path,
-                place,
-                "the digest does not match the content",
-            ));
+            return Err(DataError::damaged_at(&self.path, place, "the digest does not match the content"));
         }
         if self.offset != self.length {
-            return Err(DataError::damaged_at(
-                &self.path,
-                self.offset,
-                "more octets than were written",
-            ));
+            return Err(DataError::damaged_at(&self.path, self.offset, "more octets than were written"));
         }
         Ok(())
     }
@@ -176,9 +159,7 @@ impl PieceReader {
             let reason = format!("ends after {remaining} octets of {}", into.len());
             return Err(DataError::damaged_at(&self.path, self.offset, reason));
         }
-        self.file
-            .read_exact(into)
-            .map_err(DataError::io("read", &self.path))?;
+        self.file.read_exact(into).map_err(DataError::io("read", &self.path))?;
         self.digest.add(into);
         self.offset += into.len() as u64;
         Ok(())

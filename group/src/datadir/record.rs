@@ -68,11 +68,7 @@ impl MemberRecord {
         };
         let format: FormatOnly = serde_json::from_slice(&octets).map_err(damaged)?;
         if format.format != FORMAT {
-            return Err(DataError::Format {
-                path: path.to_path_buf(),
-                found: format.format,
-                known: FORMAT,
-            });
+            return Err(DataError::Format { path: path.to_path_buf(), found: format.format, known: FORMAT });
         }
         serde_json::from_slice(&octets).map(Some).map_err(damaged)
     }

@@ -40,58 +40,43 @@ pub struct Recovered {
 /// says what would be lost.
 pub fn recover(path: &Path, accept_loss: bool) -> Result<Recovered, DataError> {
     let Some(record) = MemberRecord::read(&path.join("member.json"))? else {
-        return Err(DataError::NoMember {
-            path: path.to_path_buf(),
-        });
+        return Err(DataError::NoMember { path: path.to_path_buf() });
     };
     let mut directory = DataDir::open(path, &record.group, &record.name)?;
-    let record = directory.record().clone();
+    let recovered = plan(&directory)?;
+    if !accept_loss {
+        return Err(DataError::LossNotAccepted { path: path.to_path_buf(), loss: recovered.loss });
+    }
+    directory.update(|record| {
+        record.epoch = recovered.epoch;
+        record.founder = true;
+    })?;
+    Ok(recovered)
+}
+
+/// What a recovery would do. Nothing is changed.
+fn plan(directory: &DataDir) -> Result<Recovered, DataError> {
+    let (path, record) = (directory.path(), directory.record().clone());
     let Some(stopped) = directory.stopped()? else {
-        return Err(DataError::NothingToRecover {
-            path: path.to_path_buf(),
-            name: record.name,
-        });
+        return Err(DataError::NothingToRecover { path: path.to_path_buf(), name: record.name });
     };
     let memory: StopState = stopped.memory()?;
     check_whole(stopped.state()?)?;
-    let others: Vec<_> = record
-        .members
-        .keys()
-        .filter(|name| **name != record.name)
-        .cloned()
-        .collect();
-    let loss = loss(&record.name, &others);
-    if !accept_loss {
-        return Err(DataError::LossNotAccepted {
-            path: path.to_path_buf(),
-            loss,
-        });
-    }
     let old_epoch = record.epoch.max(memory.epoch);
     let Some(epoch) = old_epoch.checked_add(1) else {
-        return Err(DataError::Exhausted {
-            path: path.to_path_buf(),
-            counter: "epoch",
-        });
+        return Err(DataError::Exhausted { path: path.to_path_buf(), counter: "epoch" });
     };
-    directory.update(|record| {
-        record.epoch = epoch;
-        record.founder = true;
-    })?;
-    let MemberRecord {
-        name, group, cluster, ..
-    } = record;
-    let (view, held) = (memory.view, memory.base + memory.entries.len() as u64);
+    let others: Vec<_> = record.members.into_keys().filter(|name| *name != record.name).collect();
     Ok(Recovered {
-        name,
-        group,
-        cluster,
+        loss: loss(&record.name, &others),
+        name: record.name,
+        group: record.group,
+        cluster: record.cluster,
         old_epoch,
         epoch,
-        view,
-        held,
+        view: memory.view,
+        held: memory.base + memory.entries.len() as u64,
         others,
-        loss,
     })
 }
 

@@ -36,16 +36,8 @@ fn pieces(stopped: &Stopped) -> Result<Vec<Vec<u8>>, DataError> {
 
 /// The memory of a member that holds one cast.
 fn memory() -> StopState {
-    let origin = Member {
-        index: MemberIndex(0),
-        incarnation: Incarnation(1),
-    };
-    let entry = Entry {
-        origin,
-        time_ns: 5,
-        seed: 6,
-        payload: bytes::Bytes::from_static(b"cast"),
-    };
+    let origin = Member { index: MemberIndex(0), incarnation: Incarnation(1) };
+    let entry = Entry { origin, time_ns: 5, seed: 6, payload: bytes::Bytes::from_static(b"cast") };
     StopState {
         cluster: None,
         epoch: 0,
@@ -62,10 +54,8 @@ fn memory() -> StopState {
 }
 
 fn names(path: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(path)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> =
+        fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -117,10 +107,7 @@ fn a_place_where_nothing_can_be_written_is_named() {
     let file: PathBuf = directory.path().join("file");
     fs::write(&file, "in the way").unwrap();
     let text = message(DataDir::open(&file.join("data"), "grid", "r1"));
-    assert!(
-        text.starts_with(&format!("cannot create {}", file.join("data").display())),
-        "{text}"
-    );
+    assert!(text.starts_with(&format!("cannot create {}", file.join("data").display())), "{text}");
 }
 
 #[test]
@@ -129,16 +116,10 @@ fn a_damaged_record_is_named_with_its_line_and_column() {
     let file = directory.path().join("member.json");
     fs::write(&file, "{\n  \"format\": 1,\n  \"group\": ?\n}").unwrap();
     let text = message(DataDir::open(directory.path(), "grid", "r1"));
-    assert!(
-        text.starts_with(&format!("{} is damaged at line 3, column 12", file.display())),
-        "{text}"
-    );
+    assert!(text.starts_with(&format!("{} is damaged at line 3, column 12", file.display())), "{text}");
     fs::write(&file, "{\"format\": 9, \"later\": true}").unwrap();
     let text = message(DataDir::open(directory.path(), "grid", "r1"));
-    assert_eq!(
-        text,
-        format!("{} has format 9, this program knows 1", file.display())
-    );
+    assert_eq!(text, format!("{} has format 9, this program knows 1", file.display()));
 }
 
 #[test]
@@ -174,10 +155,7 @@ fn a_stopped_state_comes_back_once() {
     drop(data);
 
     let data = open(&directory);
-    assert!(
-        data.stopped().unwrap().is_none(),
-        "a crash after the start is a loss of memory"
-    );
+    assert!(data.stopped().unwrap().is_none(), "a crash after the start is a loss of memory");
     data.discard_consumed().unwrap();
     data.discard_consumed().unwrap();
     assert_eq!(names(directory.path()), ["lock"]);
@@ -228,20 +206,13 @@ fn every_damage_of_a_stopped_state_is_found() {
     for length in 0..whole.len() {
         fs::write(&file, &whole[..length]).unwrap();
         let error = pieces(&stopped).unwrap_err();
-        assert!(
-            matches!(error, DataError::Damaged { .. }),
-            "cut at {length}: {error}"
-        );
+        assert!(matches!(error, DataError::Damaged { .. }), "cut at {length}: {error}");
     }
     fs::write(&file, [&whole[..], b"!"].concat()).unwrap();
     let text = message(pieces(&stopped));
     assert_eq!(
         text,
-        format!(
-            "{} is damaged at octet {}: more octets than were written",
-            file.display(),
-            whole.len()
-        )
+        format!("{} is damaged at octet {}: more octets than were written", file.display(), whole.len())
     );
     fs::write(directory.path().join("stopped/memory"), b"nonsense").unwrap();
     assert!(message(data.stopped()).contains("stopped/memory is damaged at octet 0: expected MAESTOP1"));
@@ -269,17 +240,11 @@ fn recovery_begins_an_epoch_with_a_founder() {
     );
     stop(&open(&directory), &[b"state"], &memory());
     let refused = message(recover(directory.path(), false));
-    assert!(
-        refused.contains("writes that r2 acknowledged and that r1 does not hold"),
-        "{refused}"
-    );
+    assert!(refused.contains("writes that r2 acknowledged and that r1 does not hold"), "{refused}");
     assert_eq!(open(&directory).record().epoch, 0, "nothing was changed");
 
     let done = recover(directory.path(), true).unwrap();
-    assert_eq!(
-        (done.old_epoch, done.epoch, done.others, done.held),
-        (0, 1, vec!["r2".to_owned()], 1)
-    );
+    assert_eq!((done.old_epoch, done.epoch, done.others, done.held), (0, 1, vec!["r2".to_owned()], 1));
     let data = open(&directory);
     assert_eq!((data.record().epoch, data.record().founder), (1, true));
     assert!(data.stopped().unwrap().is_some());

@@ -1,9 +1,10 @@
 //! Does what the core says: messages to peers, work for the application, standing, durable facts.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
-use super::execution::Work;
+use super::execution::{Executed, Work};
 use super::flow::{GetFlow, PushFlow};
 use super::queue::Queue;
 use super::settings::Settings;
@@ -26,6 +27,16 @@ pub(super) enum Ended {
     Crashed,
 }
 
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Left(_) => f.write_str("left in order"),
+            Self::Failed(reason) => f.write_str(reason),
+            Self::Crashed => f.write_str("ended without an orderly stop"),
+        }
+    }
+}
+
 /// All that the core's outputs act on.
 pub(super) struct Outside {
     pub(super) mesh: Mesh,
@@ -40,6 +51,10 @@ pub(super) struct Outside {
     own: (usize, usize),
     flows: Flows,
     consumed_discarded: bool,
+    executed: Arc<Executed>,
+    /// Octets of all deliveries handed to the application, and how many of them may wait.
+    delivered_octets: u64,
+    backlog_limit_octets: u64,
 }
 
 impl Outside {
@@ -50,6 +65,7 @@ impl Outside {
         me: Member,
         shared: Arc<Shared>,
         work: Arc<Queue<Work>>,
+        executed: Arc<Executed>,
     ) -> Self {
         Self {
             mesh,
@@ -57,15 +73,14 @@ impl Outside {
             data,
             work,
             me,
-            names: settings
-                .members
-                .iter()
-                .map(|member| member.name.clone())
-                .collect(),
+            names: settings.members.iter().map(|member| member.name.clone()).collect(),
             batch: Vec::new(),
             own: (0, 0),
             flows: Flows::default(),
             consumed_discarded: false,
+            executed,
+            delivered_octets: 0,
+            backlog_limit_octets: settings.backlog_limit_octets as u64,
         }
     }
 
@@ -76,9 +91,7 @@ impl Outside {
 
     /// A member's name, for people.
     pub(super) fn name(&self, index: Option<usize>) -> &str {
-        index
-            .and_then(|index| self.names.get(index))
-            .map_or("another member", String::as_str)
+        index.and_then(|index| self.names.get(index)).map_or("another member", String::as_str)
     }
 
     /// Does one thing; the member's end, if that is it.
@@ -86,6 +99,7 @@ impl Outside {
         match output {
             Output::Transmit { to, message } => self.mesh.send(to.at(), &message),
             Output::Deliver(delivery) => {
+                self.delivered_octets += delivery.payload.len() as u64;
                 if delivery.origin == self.me {
                     self.own.0 += 1;
                     self.own.1 += delivery.payload.len();
@@ -112,8 +126,8 @@ impl Outside {
         None
     }
 
-    /// Hands this turn's work to the execution thread.
-    pub(super) fn hand_over(&mut self) {
+    /// Hands this turn's work to the execution thread; the member's end, if that lags too far behind.
+    pub(super) fn hand_over(&mut self) -> Option<Ended> {
         let (casts, octets) = std::mem::take(&mut self.own);
         if casts > 0 {
             self.shared.gate.delivered(casts, octets);
@@ -121,6 +135,9 @@ impl Outside {
         if !self.batch.is_empty() {
             self.work.push(&mut self.batch);
         }
+        let (backlog, limit) = (self.delivered_octets - self.executed.octets(), self.backlog_limit_octets);
+        let reason = || format!("the application is {backlog} octets of casts behind, allowed are {limit}");
+        (backlog > limit).then(|| Ended::Failed(reason()))
     }
 
     fn status(&mut self, status: &Status) {
@@ -133,11 +150,7 @@ impl Outside {
 
     fn persist(&mut self, persist: &Persist) -> Result<(), DataError> {
         let was_founder = self.data.record().founder;
-        let members = self
-            .names
-            .iter()
-            .cloned()
-            .zip(persist.incarnations.iter().copied());
+        let members = self.names.iter().cloned().zip(persist.incarnations.iter().copied());
         self.data.update(|record| {
             record.confirmed = persist.in_view || (record.confirmed && record.cluster == persist.cluster);
             record.cluster = persist.cluster;

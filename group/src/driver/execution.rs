@@ -39,19 +39,22 @@ pub(crate) struct Execution {
 #[derive(Debug)]
 pub(crate) struct Executed {
     seq: AtomicU64,
+    /// Octets of all deliveries executed in this life.
+    octets: AtomicU64,
     awaited: AtomicBool,
 }
 
 impl Executed {
     pub(crate) fn new(seq: u64) -> Self {
-        Self {
-            seq: AtomicU64::new(seq),
-            awaited: AtomicBool::new(false),
-        }
+        Self { seq: AtomicU64::new(seq), octets: AtomicU64::new(0), awaited: AtomicBool::new(false) }
     }
 
     pub(crate) fn seq(&self) -> u64 {
         self.seq.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn octets(&self) -> u64 {
+        self.octets.load(Ordering::Relaxed)
     }
 
     /// From here on the core is woken.
@@ -74,12 +77,7 @@ impl Execution {
         inbox: Arc<Inbox<Command>>,
         executed: Arc<Executed>,
     ) -> Self {
-        Self {
-            application,
-            at,
-            inbox,
-            executed,
-        }
+        Self { application, at, inbox, executed }
     }
 
     /// Runs until the queue ends; all that was handed over by then is executed.
@@ -118,19 +116,14 @@ impl Execution {
     fn work(&mut self, work: Work) {
         match work {
             Work::Deliver(delivery) => {
-                self.at = PushEnd {
-                    at: delivery.seq,
-                    time_ns: delivery.time_ns,
-                };
+                self.at = PushEnd { at: delivery.seq, time_ns: delivery.time_ns };
+                let octets = delivery.payload.len() as u64;
                 self.application.deliver(delivery);
+                self.executed.octets.fetch_add(octets, Ordering::Relaxed);
             }
             Work::View(view) => self.application.view(&view),
             Work::Push(transfer, flow) => {
-                let mut sink = FlowSink {
-                    transfer,
-                    flow: &flow,
-                    inbox: &self.inbox,
-                };
+                let mut sink = FlowSink { transfer, flow: &flow, inbox: &self.inbox };
                 let result = self.application.push_state(&mut sink).map(|()| self.at);
                 self.inbox.push([Command::PushEnded { transfer, result }]);
             }
@@ -143,12 +136,7 @@ impl Execution {
     }
 
     fn get(&mut self, transfer: TransferId, flow: &GetFlow) -> Result<(), TransferError> {
-        let mut source = FlowSource {
-            transfer,
-            flow,
-            inbox: &self.inbox,
-            end: None,
-        };
+        let mut source = FlowSource { transfer, flow, inbox: &self.inbox, end: None };
         self.application.get_state(&mut source)?;
         // An application may know its last piece; where the state stands comes after it.
         while source.end.is_none() {

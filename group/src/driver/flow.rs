@@ -25,13 +25,7 @@ struct PushRoom {
 
 impl PushFlow {
     pub(crate) fn new(credit: u32) -> Self {
-        Self {
-            state: Mutex::new(PushRoom {
-                credit,
-                cancelled: false,
-            }),
-            changed: Condvar::new(),
-        }
+        Self { state: Mutex::new(PushRoom { credit, cancelled: false }), changed: Condvar::new() }
     }
 
     /// There is room for more pieces.
@@ -73,15 +67,8 @@ impl PieceSink for FlowSink<'_> {
     fn put(&mut self, piece: Bytes) -> Result<(), TransferError> {
         check_size(&piece)?;
         self.flow.take()?;
-        let taken = self.inbox.push([Command::PiecePushed {
-            transfer: self.transfer,
-            piece,
-        }]);
-        if taken {
-            Ok(())
-        } else {
-            Err(TransferError::BrokenOff)
-        }
+        let taken = self.inbox.push([Command::PiecePushed { transfer: self.transfer, piece }]);
+        if taken { Ok(()) } else { Err(TransferError::BrokenOff) }
     }
 }
 
@@ -158,9 +145,7 @@ impl PieceSource for FlowSource<'_> {
     fn next(&mut self) -> Result<Option<Bytes>, TransferError> {
         match self.flow.take()? {
             Ok(piece) => {
-                self.inbox.push([Command::PieceTaken {
-                    transfer: self.transfer,
-                }]);
+                self.inbox.push([Command::PieceTaken { transfer: self.transfer }]);
                 Ok(Some(piece))
             }
             Err(end) => {

@@ -55,12 +55,7 @@ pub enum CastError {
 
 impl Gate {
     pub(crate) fn new(limit: usize, limit_octets: usize, cast_limit_octets: usize) -> Self {
-        Self {
-            limit,
-            limit_octets,
-            cast_limit_octets,
-            state: Mutex::default(),
-        }
+        Self { limit, limit_octets, cast_limit_octets, state: Mutex::default() }
     }
 
     /// Takes casts of these sizes, all of them or none.
@@ -68,10 +63,7 @@ impl Gate {
         let (mut casts, mut octets) = (0, 0);
         for size in sizes {
             if size > self.cast_limit_octets {
-                return Err(CastError::TooLarge {
-                    octets: size,
-                    limit: self.cast_limit_octets,
-                });
+                return Err(CastError::TooLarge { octets: size, limit: self.cast_limit_octets });
             }
             casts += 1;
             octets += size;
@@ -81,10 +73,7 @@ impl Gate {
             return Err(CastError::NotInView { view });
         }
         if state.casts + casts > self.limit || state.octets + octets > self.limit_octets {
-            return Err(CastError::Full {
-                casts: state.casts,
-                octets: state.octets,
-            });
+            return Err(CastError::Full { casts: state.casts, octets: state.octets });
         }
         state.casts += casts;
         state.octets += octets;
@@ -100,11 +89,7 @@ impl Gate {
 
     /// Another view: what was cast before is not on its way any more.
     pub(crate) fn open(&self, view: ViewId) {
-        *lock(&self.state) = GateState {
-            view: Some(view),
-            casts: 0,
-            octets: 0,
-        };
+        *lock(&self.state) = GateState { view: Some(view), casts: 0, octets: 0 };
     }
 
     /// No view: nothing is taken.
@@ -119,48 +104,24 @@ mod tests {
     use crate::types::ConfigId;
 
     fn view(round: u64) -> ViewId {
-        ViewId {
-            epoch: 0,
-            config: ConfigId { round, proposer: 1 },
-        }
+        ViewId { epoch: 0, config: ConfigId { round, proposer: 1 } }
     }
 
     #[test]
     fn only_casts_of_the_current_view_are_taken_and_only_so_many() {
         let gate = Gate::new(3, 100, 60);
-        assert_eq!(
-            gate.take(view(1), [1].into_iter()),
-            Err(CastError::NotInView { view: view(1) })
-        );
+        assert_eq!(gate.take(view(1), [1].into_iter()), Err(CastError::NotInView { view: view(1) }));
         gate.open(view(1));
-        assert_eq!(
-            gate.take(view(1), [61].into_iter()),
-            Err(CastError::TooLarge {
-                octets: 61,
-                limit: 60
-            })
-        );
+        assert_eq!(gate.take(view(1), [61].into_iter()), Err(CastError::TooLarge { octets: 61, limit: 60 }));
         gate.take(view(1), [10, 10].into_iter()).unwrap();
-        assert_eq!(
-            gate.take(view(1), [1, 1].into_iter()),
-            Err(CastError::Full { casts: 2, octets: 20 })
-        );
+        assert_eq!(gate.take(view(1), [1, 1].into_iter()), Err(CastError::Full { casts: 2, octets: 20 }));
         gate.take(view(1), [60].into_iter()).unwrap();
         gate.delivered(2, 20);
-        assert_eq!(
-            gate.take(view(1), [60].into_iter()),
-            Err(CastError::Full { casts: 1, octets: 60 })
-        );
+        assert_eq!(gate.take(view(1), [60].into_iter()), Err(CastError::Full { casts: 1, octets: 60 }));
         gate.shut();
-        assert_eq!(
-            gate.take(view(1), [1].into_iter()),
-            Err(CastError::NotInView { view: view(1) })
-        );
+        assert_eq!(gate.take(view(1), [1].into_iter()), Err(CastError::NotInView { view: view(1) }));
         gate.open(view(2));
-        assert_eq!(
-            gate.take(view(1), [1].into_iter()),
-            Err(CastError::NotInView { view: view(1) })
-        );
+        assert_eq!(gate.take(view(1), [1].into_iter()), Err(CastError::NotInView { view: view(1) }));
         gate.take(view(2), [1, 1, 1].into_iter()).unwrap();
     }
 }

@@ -66,15 +66,9 @@ impl Group {
         I::IntoIter: Clone,
     {
         let payloads = payloads.into_iter();
-        self.shared
-            .gate
-            .take(view, payloads.clone().map(|payload| payload.len()))?;
+        self.shared.gate.take(view, payloads.clone().map(|payload| payload.len()))?;
         let commands = payloads.map(|payload| Command::Cast { view, payload });
-        if self.shared.inbox.push(commands) {
-            Ok(())
-        } else {
-            Err(CastError::Ended)
-        }
+        if self.shared.inbox.push(commands) { Ok(()) } else { Err(CastError::Ended) }
     }
 
     /// The member's standing.
@@ -92,7 +86,7 @@ impl Group {
     }
 
     /// Leaves in order: delivers this member's own casts, tells the others, writes state and memory to the data directory, and ends.
-    /// Waits until that is done; a member that has ended already gives the same answer again.
+    /// Waits until that is done, so it is nothing for the application's own thread; a member that has ended already gives the same answer again.
     ///
     /// # Errors
     /// The memory was not kept, so that the next start is that of a member that crashed.

@@ -20,15 +20,8 @@ struct QueueState<T> {
 
 impl<T> Queue<T> {
     pub(crate) fn new() -> Self {
-        let state = QueueState {
-            items: Vec::new(),
-            asleep: false,
-            closed: false,
-        };
-        Self {
-            state: Mutex::new(state),
-            ready: Condvar::new(),
-        }
+        let state = QueueState { items: Vec::new(), asleep: false, closed: false };
+        Self { state: Mutex::new(state), ready: Condvar::new() }
     }
 
     /// Hands over all of `items` and leaves it empty.
@@ -90,13 +83,7 @@ struct InboxState<T> {
 
 impl<T> Inbox<T> {
     pub(crate) fn new() -> Self {
-        Self {
-            state: Mutex::new(InboxState {
-                items: Vec::new(),
-                waker: None,
-                closed: false,
-            }),
-        }
+        Self { state: Mutex::new(InboxState { items: Vec::new(), waker: None, closed: false }) }
     }
 
     /// Hands over; false if the task has ended.
@@ -106,11 +93,7 @@ impl<T> Inbox<T> {
             return false;
         }
         state.items.extend(items);
-        let waker = if state.items.is_empty() {
-            None
-        } else {
-            state.waker.take()
-        };
+        let waker = if state.items.is_empty() { None } else { state.waker.take() };
         drop(state);
         if let Some(waker) = waker {
             waker.wake();

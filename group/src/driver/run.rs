@@ -49,22 +49,25 @@ pub(super) struct Parts {
 /// Runs a member to its end, the execution thread's end included.
 pub(super) fn run(runtime: &Runtime, parts: Parts, execution: JoinHandle<Execution>) {
     let (shared, work) = (Arc::clone(&parts.shared), Arc::clone(&parts.work));
-    let guard = EndGuard {
-        shared: Arc::clone(&shared),
-        work: Arc::clone(&work),
-    };
-    let settle = |ended, data| {
-        if !matches!(ended, Ended::Left(_)) {
-            work.clear();
-        }
-        work.close();
-        let execution = execution.join();
-        settle(ended, &data, execution.ok())
-    };
+    let guard = EndGuard { shared: Arc::clone(&shared), work: Arc::clone(&work) };
     let (ended, data) = runtime.block_on(tokio::task::unconstrained(drive(parts)));
-    let (status, result) = settle(ended, data);
     shared.inbox.close();
-    shared.set_status(&status);
+    if !matches!(ended, Ended::Left(_)) {
+        work.clear();
+        // At once: the application may be what hangs.
+        shared.set_status(&Status::Failed { reason: ended.to_string() });
+    }
+    work.close();
+    let result = settle(ended, &data, execution.join().ok());
+    drop(data);
+    match &result {
+        Ok(()) => shared.set_status(&Status::Left),
+        Err(error @ LeaveError::NotKept { .. }) => {
+            tracing::error!(%error, "no memory for the next start");
+            shared.set_status(&Status::Failed { reason: error.to_string() });
+        }
+        Err(_) => {}
+    }
     shared.end(result);
     drop(guard);
 }
@@ -76,33 +79,14 @@ async fn drive(parts: Parts) -> (Ended, DataDir) {
 }
 
 /// After the sockets are closed: writes what an orderly stop keeps, and says how it ended.
-fn settle(ended: Ended, data: &DataDir, execution: Option<Execution>) -> (Status, Result<(), LeaveError>) {
+fn settle(ended: Ended, data: &DataDir, execution: Option<Execution>) -> Result<(), LeaveError> {
     match ended {
-        Ended::Left(None) => (Status::Left, Ok(())),
-        Ended::Left(Some(stop)) => match keep(&stop, data, execution) {
-            Ok(()) => (Status::Left, Ok(())),
-            Err(reason) => {
-                tracing::error!(reason, "the state was not kept");
-                (
-                    Status::Failed {
-                        reason: reason.clone(),
-                    },
-                    Err(LeaveError::NotKept { reason }),
-                )
-            }
-        },
-        Ended::Failed(reason) => (
-            Status::Failed {
-                reason: reason.clone(),
-            },
-            Err(LeaveError::Failed { reason }),
-        ),
-        Ended::Crashed => (
-            Status::Failed {
-                reason: LeaveError::Crashed.to_string(),
-            },
-            Err(LeaveError::Crashed),
-        ),
+        Ended::Left(None) => Ok(()),
+        Ended::Left(Some(stop)) => {
+            keep(&stop, data, execution).map_err(|reason| LeaveError::NotKept { reason })
+        }
+        Ended::Failed(reason) => Err(LeaveError::Failed { reason }),
+        Ended::Crashed => Err(LeaveError::Crashed),
     }
 }
 
@@ -111,11 +95,7 @@ fn keep(stop: &StopState, data: &DataDir, execution: Option<Execution>) -> Resul
         return Err("the application panicked".into());
     };
     if execution.at() != stop.executed {
-        return Err(format!(
-            "the application stands at {}, the core at {}",
-            execution.at(),
-            stop.executed
-        ));
+        return Err(format!("the application stands at {}, the core at {}", execution.at(), stop.executed));
     }
     let mut writer = data.write_stopped().map_err(|error| error.to_string())?;
     execution.save(&mut writer).map_err(|error| error.to_string())?;
@@ -135,9 +115,7 @@ impl Drop for EndGuard {
             self.shared.inbox.close();
             self.shared.gate.shut();
             self.work.close();
-            self.shared.set_status(&Status::Failed {
-                reason: reason.clone(),
-            });
+            self.shared.set_status(&Status::Failed { reason: reason.clone() });
             self.shared.end(Err(LeaveError::Failed { reason }));
         }
     }
@@ -164,37 +142,18 @@ struct Driver {
 
 impl Driver {
     fn new(parts: Parts) -> Self {
-        let Parts {
-            core,
-            stop,
-            hello,
-            data,
-            listener,
-            settings,
-            shared,
-            work,
-            executed,
-        } = parts;
+        let Parts { core, stop, hello, data, listener, settings, shared, work, executed } = parts;
         let start = Instant::now();
         let me = core.me;
-        let members: Vec<_> = settings
-            .members
-            .iter()
-            .map(|member| (member.name.clone(), member.address.clone()))
-            .collect();
-        let mesh = Mesh::new(
-            &members,
-            me.index.at(),
-            hello,
-            settings.key.clone(),
-            limits(&settings),
-            listener,
-        );
+        let members: Vec<_> =
+            settings.members.iter().map(|member| (member.name.clone(), member.address.clone())).collect();
+        let mesh =
+            Mesh::new(&members, me.index.at(), hello, settings.key.clone(), limits(&settings), listener);
         let executed_told = executed.seq();
         let (high, low) = Uuid::new_v4().as_u64_pair();
         Self {
             core: Core::new(core, stop),
-            outside: Outside::new(mesh, data, &settings, me, shared, work),
+            outside: Outside::new(mesh, data, &settings, me, shared, work, Arc::clone(&executed)),
             start,
             entropy: (high ^ low, 0),
             executed,
@@ -287,22 +246,13 @@ impl Driver {
         let index = |peer| MemberIndex(u32::try_from(peer).unwrap_or(u32::MAX));
         let input = match event {
             MeshEvent::Up { peer, hello } => Input::LinkUp {
-                peer: Member {
-                    index: index(peer),
-                    incarnation: Incarnation(hello.incarnation),
-                },
+                peer: Member { index: index(peer), incarnation: Incarnation(hello.incarnation) },
             },
             MeshEvent::Down { peer } => Input::LinkDown { peer: index(peer) },
-            MeshEvent::Message { peer, message } => Input::Message {
-                from: index(peer),
-                message,
-            },
+            MeshEvent::Message { peer, message } => Input::Message { from: index(peer), message },
             MeshEvent::Refused { by, refusal } => {
                 let by = self.outside.name(by);
-                return self.end(
-                    Ended::Failed(format!("{by} refuses this replica: {refusal}")),
-                    now,
-                );
+                return self.end(Ended::Failed(format!("{by} refuses this replica: {refusal}")), now);
             }
         };
         self.core.handle(time, input);
@@ -330,7 +280,9 @@ impl Driver {
         }
         // The network first: others wait for it, and writing is what takes time.
         self.outside.mesh.flush(cx, now, &mut self.events);
-        self.outside.hand_over();
+        if let Some(ended) = self.outside.hand_over() {
+            self.end(ended, now);
+        }
     }
 
     fn end(&mut self, ended: Ended, now: Instant) {
@@ -344,21 +296,14 @@ impl Driver {
     fn out(&mut self, now: Instant) -> Option<Ended> {
         let (ended, deadline) = self.ended.as_ref()?;
         let said = matches!(ended, Ended::Crashed) || now >= *deadline || self.outside.mesh.queued() == 0;
-        if said {
-            self.ended.take().map(|(ended, _)| ended)
-        } else {
-            None
-        }
+        if said { self.ended.take().map(|(ended, _)| ended) } else { None }
     }
 
     /// Sets the alarm for the next thing to do; false if it is time already.
     fn is_asleep_until_woken(&mut self, cx: &mut Context<'_>, now: Instant) -> bool {
         let core = self.core.next_timeout().map(|time| self.start + time.0);
         let last = self.ended.as_ref().map(|(_, deadline)| *deadline);
-        let due = [core, self.outside.mesh.deadline(), self.leave_by, last]
-            .into_iter()
-            .flatten()
-            .min();
+        let due = [core, self.outside.mesh.deadline(), self.leave_by, last].into_iter().flatten().min();
         let Some(due) = due else { return true };
         // An alarm that is too early costs one empty turn; setting it anew each time would cost more.
         if due < self.alarm_at || now >= self.alarm_at {
@@ -373,9 +318,7 @@ impl Driver {
     }
 
     fn stamp(&mut self) -> Stamp {
-        let wall = SystemTime::now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or_default();
+        let wall = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         self.entropy.1 += 1;
         Stamp {
             time_ns: u64::try_from(wall.as_nanos()).unwrap_or(u64::MAX),

@@ -23,18 +23,13 @@ impl MemberAddress {
     }
 
     fn parse(entry: &str) -> Result<Self, ConfigError> {
-        let wrong = || ConfigError::MemberEntry {
-            entry: entry.to_owned(),
-        };
+        let wrong = || ConfigError::MemberEntry { entry: entry.to_owned() };
         let (name, address) = entry.split_once('=').ok_or_else(wrong)?;
         let (host, port) = address.rsplit_once(':').ok_or_else(wrong)?;
         if name.is_empty() || host.is_empty() || !port.parse::<u16>().is_ok_and(|port| port > 0) {
             return Err(wrong());
         }
-        Ok(Self {
-            name: name.to_owned(),
-            address: address.to_owned(),
-        })
+        Ok(Self { name: name.to_owned(), address: address.to_owned() })
     }
 }
 
@@ -71,6 +66,8 @@ pub struct Settings {
     pub outstanding_limit: usize,
     /// The most octets in them. Default 64 MiB.
     pub outstanding_limit_octets: usize,
+    /// The most octets of casts that wait for this member's application; one that lags further behind is ended. Default 512 MiB.
+    pub backlog_limit_octets: usize,
     /// Octets of casts that all members have executed and that are kept for members that come back soon. Default 16 MiB.
     pub retained_octets: usize,
     /// How long an orderly stop may take to deliver this member's own casts. Default 10 s.
@@ -102,6 +99,7 @@ impl Settings {
             cast_limit_octets: 16 << 20,
             outstanding_limit: 65_536,
             outstanding_limit_octets: 64 << 20,
+            backlog_limit_octets: 512 << 20,
             retained_octets: 16 << 20,
             leave_limit: Duration::from_secs(10),
         }
@@ -117,14 +115,9 @@ impl Settings {
         let own = self.own_index()?;
         let listen = match self.listen {
             Some(listen) => listen,
-            None => self
-                .resolve(&self.members[own])?
-                .first()
-                .copied()
-                .ok_or_else(|| ConfigError::Address {
-                    member: self.name.clone(),
-                    reason: "no address of that name".into(),
-                })?,
+            None => self.resolve(&self.members[own])?.first().copied().ok_or_else(|| {
+                ConfigError::Address { member: self.name.clone(), reason: "no address of that name".into() }
+            })?,
         };
         if self.key.is_none() {
             self.check_loopback(listen)?;
@@ -133,10 +126,8 @@ impl Settings {
     }
 
     fn own_index(&self) -> Result<usize, ConfigError> {
-        self.members
-            .iter()
-            .position(|member| member.name == self.name)
-            .ok_or_else(|| ConfigError::NotAMember {
+        self.members.iter().position(|member| member.name == self.name).ok_or_else(|| {
+            ConfigError::NotAMember {
                 name: self.name.clone(),
                 members: self
                     .members
@@ -144,40 +135,30 @@ impl Settings {
                     .map(|member| member.name.as_str())
                     .collect::<Vec<_>>()
                     .join(", "),
-            })
+            }
+        })
     }
 
     fn check_names(&self) -> Result<(), ConfigError> {
         if self.members.is_empty() || self.members.len() > MEMBERS_LIMIT {
-            return Err(ConfigError::MemberCount {
-                found: self.members.len(),
-            });
+            return Err(ConfigError::MemberCount { found: self.members.len() });
         }
         let mut names = HashSet::new();
         let mut addresses = HashSet::new();
         for member in &self.members {
             check_name("members", &member.name)?;
             if !names.insert(&member.name) {
-                return Err(ConfigError::Twice {
-                    what: member.name.clone(),
-                });
+                return Err(ConfigError::Twice { what: member.name.clone() });
             }
             if !addresses.insert(&member.address) {
-                return Err(ConfigError::Twice {
-                    what: member.address.clone(),
-                });
+                return Err(ConfigError::Twice { what: member.address.clone() });
             }
         }
         check_name("group_name", &self.group_name)
     }
 
     fn check_numbers(&self) -> Result<(), ConfigError> {
-        let wrong = |setting, reason: &str| {
-            Err(ConfigError::Value {
-                setting,
-                reason: reason.to_owned(),
-            })
-        };
+        let wrong = |setting, reason: &str| Err(ConfigError::Value { setting, reason: reason.to_owned() });
         if self.heartbeat.is_zero() {
             return wrong("heartbeat", "must be more than zero");
         }
@@ -185,10 +166,7 @@ impl Settings {
             return wrong("suspect_after", "must be at least twice the heartbeat");
         }
         if self.reconnect.0.is_zero() || self.reconnect.1 < self.reconnect.0 {
-            return wrong(
-                "reconnect",
-                "must be two pauses, the first more than zero and at most the second",
-            );
+            return wrong("reconnect", "must be two pauses, the first more than zero and at most the second");
         }
         if self.greeting_limit.is_zero() || self.stall_limit.is_zero() {
             return wrong("greeting_limit, stall_limit", "must be more than zero");
@@ -197,38 +175,25 @@ impl Settings {
             return wrong("cast_limit_octets", "must be 1 to 1,073,741,824");
         }
         if self.outstanding_limit == 0 || self.outstanding_limit_octets < self.cast_limit_octets {
-            return wrong(
-                "outstanding_limit, outstanding_limit_octets",
-                "must have room for one cast",
-            );
+            return wrong("outstanding_limit, outstanding_limit_octets", "must have room for one cast");
+        }
+        if self.backlog_limit_octets < self.cast_limit_octets {
+            return wrong("backlog_limit_octets", "must have room for one cast");
         }
         if self.queue_limit_octets < self.frame_limit_octets() {
-            return wrong(
-                "queue_limit_octets",
-                "must have room for four of the largest casts and 16 MiB",
-            );
+            return wrong("queue_limit_octets", "must have room for four of the largest casts and 16 MiB");
         }
         Ok(())
     }
 
     fn check_loopback(&self, listen: SocketAddr) -> Result<(), ConfigError> {
         if !listen.ip().is_loopback() {
-            return Err(ConfigError::KeyNeeded {
-                what: "listen".into(),
-                address: listen.to_string(),
-            });
+            return Err(ConfigError::KeyNeeded { what: "listen".into(), address: listen.to_string() });
         }
         for member in &self.members {
-            if !self
-                .resolve(member)?
-                .iter()
-                .all(|address| address.ip().is_loopback())
-            {
+            if !self.resolve(member)?.iter().all(|address| address.ip().is_loopback()) {
                 let what = format!("member {}", member.name);
-                return Err(ConfigError::KeyNeeded {
-                    what,
-                    address: member.address.clone(),
-                });
+                return Err(ConfigError::KeyNeeded { what, address: member.address.clone() });
             }
         }
         Ok(())
@@ -236,10 +201,7 @@ impl Settings {
 
     fn resolve(&self, member: &MemberAddress) -> Result<Vec<SocketAddr>, ConfigError> {
         let found = member.address.to_socket_addrs().map(Iterator::collect);
-        found.map_err(|error| ConfigError::Address {
-            member: member.name.clone(),
-            reason: error.to_string(),
-        })
+        found.map_err(|error| ConfigError::Address { member: member.name.clone(), reason: error.to_string() })
     }
 
     /// The largest frame between members: a few packed casts and what surrounds them.
@@ -330,12 +292,7 @@ mod tests {
     use super::*;
 
     fn settings(members: &str) -> Settings {
-        Settings::new(
-            "r1",
-            MemberAddress::parse_list(members).unwrap(),
-            "grid",
-            "/nowhere",
-        )
+        Settings::new("r1", MemberAddress::parse_list(members).unwrap(), "grid", "/nowhere")
     }
 
     fn error(settings: &Settings) -> String {
@@ -346,48 +303,22 @@ mod tests {
     fn a_list_of_members_parses() {
         let members =
             MemberAddress::parse_list("r1=127.0.0.1:7401, r2=[::1]:7402,r3=localhost:7403").unwrap();
-        let flat: Vec<_> = members
-            .iter()
-            .map(|m| (m.name.as_str(), m.address.as_str()))
-            .collect();
-        assert_eq!(
-            flat,
-            [
-                ("r1", "127.0.0.1:7401"),
-                ("r2", "[::1]:7402"),
-                ("r3", "localhost:7403")
-            ]
-        );
+        let flat: Vec<_> = members.iter().map(|m| (m.name.as_str(), m.address.as_str())).collect();
+        assert_eq!(flat, [("r1", "127.0.0.1:7401"), ("r2", "[::1]:7402"), ("r3", "localhost:7403")]);
     }
 
     #[test]
     fn a_wrong_entry_is_named() {
-        for entry in [
-            "",
-            "r1",
-            "r1=",
-            "r1=host",
-            "=h:1",
-            "r1=:1",
-            "r1=h:0",
-            "r1=h:65536",
-            "r1=h:x",
-        ] {
+        for entry in ["", "r1", "r1=", "r1=host", "=h:1", "r1=:1", "r1=h:0", "r1=h:65536", "r1=h:x"] {
             let error = MemberAddress::parse_list(&format!("ok=h:1,{entry}")).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                format!("members: {entry:?} is not NAME=HOST:PORT")
-            );
+            assert_eq!(error.to_string(), format!("members: {entry:?} is not NAME=HOST:PORT"));
         }
     }
 
     #[test]
     fn good_settings_pass() {
         let checked = settings("r3=127.0.0.1:7403,r1=127.0.0.1:7401").check().unwrap();
-        assert_eq!(
-            (checked.own, checked.listen),
-            (1, "127.0.0.1:7401".parse().unwrap())
-        );
+        assert_eq!((checked.own, checked.listen), (1, "127.0.0.1:7401".parse().unwrap()));
     }
 
     #[test]
@@ -413,26 +344,14 @@ mod tests {
             change(&mut settings);
             error(&settings)
         };
-        assert_eq!(
-            wrong(|s| s.name = "r9".into()),
-            "name: r9 is not in members (r1, r2)"
-        );
-        assert_eq!(
-            wrong(|s| s.members.clear()),
-            "members: 0 members, 1 to 64 are possible"
-        );
-        assert_eq!(
-            wrong(|s| s.members[1].name = "r1".into()),
-            "members: r1 stands there twice"
-        );
+        assert_eq!(wrong(|s| s.name = "r9".into()), "name: r9 is not in members (r1, r2)");
+        assert_eq!(wrong(|s| s.members.clear()), "members: 0 members, 1 to 64 are possible");
+        assert_eq!(wrong(|s| s.members[1].name = "r1".into()), "members: r1 stands there twice");
         assert_eq!(
             wrong(|s| s.members[1].address = "127.0.0.1:7401".into()),
             "members: 127.0.0.1:7401 stands there twice"
         );
-        assert_eq!(
-            wrong(|s| s.heartbeat = Duration::ZERO),
-            "heartbeat: must be more than zero"
-        );
+        assert_eq!(wrong(|s| s.heartbeat = Duration::ZERO), "heartbeat: must be more than zero");
         assert_eq!(
             wrong(|s| s.suspect_after = s.heartbeat),
             "suspect_after: must be at least twice the heartbeat"

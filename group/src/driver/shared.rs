@@ -46,17 +46,9 @@ pub enum LeaveError {
 
 impl Shared {
     pub(crate) fn new(gate: Gate, observer: Arc<dyn Observer>) -> Self {
-        let status = Status::Joining {
-            reason: "it is starting".into(),
-        };
+        let status = Status::Joining { reason: "it is starting".into() };
         let standing = Mutex::new(Standing { status, ended: None });
-        Self {
-            inbox: Arc::new(Inbox::new()),
-            gate,
-            observer,
-            standing,
-            changed: Condvar::new(),
-        }
+        Self { inbox: Arc::new(Inbox::new()), gate, observer, standing, changed: Condvar::new() }
     }
 
     pub(crate) fn status(&self) -> Status {
@@ -84,11 +76,7 @@ impl Shared {
             let Some(left) = deadline.checked_duration_since(Instant::now()) else {
                 return Err(standing.status.clone());
             };
-            standing = self
-                .changed
-                .wait_timeout(standing, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            standing = self.changed.wait_timeout(standing, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -105,10 +93,7 @@ impl Shared {
             if let Some(ended) = &standing.ended {
                 return ended.clone();
             }
-            standing = self
-                .changed
-                .wait(standing)
-                .unwrap_or_else(PoisonError::into_inner);
+            standing = self.changed.wait(standing).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

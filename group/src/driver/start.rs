@@ -71,11 +71,8 @@ pub(super) fn start(
         .build()
         .map_err(StartError::Thread)?;
     let listener = listen(&runtime, checked.listen)?;
-    let gate = Gate::new(
-        settings.outstanding_limit,
-        settings.outstanding_limit_octets,
-        settings.cast_limit_octets,
-    );
+    let gate =
+        Gate::new(settings.outstanding_limit, settings.outstanding_limit_octets, settings.cast_limit_octets);
     let shared = Arc::new(Shared::new(gate, observer));
     let mut application = application(Arc::clone(&shared));
     let stop = restore(&data, application.as_mut())?;
@@ -87,17 +84,8 @@ pub(super) fn start(
     let work = Arc::new(Queue::new());
     let hello = hello(&settings, &data, me, stop.is_some());
     let core = core_settings(&settings, &data, me, stop.is_some());
-    let parts = Parts {
-        core,
-        stop,
-        hello,
-        data,
-        listener,
-        settings,
-        shared: Arc::clone(&shared),
-        work,
-        executed,
-    };
+    let parts =
+        Parts { core, stop, hello, data, listener, settings, shared: Arc::clone(&shared), work, executed };
     spawn(runtime, parts, execution)?;
     Ok(shared)
 }
@@ -133,23 +121,14 @@ fn begin(data: &mut DataDir, own: usize, stopped: bool) -> Result<Member, StartE
         data.consume()?;
     }
     let index = MemberIndex(u32::try_from(own).unwrap_or(u32::MAX));
-    Ok(Member {
-        index,
-        incarnation: Incarnation(incarnation),
-    })
+    Ok(Member { index, incarnation: Incarnation(incarnation) })
 }
 
 /// Where the application stands that was restored from a stopped state.
 fn end_of(stop: &StopState) -> PushEnd {
-    let place = stop
-        .executed
-        .checked_sub(stop.base + 1)
-        .and_then(|place| usize::try_from(place).ok());
+    let place = stop.executed.checked_sub(stop.base + 1).and_then(|place| usize::try_from(place).ok());
     let entry = place.and_then(|place| stop.entries.get(place));
-    PushEnd {
-        at: stop.executed,
-        time_ns: entry.map_or(stop.base_time_ns, |entry| entry.time_ns),
-    }
+    PushEnd { at: stop.executed, time_ns: entry.map_or(stop.base_time_ns, |entry| entry.time_ns) }
 }
 
 fn hello(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> Hello {
@@ -200,9 +179,7 @@ fn spawn(runtime: Runtime, parts: Parts, execution: Execution) -> Result<(), Sta
         })
         .map_err(StartError::Thread)?;
     let work = Arc::clone(&parts.work);
-    let spawned = thread::Builder::new()
-        .name(core)
-        .spawn(move || run::run(&runtime, parts, execution));
+    let spawned = thread::Builder::new().name(core).spawn(move || run::run(&runtime, parts, execution));
     spawned.map(drop).map_err(|error| {
         work.close();
         StartError::Thread(error)

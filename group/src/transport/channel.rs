@@ -28,6 +28,8 @@ const TAG_OCTETS: usize = 16;
 /// The most clear octets in one sealed record.
 const RECORD_OCTETS: usize = 65_535 - TAG_OCTETS;
 const LENGTH_OCTETS: usize = 4;
+/// How much is sealed before it is written.
+const SEAL_AHEAD_OCTETS: usize = 256 << 10;
 /// A frame's limit until the peer has said who it is.
 const GREETING_LIMIT_OCTETS: usize = 64 << 10;
 /// How much a read asks for at least.
@@ -194,11 +196,7 @@ impl Channel {
     /// Appends a frame. Only on an open channel.
     pub(crate) fn put(&mut self, kind: u8, body: impl FnOnce(&mut BytesMut)) {
         debug_assert!(self.is_open(), "frames follow the key exchange");
-        let to = if matches!(self.stage, Stage::Sealed(_)) {
-            &mut self.unsealed
-        } else {
-            &mut self.out
-        };
+        let to = if matches!(self.stage, Stage::Sealed(_)) { &mut self.unsealed } else { &mut self.out };
         let start = to.len();
         to.put_u32(0);
         to.put_u8(kind);
@@ -207,10 +205,12 @@ impl Channel {
         to[start..start + LENGTH_OCTETS].copy_from_slice(&length.to_be_bytes());
     }
 
-    /// The octets to write, sealed; the caller removes what it has written.
+    /// The next octets to write, sealed; the caller removes what it has written and asks again.
+    ///
+    /// No more is sealed at a time than a write is likely to take: a long queue must not keep its thread from listening.
     pub(crate) fn out(&mut self) -> Result<&mut BytesMut, ChannelError> {
         if let Stage::Sealed(cipher) = &mut self.stage {
-            while !self.unsealed.is_empty() {
+            while !self.unsealed.is_empty() && self.out.len() < SEAL_AHEAD_OCTETS {
                 let length = self.unsealed.len().min(RECORD_OCTETS);
                 seal_record(cipher, &self.unsealed[..length], &mut self.out)?;
                 self.unsealed.advance(length);
@@ -243,11 +243,7 @@ impl Channel {
                 if self.side == Side::Acceptor {
                     self.put_preamble();
                 }
-                let exchange = if exchange.is_some() {
-                    exchange
-                } else {
-                    self.exchange()?
-                };
+                let exchange = if exchange.is_some() { exchange } else { self.exchange()? };
                 self.stage = exchange.map_or(Stage::Plain, Stage::Exchange);
             }
             Stage::Exchange(_) if self.received.len() < EXCHANGE_OCTETS => return Ok(false),
@@ -281,19 +277,15 @@ impl Channel {
         let Stage::Sealed(cipher) = &mut self.stage else {
             return Ok(false);
         };
-        let Some(length) = self
-            .received
-            .get(..2)
-            .map(|two| usize::from(u16::from_be_bytes([two[0], two[1]])))
+        let Some(length) =
+            self.received.get(..2).map(|two| usize::from(u16::from_be_bytes([two[0], two[1]])))
         else {
             return Ok(false);
         };
         let Some(record) = self.received.get(2..2 + length) else {
             return Ok(false);
         };
-        let bad = ChannelError::BadRecord {
-            record: cipher.receiving_nonce(),
-        };
+        let bad = ChannelError::BadRecord { record: cipher.receiving_nonce() };
         let Some(room) = length.checked_sub(TAG_OCTETS) else {
             return Err(bad);
         };
@@ -302,9 +294,7 @@ impl Channel {
             self.clear.reserve(READ_OCTETS.max(start));
         }
         self.clear.resize(start + room, 0);
-        let opened = cipher
-            .read_message(record, &mut self.clear[start..])
-            .map_err(|_| bad)?;
+        let opened = cipher.read_message(record, &mut self.clear[start..]).map_err(|_| bad)?;
         self.clear.truncate(start + opened);
         self.received.advance(2 + length);
         Ok(true)
@@ -319,9 +309,7 @@ impl Channel {
 
     fn put_exchange(&mut self, exchange: &mut HandshakeState) -> Result<(), ChannelError> {
         let mut message = [0; EXCHANGE_OCTETS];
-        let length = exchange
-            .write_message(&[], &mut message)
-            .map_err(|_| ChannelError::Cipher)?;
+        let length = exchange.write_message(&[], &mut message).map_err(|_| ChannelError::Cipher)?;
         self.out.put_slice(&message[..length]);
         Ok(())
     }
@@ -336,9 +324,7 @@ impl Channel {
                 Side::Dialer => builder.build_initiator(),
                 Side::Acceptor => builder.build_responder(),
             });
-        state
-            .map(|state| Some(Box::new(state)))
-            .map_err(|_| ChannelError::Cipher)
+        state.map(|state| Some(Box::new(state))).map_err(|_| ChannelError::Cipher)
     }
 }
 
@@ -346,9 +332,7 @@ impl Channel {
 fn check_preamble(octets: &[u8], keyed: bool) -> Result<(), ChannelError> {
     let begin = &octets[..octets.len().min(PREAMBLE_OCTETS)];
     if begin.iter().zip(MAGIC).any(|(found, wanted)| *found != wanted) {
-        return Err(ChannelError::NotGroup {
-            begin: hex::encode(begin),
-        });
+        return Err(ChannelError::NotGroup { begin: hex::encode(begin) });
     }
     if begin.len() < PREAMBLE_OCTETS {
         return Ok(());
@@ -358,9 +342,7 @@ fn check_preamble(octets: &[u8], keyed: bool) -> Result<(), ChannelError> {
         (VERSION, 0, false) | (VERSION, 1, true) => Ok(()),
         (VERSION, 0, true) => Err(ChannelError::PeerHasNoKey),
         (VERSION, 1, false) => Err(ChannelError::PeerHasKey),
-        (VERSION, _, _) => Err(ChannelError::NotGroup {
-            begin: hex::encode(begin),
-        }),
+        (VERSION, _, _) => Err(ChannelError::NotGroup { begin: hex::encode(begin) }),
         (found, _, _) => Err(ChannelError::Version { found }),
     }
 }
@@ -385,9 +367,7 @@ fn seal_record(cipher: &mut TransportState, clear: &[u8], out: &mut BytesMut) ->
     out.put_u16(u16::try_from(length).map_err(|_| ChannelError::Cipher)?);
     let start = out.len();
     out.resize(start + length, 0);
-    cipher
-        .write_message(clear, &mut out[start..])
-        .map_err(|_| ChannelError::Cipher)?;
+    cipher.write_message(clear, &mut out[start..]).map_err(|_| ChannelError::Cipher)?;
     Ok(())
 }
 

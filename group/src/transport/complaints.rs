@@ -35,13 +35,7 @@ impl Complaints {
         if self.by_address.len() >= ADDRESSES {
             self.by_address.clear();
         }
-        self.by_address.insert(
-            address,
-            Complaint {
-                said: now,
-                suppressed: 0,
-            },
-        );
+        self.by_address.insert(address, Complaint { said: now, suppressed: 0 });
         Some(0)
     }
 

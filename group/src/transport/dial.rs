@@ -31,15 +31,7 @@ impl Dial {
         limit: Duration,
         now: Instant,
     ) -> Self {
-        Self {
-            address,
-            least,
-            most,
-            limit,
-            pause: least,
-            next: now,
-            connecting: None,
-        }
+        Self { address, least, most, limit, pause: least, next: now, connecting: None }
     }
 
     /// Starts an attempt when it is time; ready when one has ended.
@@ -84,8 +76,6 @@ impl Dial {
 
     /// When `poll` has to be called without being woken.
     pub(crate) fn deadline(&self) -> Instant {
-        self.connecting
-            .as_ref()
-            .map_or(self.next, |(_, deadline)| *deadline)
+        self.connecting.as_ref().map_or(self.next, |(_, deadline)| *deadline)
     }
 }

@@ -63,12 +63,7 @@ pub(crate) trait Judge {
 
 impl Greeting {
     pub(crate) fn new(link: Link, dialled: Option<usize>, deadline: Instant) -> Self {
-        Self {
-            link,
-            dialled,
-            deadline,
-            stage: Stage::Keys,
-        }
+        Self { link, dialled, deadline, stage: Stage::Keys }
     }
 
     /// Whether there is a reason to hold back other attempts to the same member.
@@ -90,9 +85,9 @@ impl Greeting {
                 Err(LinkError::ClosedInExchange)
             }
             (Step::Wait, Poll::Ready(Err(error))) => Err(error),
-            (Step::Wait, _) if now >= self.deadline => Err(LinkError::NoHello {
-                limit: self.deadline.duration_since(self.link.since),
-            }),
+            (Step::Wait, _) if now >= self.deadline => {
+                Err(LinkError::NoHello { limit: self.deadline.duration_since(self.link.since) })
+            }
             (Step::Wait, Poll::Ready(Ok(true))) => {
                 // A greeting is short; who has more to say than one turn reads comes back at once.
                 cx.waker().wake_by_ref();
@@ -151,9 +146,7 @@ impl Greeting {
     }
 
     fn decides(&self, theirs: &Hello, judge: &impl Judge) -> bool {
-        judge
-            .judge(theirs, self.dialled)
-            .is_ok_and(|peer| judge.decides(peer))
+        judge.judge(theirs, self.dialled).is_ok_and(|peer| judge.decides(peer))
     }
 
     fn hello(&mut self, theirs: Hello, judge: &impl Judge) -> Step {
@@ -191,13 +184,9 @@ fn encode(value: &impl Serialize, out: &mut BytesMut) {
 }
 
 fn decode<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, LinkError> {
-    postcard::from_bytes(body).map_err(|error| LinkError::Message {
-        reason: error.to_string(),
-    })
+    postcard::from_bytes(body).map_err(|error| LinkError::Message { reason: error.to_string() })
 }
 
 fn unexpected(kind: u8) -> LinkError {
-    LinkError::Message {
-        reason: format!("a frame of kind {kind} in the greeting"),
-    }
+    LinkError::Message { reason: format!("a frame of kind {kind} in the greeting") }
 }

@@ -88,10 +88,7 @@ impl Refusal {
     /// Whether the member that is refused cannot do better by trying again: it has to stop.
     #[must_use]
     pub fn is_final(&self) -> bool {
-        matches!(
-            self,
-            Self::Epoch { .. } | Self::FreshDisk { .. } | Self::Superseded { .. }
-        )
+        matches!(self, Self::Epoch { .. } | Self::FreshDisk { .. } | Self::Superseded { .. })
     }
 }
 
@@ -147,14 +144,10 @@ pub fn judge(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
         return Err(Refusal::Protocol { ours: ours.protocol });
     }
     if theirs.group != ours.group {
-        return Err(Refusal::Group {
-            ours: ours.group.clone(),
-        });
+        return Err(Refusal::Group { ours: ours.group.clone() });
     }
     if !here.is_member {
-        return Err(Refusal::Name {
-            name: theirs.name.clone(),
-        });
+        return Err(Refusal::Name { name: theirs.name.clone() });
     }
     if theirs.members != ours.members {
         return Err(Refusal::Members);
@@ -162,16 +155,10 @@ pub fn judge(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
     if let (Some(our_cluster), Some(their_cluster)) = (ours.cluster, theirs.cluster)
         && our_cluster != their_cluster
     {
-        return Err(Refusal::Cluster {
-            ours: our_cluster,
-            theirs: their_cluster,
-        });
+        return Err(Refusal::Cluster { ours: our_cluster, theirs: their_cluster });
     }
     if theirs.epoch < ours.epoch && theirs.has_memory {
-        return Err(Refusal::Epoch {
-            ours: ours.epoch,
-            theirs: theirs.epoch,
-        });
+        return Err(Refusal::Epoch { ours: ours.epoch, theirs: theirs.epoch });
     }
     let name = || theirs.name.clone();
     let known = here.incarnation;
@@ -210,12 +197,7 @@ mod tests {
     fn judged(theirs: &Hello, incarnation: u64, life: Option<u128>) -> Result<(), Refusal> {
         let ours = hello(1, Some(5));
         judge(
-            Acquaintance {
-                ours: &ours,
-                is_member: true,
-                incarnation,
-                life: life.map(Uuid::from_u128),
-            },
+            Acquaintance { ours: &ours, is_member: true, incarnation, life: life.map(Uuid::from_u128) },
             theirs,
         )
     }
@@ -229,27 +211,15 @@ mod tests {
 
     #[test]
     fn a_first_life_of_a_name_that_had_one_is_a_fresh_disk() {
-        let refused = Err(Refusal::FreshDisk {
-            name: "r2".into(),
-            known: 1,
-        });
+        let refused = Err(Refusal::FreshDisk { name: "r2".into(), known: 1 });
         assert_eq!(judged(&hello(1, None), 1, None), refused);
         assert_eq!(judged(&hello(1, None), 1, Some(9)), refused);
-        assert_eq!(
-            judged(&hello(2, None), 1, None),
-            Ok(()),
-            "it crashed before its first view"
-        );
+        assert_eq!(judged(&hello(2, None), 1, None), Ok(()), "it crashed before its first view");
     }
 
     #[test]
     fn an_earlier_or_a_second_process_is_superseded() {
-        let refused = |known| {
-            Err(Refusal::Superseded {
-                name: "r2".into(),
-                known,
-            })
-        };
+        let refused = |known| Err(Refusal::Superseded { name: "r2".into(), known });
         assert_eq!(judged(&hello(2, Some(5)), 3, None), refused(3));
         assert_eq!(judged(&hello(3, Some(5)), 3, Some(9)), refused(3));
         assert_eq!(judged(&hello(4, Some(5)), 3, Some(9)), Ok(()));
@@ -259,12 +229,7 @@ mod tests {
     fn a_zombie_of_an_older_epoch_is_welcome_and_one_with_memory_is_not() {
         let mut ours = hello(1, Some(5));
         ours.epoch = 2;
-        let here = Acquaintance {
-            ours: &ours,
-            is_member: true,
-            incarnation: 0,
-            life: None,
-        };
+        let here = Acquaintance { ours: &ours, is_member: true, incarnation: 0, life: None };
         let mut theirs = hello(4, Some(5));
         assert_eq!(judge(here, &theirs), Ok(()));
         theirs.has_memory = true;

@@ -35,10 +35,7 @@ impl GroupKey {
     /// # Errors
     /// The disk's, too short, too long.
     pub fn read(path: &Path) -> Result<Self, KeyError> {
-        let io = |source| KeyError::Io {
-            path: path.to_path_buf(),
-            source,
-        };
+        let io = |source| KeyError::Io { path: path.to_path_buf(), source };
         let length = std::fs::metadata(path).map_err(io)?.len();
         if length > KEY_MAX_OCTETS as u64 {
             return Err(KeyError::TooLong { found: length });
@@ -97,17 +94,11 @@ mod tests {
     #[test]
     fn a_short_text_is_refused_with_its_length() {
         let error = GroupKey::from_text(b" 0123456789abcde\n").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "the group key has 15 octets, at least 16 are needed"
-        );
+        assert_eq!(error.to_string(), "the group key has 15 octets, at least 16 are needed");
     }
 
     #[test]
     fn debug_shows_nothing_of_the_key() {
-        assert_eq!(
-            format!("{:?}", GroupKey::from_text(b"0123456789abcdef").unwrap()),
-            "GroupKey(..)"
-        );
+        assert_eq!(format!("{:?}", GroupKey::from_text(b"0123456789abcdef").unwrap()), "GroupKey(..)");
     }
 }

@@ -17,6 +17,9 @@ use super::{ChannelError, GroupKey};
 /// Reads from one link before the others get their turn.
 const READS_PER_TURN: usize = 8;
 
+/// Octets written to one link before the others get their turn.
+const WRITE_PER_TURN_OCTETS: usize = 1 << 20;
+
 /// Why a link ended.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -148,12 +151,23 @@ impl Link {
 
     /// Writes what is queued, as far as the system takes it; the task is woken when it takes more.
     pub(crate) fn poll_write(&mut self, cx: &mut Context<'_>, now: Instant) -> Result<(), LinkError> {
-        let out = self.channel.out()?;
-        while !out.is_empty() {
+        let mut written = 0;
+        loop {
+            let out = self.channel.out()?;
+            if out.is_empty() {
+                self.blocked = None;
+                return Ok(());
+            }
+            if written > WRITE_PER_TURN_OCTETS {
+                // The other links first; then this one goes on.
+                cx.waker().wake_by_ref();
+                return Ok(());
+            }
             match Pin::new(&mut self.stream).poll_write(cx, out) {
                 Poll::Ready(Ok(0)) => return Err(LinkError::Closed),
-                Poll::Ready(Ok(written)) => {
-                    out.advance(written);
+                Poll::Ready(Ok(octets)) => {
+                    out.advance(octets);
+                    written += octets;
                     self.blocked = None;
                 }
                 Poll::Ready(Err(error)) => return Err(error.into()),
@@ -163,8 +177,6 @@ impl Link {
                 }
             }
         }
-        self.blocked = None;
-        Ok(())
     }
 
     /// Fails when more than `limit_octets` wait, or when the peer has taken nothing for longer than `limit`.
@@ -175,9 +187,7 @@ impl Link {
         limit: Duration,
     ) -> Result<(), LinkError> {
         let queued = self.channel.queued();
-        let waited = self
-            .blocked
-            .map_or(Duration::ZERO, |since| now.duration_since(since));
+        let waited = self.blocked.map_or(Duration::ZERO, |since| now.duration_since(since));
         if queued > limit_octets || waited > limit {
             return Err(LinkError::Stalled { queued, waited });
         }

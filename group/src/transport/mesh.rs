@@ -113,27 +113,10 @@ impl Mesh {
             link: None,
             incarnation: 0,
         };
-        let names = members
-            .iter()
-            .enumerate()
-            .map(|(index, (name, _))| (name.clone(), index))
-            .collect();
-        let place = Place {
-            me,
-            names,
-            hello,
-            known: vec![(0, None); members.len()],
-        };
+        let names = members.iter().enumerate().map(|(index, (name, _))| (name.clone(), index)).collect();
+        let place = Place { me, names, hello, known: vec![(0, None); members.len()] };
         let peers = members.iter().map(peer).collect();
-        Self {
-            place,
-            key,
-            limits,
-            listener,
-            peers,
-            greetings: Vec::new(),
-            complaints: Complaints::default(),
-        }
+        Self { place, key, limits, listener, peers, greetings: Vec::new(), complaints: Complaints::default() }
     }
 
     /// What this member tells others of itself from here on.
@@ -143,12 +126,7 @@ impl Mesh {
 
     /// Notes an incarnation of a member: earlier ones are refused from here on.
     pub(crate) fn know(&mut self, peer: usize, incarnation: u64) {
-        if let Some(known) = self
-            .place
-            .known
-            .get_mut(peer)
-            .filter(|(known, _)| incarnation > *known)
-        {
+        if let Some(known) = self.place.known.get_mut(peer).filter(|(known, _)| incarnation > *known) {
             *known = (incarnation, None);
         }
     }
@@ -189,11 +167,7 @@ impl Mesh {
 
     /// Octets that wait for all peers together.
     pub(crate) fn queued(&self) -> usize {
-        self.peers
-            .iter()
-            .filter_map(|peer| peer.link.as_ref())
-            .map(Link::queued)
-            .sum()
+        self.peers.iter().filter_map(|peer| peer.link.as_ref()).map(Link::queued).sum()
     }
 
     /// When [`poll`](Self::poll) has to be called without being woken.
@@ -229,11 +203,7 @@ impl Mesh {
             match accepted {
                 Ok((stream, from)) if self.key.is_none() && !from.ip().is_loopback() => {
                     drop(stream);
-                    self.complain(
-                        now,
-                        from,
-                        "a connection from another host, and the group has no key",
-                    );
+                    self.complain(now, from, "a connection from another host, and the group has no key");
                 }
                 Ok((stream, from)) if self.strangers() >= STRANGERS => {
                     drop(stream);
@@ -250,10 +220,7 @@ impl Mesh {
     }
 
     fn strangers(&self) -> usize {
-        self.greetings
-            .iter()
-            .filter(|greeting| greeting.dialled.is_none())
-            .count()
+        self.greetings.iter().filter(|greeting| greeting.dialled.is_none()).count()
     }
 
     fn dial(&mut self, cx: &mut Context<'_>, now: Instant) {
@@ -278,9 +245,7 @@ impl Mesh {
                 let from = link.peer;
                 self.complain(now, from, "a member on another host, and the group has no key");
             }
-            Ok(link) => self
-                .greetings
-                .push(Greeting::new(link, dialled, now + self.limits.greeting)),
+            Ok(link) => self.greetings.push(Greeting::new(link, dialled, now + self.limits.greeting)),
             Err(error) => tracing::debug!(%error, "connection lost at once"),
         }
     }
@@ -387,14 +352,7 @@ impl Mesh {
                 (Some(error), _) | (None, Poll::Ready(Err(error))) => self.down(index, &error, now, events),
                 (None, Poll::Ready(Ok(unread))) => more |= unread,
                 (None, Poll::Pending) if now.duration_since(link.heard) >= self.limits.silence => {
-                    self.down(
-                        index,
-                        &LinkError::Silent {
-                            limit: self.limits.silence,
-                        },
-                        now,
-                        events,
-                    );
+                    self.down(index, &LinkError::Silent { limit: self.limits.silence }, now, events);
                 }
                 (None, Poll::Pending) => {}
             }
@@ -424,9 +382,7 @@ impl Mesh {
         if refusal == Refusal::Duplicate {
             return;
         }
-        let name = dialled
-            .map_or("", |index| self.peers[index].name.as_str())
-            .to_owned();
+        let name = dialled.map_or("", |index| self.peers[index].name.as_str()).to_owned();
         self.complain(now, from, &format!("refused by {name}: {refusal}"));
         if refusal.is_final() {
             events.push(MeshEvent::Refused { by: dialled, refusal });
@@ -456,25 +412,11 @@ impl Judge for Place {
     }
 
     fn judge(&self, theirs: &Hello, dialled: Option<usize>) -> Result<usize, Refusal> {
-        let index = self
-            .names
-            .get(&theirs.name)
-            .copied()
-            .filter(|index| *index != self.me);
+        let index = self.names.get(&theirs.name).copied().filter(|index| *index != self.me);
         let (incarnation, life) = index.map_or((0, None), |index| self.known[index]);
         let is_member = index.is_some() && (dialled.is_none() || dialled == index);
-        judge(
-            Acquaintance {
-                ours: &self.hello,
-                is_member,
-                incarnation,
-                life,
-            },
-            theirs,
-        )?;
-        index.ok_or_else(|| Refusal::Name {
-            name: theirs.name.clone(),
-        })
+        judge(Acquaintance { ours: &self.hello, is_member, incarnation, life }, theirs)?;
+        index.ok_or_else(|| Refusal::Name { name: theirs.name.clone() })
     }
 
     fn decides(&self, peer: usize) -> bool {

@@ -1,4 +1,5 @@
 //! Stories, seeds, mutations, and exact outputs.
 
+mod mutations;
 mod seeds;
 mod stories;

@@ -12,10 +12,7 @@ use crate::support::{DEADLINE, Place, address, assert_alike, key, start};
 fn without_a_key_other_hosts_are_refused_before_anything_is_made() {
     let mut place = Place::of(3);
     place.members[1].address = "192.0.2.1:7400".into();
-    let text = start(place.settings(0))
-        .err()
-        .expect("it must not start")
-        .to_string();
+    let text = start(place.settings(0)).err().expect("it must not start").to_string();
     let wanted =
         "key: member r2 at 192.0.2.1:7400 is not on the loopback interface, so the group needs a key";
     assert_eq!(text, wanted);
@@ -24,32 +21,18 @@ fn without_a_key_other_hosts_are_refused_before_anything_is_made() {
 
 #[test]
 fn a_member_with_another_key_stays_outside() {
-    let place = Place {
-        key: key("a key that the members share"),
-        ..Place::of(3)
-    };
+    let place = Place { key: key("a key that the members share"), ..Place::of(3) };
     for other in [key("a key that nobody shares"), None] {
-        let outside = start(Settings {
-            key: other,
-            ..place.settings(2)
-        })
-        .unwrap();
+        let outside = start(Settings { key: other, ..place.settings(2) }).unwrap();
         let members = [place.start(0), place.start(1)];
         members.iter().for_each(|member| drop(member.until_primary(2)));
         (0..100).for_each(|number| members[0].cast(format!("{number}")));
         assert_alike(&[&members[0], &members[1]], 100);
         let seen = outside.log.lock();
         assert!(seen.views.is_empty() && seen.deliveries.is_empty());
-        assert!(
-            !seen
-                .statuses
-                .iter()
-                .any(|status| matches!(status, Status::Primary(_)))
-        );
+        assert!(!seen.statuses.iter().any(|status| matches!(status, Status::Primary(_))));
         drop(seen);
-        members
-            .iter()
-            .for_each(|member| assert_eq!(member.log.lock().views.len(), 1));
+        members.iter().for_each(|member| assert_eq!(member.log.lock().views.len(), 1));
         members.iter().for_each(|member| member.group.leave().unwrap());
         outside.group.crash();
         std::fs::remove_dir_all(place.data(2)).unwrap();
@@ -82,9 +65,7 @@ fn garbage_on_the_port_changes_nothing() {
     }
     (0..10).for_each(|number| members[1].cast(format!("{number}")));
     assert_alike(&members.iter().collect::<Vec<_>>(), 10);
-    members
-        .iter()
-        .for_each(|member| assert_eq!(member.until_primary(3).id, before));
+    members.iter().for_each(|member| assert_eq!(member.until_primary(3).id, before));
 }
 
 /// Carries connections to `to` and does `harm` to what it carries, with a count of all pieces carried so far.
@@ -120,30 +101,19 @@ fn carry(from: &mut TcpStream, to: &mut TcpStream, harm: fn(usize, &mut Vec<u8>)
 
 /// Three keyed members; all that goes between r1 and r2 goes over a harmful wire.
 fn harmed(harm: fn(usize, &mut Vec<u8>)) {
-    let place = Place {
-        key: key("a key that the members share"),
-        ..Place::of(3)
-    };
-    let (to_r1, to_r2) = (
-        proxy(place.members[0].address.clone(), harm),
-        proxy(place.members[1].address.clone(), harm),
-    );
+    let place = Place { key: key("a key that the members share"), ..Place::of(3) };
+    let (to_r1, to_r2) =
+        (proxy(place.members[0].address.clone(), harm), proxy(place.members[1].address.clone(), harm));
     let (mut one, mut two) = (place.settings(0), place.settings(1));
     one.members[1].address = to_r2;
     two.members[0].address = to_r1;
     let members = [start(one).unwrap(), start(two).unwrap(), place.start(2)];
     (0..400).for_each(|number| members[number % 3].cast(format!("{number}")));
     let log = assert_alike(&members.iter().collect::<Vec<_>>(), 400);
-    let mut delivered: Vec<usize> = log
-        .iter()
-        .map(|delivery| std::str::from_utf8(&delivery.payload).unwrap().parse().unwrap())
-        .collect();
+    let mut delivered: Vec<usize> =
+        log.iter().map(|delivery| std::str::from_utf8(&delivery.payload).unwrap().parse().unwrap()).collect();
     delivered.sort_unstable();
-    assert_eq!(
-        delivered,
-        (0..400).collect::<Vec<_>>(),
-        "each cast once, as it was cast"
-    );
+    assert_eq!(delivered, (0..400).collect::<Vec<_>>(), "each cast once, as it was cast");
 }
 
 #[test]

@@ -18,10 +18,7 @@ fn all(members: &[Running]) -> Vec<&Running> {
 }
 
 fn why_not(place: &Place, index: usize) -> String {
-    start(place.settings(index))
-        .err()
-        .expect("it must not start")
-        .to_string()
+    start(place.settings(index)).err().expect("it must not start").to_string()
 }
 
 #[test]
@@ -29,20 +26,14 @@ fn a_data_directory_is_used_once() {
     let mut place = Place::of(3);
     let members = place.start_all();
     let path = place.data(0);
-    assert_eq!(
-        why_not(&place, 0),
-        format!("data directory {} is in use by another process", path.display())
-    );
+    assert_eq!(why_not(&place, 0), format!("data directory {} is in use by another process", path.display()));
     members[0].group.crash();
     place.members[0].name = "r9".into();
     std::fs::rename(&path, place.data(0)).unwrap();
     let path = place.data(0);
     assert_eq!(
         why_not(&place, 0),
-        format!(
-            "data directory {} belongs to replica r1, not to r9",
-            path.display()
-        )
+        format!("data directory {} belongs to replica r1, not to r9", path.display())
     );
 }
 
@@ -51,10 +42,7 @@ fn a_port_in_use_is_named() {
     let place = Place::of(1);
     let _taken = TcpListener::bind(&place.members[0].address).unwrap();
     let text = why_not(&place, 0);
-    assert!(
-        text.starts_with(&format!("cannot listen on {}: ", place.members[0].address)),
-        "{text}"
-    );
+    assert!(text.starts_with(&format!("cannot listen on {}: ", place.members[0].address)), "{text}");
 }
 
 #[test]
@@ -85,11 +73,7 @@ fn one_that_leaves_makes_no_pause_and_comes_back_with_its_memory() {
     let back = place.start(0);
     back.until_primary(3);
     assert_alike(&[&back, &members[0], &members[1]], 40);
-    assert_eq!(
-        back.log.lock().states_taken,
-        1,
-        "its own state, from its data directory; the rest as casts"
-    );
+    assert_eq!(back.log.lock().states_taken, 1, "its own state, from its data directory; the rest as casts");
 }
 
 #[test]
@@ -116,10 +100,7 @@ const MEGABYTES: usize = 24;
 
 /// Two of three whose history is so long that a third one cannot get it cast by cast.
 fn two_with_a_state() -> (Place, Vec<Running>, usize) {
-    let place = Place {
-        retained_octets: 0,
-        ..Place::of(3)
-    };
+    let place = Place { retained_octets: 0, ..Place::of(3) };
     let members: Vec<_> = (0..2).map(|index| place.start(index)).collect();
     members.iter().for_each(|member| drop(member.until_primary(2)));
     for fill in 0..MEGABYTES {
@@ -206,10 +187,7 @@ fn a_fresh_disk_under_an_old_name_is_refused_and_told_so() {
     std::fs::remove_dir_all(place.data(2)).unwrap();
     let fresh = place.start(2);
     let reason = fresh.until_failed();
-    assert!(
-        reason.contains("r3") && reason.contains("empty data directory"),
-        "{reason}"
-    );
+    assert!(reason.contains("r3") && reason.contains("empty data directory"), "{reason}");
     assert_eq!(fresh.log.lock().views.len(), 0);
     members[0].cast("still there");
     assert_alike(&all(&members), 6);
@@ -224,32 +202,18 @@ fn when_a_majority_lost_its_memory_the_survivor_becomes_the_new_history_on_deman
     members[1].group.crash();
     members[2].group.crash();
     let (r2, r3) = (place.start(1), place.start(2));
-    let reason = members[0]
-        .log
-        .until("what to do", |seen| match seen.statuses.last() {
-            Some(Status::NonPrimary { reason })
-                if ["r2", "r3", "maestro recover"]
-                    .iter()
-                    .all(|word| reason.contains(word)) =>
-            {
-                Some(reason.clone())
-            }
-            _ => None,
-        });
+    let reason = members[0].log.until("what to do", |seen| match seen.statuses.last() {
+        Some(Status::NonPrimary { reason })
+            if ["r2", "r3", "maestro recover"].iter().all(|word| reason.contains(word)) =>
+        {
+            Some(reason.clone())
+        }
+        _ => None,
+    });
     assert!(reason.contains("--accept-loss"), "{reason}");
-    assert!(
-        recover(&place.data(0), true)
-            .unwrap_err()
-            .to_string()
-            .contains("in use")
-    );
+    assert!(recover(&place.data(0), true).unwrap_err().to_string().contains("in use"));
     members[0].group.leave().unwrap();
-    assert!(
-        recover(&place.data(0), false)
-            .unwrap_err()
-            .to_string()
-            .contains("--accept-loss")
-    );
+    assert!(recover(&place.data(0), false).unwrap_err().to_string().contains("--accept-loss"));
     let recovered = recover(&place.data(0), true).unwrap();
     assert_eq!((recovered.old_epoch, recovered.epoch, recovered.held), (0, 1, 50));
 
@@ -268,18 +232,14 @@ fn memory_of_an_epoch_that_was_given_up_is_refused() {
     assert_alike(&all(&members), 5);
     members[2].group.crash();
     members[0].until_primary(2);
-    members[..2]
-        .iter()
-        .for_each(|member| member.group.leave().unwrap());
+    members[..2].iter().for_each(|member| member.group.leave().unwrap());
     recover(&place.data(0), true).unwrap();
     let (r1, r3) = (place.start(0), place.start(2));
     r1.until_primary(2);
     let r2 = place.start(1);
     let reason = r2.until_failed();
-    assert!(
-        reason.contains("recovered into epoch 1 without this replica"),
-        "{reason}"
-    );
+    assert!(reason.contains("recovered into epoch 1 without this replica"), "{reason}");
+    assert_eq!(r2.group.wait_ended(), Err(LeaveError::Failed { reason }));
     // Its memory is used up: started again it joins as one that has none.
     let r2 = place.start(1);
     r2.until_primary(3);

@@ -6,9 +6,7 @@ use maestro_group::{CastError, Status};
 use crate::support::{Place, assert_alike, key, of, start_with};
 
 fn numbered(name: usize, casts: u32) -> Vec<Bytes> {
-    (0..casts)
-        .map(|number| format!("{name}:{number}").into())
-        .collect()
+    (0..casts).map(|number| format!("{name}:{number}").into()).collect()
 }
 
 #[test]
@@ -18,11 +16,8 @@ fn all_members_deliver_the_same_whoever_casts() {
         let members = place.start_all();
         std::thread::scope(|scope| {
             for (index, member) in members.iter().enumerate() {
-                scope.spawn(move || {
-                    numbered(index, 200)
-                        .into_iter()
-                        .for_each(|payload| member.cast(payload))
-                });
+                scope
+                    .spawn(move || numbered(index, 200).into_iter().for_each(|payload| member.cast(payload)));
             }
         });
         let log = assert_alike(&members.iter().collect::<Vec<_>>(), 600);
@@ -42,9 +37,7 @@ fn a_group_of_one_needs_nobody() {
     let member = place.start(0);
     let view = member.until_primary(1);
     assert_eq!((view.members[0].name.as_str(), view.start), ("r1", 0));
-    numbered(0, 50)
-        .into_iter()
-        .for_each(|payload| member.cast(payload));
+    numbered(0, 50).into_iter().for_each(|payload| member.cast(payload));
     assert_alike(&[&member], 50);
     member.group.leave().unwrap();
     assert_eq!(member.group.status(), Status::Left);
@@ -54,22 +47,15 @@ fn a_group_of_one_needs_nobody() {
 fn two_of_three_go_on_when_one_dies_and_it_comes_back() {
     for victim in 0..3 {
         // What it lacks may come as casts or, where they are not kept, as a state.
-        let place = Place {
-            retained_octets: if victim == 1 { 16 << 20 } else { 0 },
-            ..Place::of(3)
-        };
+        let place = Place { retained_octets: if victim == 1 { 16 << 20 } else { 0 }, ..Place::of(3) };
         let mut members = place.start_all();
-        numbered(0, 30)
-            .into_iter()
-            .for_each(|payload| members[0].cast(payload));
+        numbered(0, 30).into_iter().for_each(|payload| members[0].cast(payload));
         assert_alike(&members.iter().collect::<Vec<_>>(), 30);
 
         members.remove(victim).group.crash();
         // Also while views change: what is not taken now is cast in the next view.
         for member in &members {
-            numbered(7, 40)
-                .into_iter()
-                .for_each(|payload| member.cast(payload));
+            numbered(7, 40).into_iter().for_each(|payload| member.cast(payload));
         }
         assert_alike(&[&members[0], &members[1]], 110);
         members[0].until_primary(2);
@@ -98,31 +84,20 @@ fn one_of_three_is_no_majority_and_says_so() {
 
 #[test]
 fn large_casts_travel_and_too_large_ones_are_refused() {
-    let place = Place {
-        key: key("a key that the members share"),
-        ..Place::of(3)
-    };
+    let place = Place { key: key("a key that the members share"), ..Place::of(3) };
     let members = place.start_all();
     let large = |fill: u8| Bytes::from(vec![fill; 3 << 20]);
     for fill in 0..4 {
         members[usize::from(fill) % 3].cast(large(fill));
     }
     let log = assert_alike(&members.iter().collect::<Vec<_>>(), 4);
-    let mut fills: Vec<_> = log
-        .iter()
-        .map(|delivery| (delivery.payload.len(), delivery.payload[0]))
-        .collect();
+    let mut fills: Vec<_> =
+        log.iter().map(|delivery| (delivery.payload.len(), delivery.payload[0])).collect();
     fills.sort_unstable();
     assert_eq!(fills, (0..4).map(|fill| (3 << 20, fill)).collect::<Vec<_>>());
     let view = members[0].until_primary(3).id;
     let refused = members[0].group.cast(view, Bytes::from(vec![0; (16 << 20) + 1]));
-    assert_eq!(
-        refused,
-        Err(CastError::TooLarge {
-            octets: (16 << 20) + 1,
-            limit: 16 << 20
-        })
-    );
+    assert_eq!(refused, Err(CastError::TooLarge { octets: (16 << 20) + 1, limit: 16 << 20 }));
 }
 
 #[test]
@@ -146,14 +121,30 @@ fn a_slow_member_delays_nobody_else() {
     let place = Place::of(3);
     let members = place.start_all();
     members[2].log.lock().stuck = true;
-    numbered(0, 500)
-        .into_iter()
-        .for_each(|payload| members[0].cast(payload));
+    numbered(0, 500).into_iter().for_each(|payload| members[0].cast(payload));
     assert_alike(&[&members[0], &members[1]], 500);
     assert!(members[2].log.lock().deliveries.is_empty());
     members[2].log.lock().stuck = false;
     members[2].log.notify();
     assert_alike(&[&members[2]], 500);
+}
+
+#[test]
+fn a_member_that_lags_too_far_behind_is_ended_and_no_other() {
+    let place = Place::of(3);
+    let mut settings = place.settings(2);
+    settings.cast_limit_octets = 1 << 20;
+    settings.backlog_limit_octets = 4 << 20;
+    let members = [place.start(0), place.start(1), crate::support::start(settings).unwrap()];
+    members.iter().for_each(|member| drop(member.until_primary(3)));
+    members[2].log.lock().stuck = true;
+    (0..10_u8).for_each(|fill| members[0].cast(vec![fill; 1 << 20]));
+    let reason = members[2].until_failed();
+    assert!(reason.starts_with("the application is ") && reason.contains("allowed are 4194304"), "{reason}");
+    assert_alike(&[&members[0], &members[1]], 10);
+    members[2].log.lock().stuck = false;
+    members[2].log.notify();
+    assert!(members[2].group.wait_ended().is_err());
 }
 
 #[test]
@@ -164,9 +155,7 @@ fn an_application_that_panics_ends_its_member_and_no_other() {
     log.lock().panic_at = Some(5);
     members.push(start_with(place.settings(2), log).unwrap());
     members.iter().for_each(|member| drop(member.until_primary(3)));
-    numbered(0, 10)
-        .into_iter()
-        .for_each(|payload| members[0].cast(payload));
+    numbered(0, 10).into_iter().for_each(|payload| members[0].cast(payload));
     assert_eq!(members[2].until_failed(), "the application panicked");
     assert!(members[2].group.wait_ended().is_err());
     assert_alike(&[&members[0], &members[1]], 10);

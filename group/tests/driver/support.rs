@@ -14,7 +14,7 @@ use maestro_group::{
 use tempfile::TempDir;
 
 /// Generous: reached only when something is wrong.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 
 /// An address at which no other test listens and which no client socket is given.
 pub(crate) fn address() -> String {
@@ -78,11 +78,7 @@ impl Log {
                 seen.deliveries.len(),
                 seen.statuses.last()
             );
-            seen = self
-                .changed
-                .wait_timeout(seen, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            seen = self.changed.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }
@@ -182,18 +178,9 @@ fn put(state: &mut BytesMut, delivery: &Delivery) {
 
 fn get(state: &mut BytesMut) -> Delivery {
     let (seq, time_ns, seed) = (state.get_u64(), state.get_u64(), state.get_u64());
-    let origin = Member {
-        index: MemberIndex(state.get_u32()),
-        incarnation: Incarnation(state.get_u64()),
-    };
+    let origin = Member { index: MemberIndex(state.get_u32()), incarnation: Incarnation(state.get_u64()) };
     let length = usize::try_from(state.get_u64()).unwrap();
-    Delivery {
-        seq,
-        time_ns,
-        seed,
-        origin,
-        payload: state.split_to(length).freeze(),
-    }
+    Delivery { seq, time_ns, seed, origin, payload: state.split_to(length).freeze() }
 }
 
 /// A running member.
@@ -226,9 +213,7 @@ impl Running {
 
     /// Waits until so many casts were delivered.
     pub(crate) fn until_delivered(&self, casts: usize) -> Vec<Delivery> {
-        self.log.until("delivered", |seen| {
-            (seen.deliveries.len() >= casts).then(|| seen.deliveries.clone())
-        })
+        self.log.until("delivered", |seen| (seen.deliveries.len() >= casts).then(|| seen.deliveries.clone()))
     }
 
     /// Waits until the member has failed, and says why.
@@ -251,10 +236,7 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn of(members: usize) -> Self {
-        let member = |index| MemberAddress {
-            name: format!("r{index}"),
-            address: address(),
-        };
+        let member = |index| MemberAddress { name: format!("r{index}"), address: address() };
         Self {
             members: (1..=members).map(member).collect(),
             key: None,
@@ -268,12 +250,8 @@ impl Place {
     }
 
     pub(crate) fn settings(&self, index: usize) -> Settings {
-        let mut settings = Settings::new(
-            self.members[index].name.clone(),
-            self.members.clone(),
-            "test",
-            self.data(index),
-        );
+        let mut settings =
+            Settings::new(self.members[index].name.clone(), self.members.clone(), "test", self.data(index));
         settings.key = self.key.clone();
         settings.retained_octets = self.retained_octets;
         settings
@@ -302,10 +280,7 @@ fn show_events() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         let filter = tracing_subscriber::EnvFilter::from_default_env();
-        tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_thread_names(true)
-            .init();
+        tracing_subscriber::fmt().with_env_filter(filter).with_thread_names(true).init();
     });
 }
 
@@ -313,31 +288,18 @@ pub(crate) fn start_with(settings: Settings, log: Arc<Log>) -> Result<Running, S
     show_events();
     let recorder = Arc::clone(&log);
     let group = Group::start_with(settings, Arc::new(Watch(Arc::clone(&log))), |group| {
-        Box::new(Recorder {
-            log: recorder,
-            group,
-            me: None,
-        })
+        Box::new(Recorder { log: recorder, group, me: None })
     })?;
     Ok(Running { group, log })
 }
 
 /// The members have delivered the same: payloads, numbers, times, seeds.
 pub(crate) fn assert_alike(members: &[&Running], casts: usize) -> Vec<Delivery> {
-    let logs: Vec<_> = members
-        .iter()
-        .map(|member| member.until_delivered(casts))
-        .collect();
+    let logs: Vec<_> = members.iter().map(|member| member.until_delivered(casts)).collect();
     for log in &logs {
         assert_eq!(log.len(), casts);
-        assert!(
-            log.iter().zip(1..).all(|(delivery, seq)| delivery.seq == seq),
-            "numbers without gaps"
-        );
-        assert!(
-            log.windows(2).all(|two| two[0].time_ns < two[1].time_ns),
-            "time goes on"
-        );
+        assert!(log.iter().zip(1..).all(|(delivery, seq)| delivery.seq == seq), "numbers without gaps");
+        assert!(log.windows(2).all(|two| two[0].time_ns < two[1].time_ns), "time goes on");
         assert!(log == &logs[0], "one history");
     }
     logs.into_iter().next().unwrap()

@@ -55,6 +55,8 @@ pub(crate) struct Checks {
     logs: HashMap<ViewId, Vec<u64>>,
     scanned: Vec<(ViewId, u64)>,
     memories: Vec<Memory>,
+    /// The same of members without a vote, in case they turn out to have got it.
+    candidates: Vec<Option<(Member, Memory)>>,
     lives: HashMap<Member, LifeOf>,
 }
 
@@ -70,12 +72,17 @@ impl Checks {
             logs: HashMap::new(),
             scanned: vec![(ViewId::default(), 0); configured],
             memories: vec![Memory::default(); configured],
+            candidates: vec![None; configured],
             lives: HashMap::new(),
         }
     }
 
     pub(crate) fn born(&mut self, life: Member, had_memory: bool, founder: bool) {
         self.scanned[life.index.at()] = (ViewId::default(), 0);
+        if let Some((before, memory)) = self.candidates[life.index.at()].take().filter(|(before, _)| self.votes(*before)) {
+            debug_assert!(before != life);
+            self.memories[life.index.at()] = memory;
+        }
         self.lives.insert(life, LifeOf { had_memory, founder, first_view: None });
     }
 
@@ -112,6 +119,12 @@ impl Checks {
         if counts.executed > counts.held && core.primary().is_some() {
             return Err(format!("#{member} has executed more than it holds: {counts:?}"));
         }
+        if let Some(view) = core.primary() {
+            // Whoever had its place among the full members of a view has a vote afterwards, even if it did not learn of it.
+            for life in core.full_members() {
+                self.lives.get_mut(&life).map(|life| life.first_view.get_or_insert(view));
+            }
+        }
         let (view, upto) = self.scanned[member];
         let from = if view == history.view && upto <= history.held() { upto } else { 0 };
         if from == history.held() && view == history.view {
@@ -131,29 +144,53 @@ impl Checks {
             log[place] = found;
         }
         self.scanned[member] = (history.view, history.held());
-        if !core.is_zombie() {
-            self.remember(member, history);
-        }
+        self.remember(member, core);
         Ok(())
     }
 
-    fn remember(&mut self, member: usize, history: &History) {
-        let known: Vec<u64> = self.history.iter().map(|record| record.content).take(place(history.base() + 1)).collect();
-        let memory = &mut self.memories[member];
+    fn remember(&mut self, member: usize, core: &Core) {
+        let me = core.me();
+        let candidate = if core.is_zombie() {
+            let candidate = self.candidates[member].take().filter(|(life, _)| *life == me);
+            Some(candidate.unwrap_or((me, Memory::default())))
+        } else {
+            None
+        };
+        let memory = candidate.as_ref().map_or(&self.memories[member], |(_, memory)| memory).clone();
+        let memory = self.updated(memory, core.history());
+        match candidate {
+            Some(_) => self.candidates[member] = Some((me, memory)),
+            None => {
+                self.candidates[member] = None;
+                self.memories[member] = memory;
+            }
+        }
+    }
+
+    fn updated(&self, mut memory: Memory, history: &History) -> Memory {
         let keep = if memory.view == history.view { memory.held.len() as u64 } else { 0 };
         if keep <= history.base() || keep > history.held() {
-            memory.held = known;
+            let known = self.history.iter().map(|record| record.content);
+            memory.held = known.take(usize::try_from(history.base()).unwrap_or(usize::MAX)).collect();
         }
         for seq in memory.held.len() as u64 + 1..=history.held() {
             memory.held.push(history.get(seq).map_or(0, |entry| entry_content(seq, entry)));
         }
         memory.view = history.view;
+        memory
     }
 
     /// A member whose vote counts again testifies what it holds.
     pub(crate) fn entered(&mut self, member: usize, core: &Core) {
-        self.memories[member] = Memory::default();
-        self.remember(member, core.history());
+        self.candidates[member] = None;
+        self.memories[member] = self.updated(Memory::default(), core.history());
+    }
+
+    /// Whether a member's memory testifies this cast.
+    fn testifies(&self, member: usize, seq: u64, found: u64) -> bool {
+        let holds = |memory: &Memory| memory.held.get(place(seq)) == Some(&found);
+        let candidate = self.candidates[member].as_ref().filter(|(life, _)| self.votes(*life));
+        holds(&self.memories[member]) || candidate.is_some_and(|(_, memory)| holds(memory))
     }
 
     /// A delivery leaves a core. Validity, Completeness, Uniform Output.
@@ -168,8 +205,7 @@ impl Checks {
             None => self.append(member, delivery)?,
         }
         let holders = (0..self.configured).filter(|&other| {
-            let remembered = self.memories[other].held.get(place(seq)) == Some(&found);
-            remembered || cores[other].is_some_and(|core| holds(core.history(), seq, found))
+            self.testifies(other, seq, found) || cores[other].is_some_and(|core| holds(core.history(), seq, found))
         });
         let holders = holders.count();
         if holders <= self.configured / 2 {
@@ -219,9 +255,6 @@ impl Checks {
         } else {
             self.new_view(event.id, started)?;
         }
-        if let Some(life) = self.lives.get_mut(&event.me) {
-            life.first_view.get_or_insert(event.id);
-        }
         Ok(())
     }
 
@@ -269,14 +302,9 @@ impl Checks {
         if same { Ok(()) } else { Err(format!("State Consistency: #{member} is not what it ought to be at {}", state.at)) }
     }
 
-    /// The last view that began.
-    pub(crate) fn last_view(&self) -> Option<ViewId> {
-        self.views.keys().next_back().copied()
-    }
-
-    /// Whether this life was in a primary view.
-    pub(crate) fn was_in_a_view(&self, life: Member) -> bool {
-        self.lives.get(&life).is_some_and(|life| life.first_view.is_some())
+    /// Whether this life's vote counts: it kept its memory, or was a full member of a primary view.
+    pub(crate) fn votes(&self, life: Member) -> bool {
+        self.lives.get(&life).is_some_and(|life| life.had_memory || life.first_view.is_some())
     }
 
     /// How many primary views there were.

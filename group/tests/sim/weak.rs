@@ -22,6 +22,8 @@ pub(crate) struct Oracle {
     rng: Rng,
     /// Which members are together.
     pub(crate) groups: Vec<usize>,
+    /// Whose mail was lost since they were given a configuration.
+    lost: Vec<bool>,
 }
 
 #[derive(Debug)]
@@ -47,6 +49,7 @@ impl Oracle {
             round: 0,
             rng: Rng::new(seed ^ 77),
             groups: vec![0; members],
+            lost: vec![false; members],
         }
     }
 
@@ -73,7 +76,9 @@ impl Oracle {
             };
             let formed = members.first().and_then(last).is_some_and(|order| {
                 let known = &self.orders[order].config.members;
-                known.len() == members.len() && members.iter().all(|life| known.contains(life) && last(life) == Some(order))
+                known.len() == members.len() && members
+                        .iter()
+                        .all(|life| known.contains(life) && last(life) == Some(order) && !self.lost[life.index.at()])
             });
             if !formed && !members.is_empty() {
                 let first = self.rng.below(members.len());
@@ -89,6 +94,7 @@ impl Oracle {
         let config = Configuration { id: ConfigId { round: self.round, proposer }, members: members.clone() };
         self.orders.push(Order { config, casts: Vec::new() });
         for life in &members {
+            self.lost[life.index.at()] = false;
             let lost = self.rng.chance(50);
             if let Some(seat) = &mut self.seats[life.index.at()] {
                 seat.next.push_back(self.orders.len() - 1);
@@ -100,9 +106,9 @@ impl Oracle {
     }
 
     fn send(&mut self, from: MemberIndex, to: MemberIndex, payload: Bytes) {
-        if self.groups[from.at()] == self.groups[to.at()]
-            && let Some(Some(seat)) = self.seats.get_mut(to.at())
-        {
+        if self.groups[from.at()] != self.groups[to.at()] {
+            self.lost[from.at()] = true;
+        } else if let Some(Some(seat)) = self.seats.get_mut(to.at()) {
             seat.mail[from.at()].push_back(payload);
         }
     }

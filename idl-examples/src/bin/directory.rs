@@ -3,8 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    maestro::main(
-        "Entries by name, each an object of its own",
-        &maestro_examples::directory(),
-    )
+    maestro::main("Entries by name, each an object of its own", &maestro_examples::directory())
 }

@@ -3,8 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    maestro::main(
-        "One string, to measure with",
-        &maestro_examples::performance_test(),
-    )
+    maestro::main("One string, to measure with", &maestro_examples::performance_test())
 }

@@ -18,26 +18,14 @@ fn mistake(directory: &Path, flags: &[&str]) -> String {
     assert_eq!(ended.code, Some(2), "{flags:?}: {}", ended.errors);
     assert_eq!(ended.out, "", "{flags:?}");
     assert_eq!(ended.errors.lines().count(), 1, "{flags:?}: {}", ended.errors);
-    let left: Vec<_> = fs::read_dir(&etc)
-        .into_iter()
-        .flatten()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
+    let left: Vec<_> =
+        fs::read_dir(&etc).into_iter().flatten().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.is_empty(), "{flags:?} left {left:?}");
-    ended
-        .errors
-        .trim_end()
-        .replace(&directory.display().to_string(), "DIR")
+    ended.errors.trim_end().replace(&directory.display().to_string(), "DIR")
 }
 
-const REPLICA: [&str; 6] = [
-    "--orb",
-    "replicated-updates",
-    "--replica",
-    "r1",
-    "--members",
-    "r1=127.0.0.1:1,r2=127.0.0.1:2",
-];
+const REPLICA: [&str; 6] =
+    ["--orb", "replicated-updates", "--replica", "r1", "--members", "r1=127.0.0.1:1,r2=127.0.0.1:2"];
 
 /// Runs `grid` as a replica with these flags beside, which take the place of earlier ones.
 fn replica_mistake(directory: &Path, flags: &[&str]) -> String {
@@ -56,10 +44,7 @@ fn replica_mistake(directory: &Path, flags: &[&str]) -> String {
 fn flags_that_do_not_parse() {
     let directory = tempfile::tempdir().unwrap();
     let cases: [(&[&str], &str); 8] = [
-        (
-            &["--what"],
-            "grid: unexpected argument '--what' found; try --help",
-        ),
+        (&["--what"], "grid: unexpected argument '--what' found; try --help"),
         (
             &["--orb", "twin"],
             "grid: invalid value 'twin' for '--orb <ORB>' [possible values: simple, replicated-updates]; try --help",
@@ -74,18 +59,12 @@ fn flags_that_do_not_parse() {
             &["--publish", "0.0.0.0"],
             "--publish \"0.0.0.0\" is not HOST or HOST:PORT that clients can connect to",
         ),
-        (
-            &["--publish", "h:0"],
-            "--publish \"h:0\" is not HOST or HOST:PORT that clients can connect to",
-        ),
+        (&["--publish", "h:0"], "--publish \"h:0\" is not HOST or HOST:PORT that clients can connect to"),
         (
             &["--key", "Grid"],
             "--key \"Grid\": object key, character 0: expected `MAE:`, found \"Grid\"; `maestro newkey NAME` makes one",
         ),
-        (
-            &["--replica", "r1"],
-            "--replica is for --orb replicated-updates: give both or none",
-        ),
+        (&["--replica", "r1"], "--replica is for --orb replicated-updates: give both or none"),
     ];
     for (flags, told) in cases {
         assert_eq!(mistake(directory.path(), flags), told);
@@ -96,10 +75,7 @@ fn flags_that_do_not_parse() {
 fn no_etc_directory() {
     let ended = run("grid", &[]);
     assert_eq!(ended.code, Some(2));
-    assert_eq!(
-        ended.errors,
-        "--etc is missing: give the directory for references, or set MAESTRO_ETC\n"
-    );
+    assert_eq!(ended.errors, "--etc is missing: give the directory for references, or set MAESTRO_ETC\n");
 }
 
 #[test]
@@ -108,10 +84,7 @@ fn an_etc_directory_that_cannot_be() {
     fs::write(directory.path().join("file"), "").unwrap();
     let etc = directory.path().join("file/etc").display().to_string();
     let told = mistake(directory.path(), &["--etc", &etc]);
-    assert_eq!(
-        told,
-        "--etc: the etc directory DIR/file/etc cannot be used: Not a directory (os error 20)"
-    );
+    assert_eq!(told, "--etc: the etc directory DIR/file/etc cannot be used: Not a directory (os error 20)");
 }
 
 #[test]
@@ -120,20 +93,14 @@ fn a_port_in_use() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let told = mistake(directory.path(), &["--iiop", &address]);
-    assert_eq!(
-        told,
-        format!("--iiop: cannot serve {address}: Address already in use (os error 98)")
-    );
+    assert_eq!(told, format!("--iiop: cannot serve {address}: Address already in use (os error 98)"));
 }
 
 #[test]
 fn a_host_that_is_unknown() {
     let directory = tempfile::tempdir().unwrap();
     let told = mistake(directory.path(), &["--iiop", "no.such.host.invalid:0"]);
-    assert!(
-        told.starts_with("--iiop \"no.such.host.invalid\" cannot be looked up: "),
-        "{told}"
-    );
+    assert!(told.starts_with("--iiop \"no.such.host.invalid\" cannot be looked up: "), "{told}");
 }
 
 #[test]
@@ -141,20 +108,11 @@ fn settings_of_a_replica_that_are_missing_or_wrong() {
     let directory = tempfile::tempdir().unwrap();
     let flags = ["--orb", "replicated-updates"];
     let told = mistake(directory.path(), &flags);
-    assert_eq!(
-        told,
-        "--replica is missing: give this replica's name in --members"
-    );
+    assert_eq!(told, "--replica is missing: give this replica's name in --members");
     let cases: [(&[&str], &str); 6] = [
-        (
-            &["--replica", "r9"],
-            "--replica r9 is not in --members, which has r1, r2",
-        ),
+        (&["--replica", "r9"], "--replica r9 is not in --members, which has r1, r2"),
         (&["--members", "r1"], "--members: \"r1\" is not NAME=HOST:PORT"),
-        (
-            &["--members", "r1=127.0.0.1:1,r1=127.0.0.1:2"],
-            "--members: r1 stands there twice",
-        ),
+        (&["--members", "r1=127.0.0.1:1,r1=127.0.0.1:2"], "--members: r1 stands there twice"),
         (
             &["--progress", "all"],
             "--progress all needs states to be merged, which this release cannot do: choose --progress primary",
@@ -179,15 +137,9 @@ fn settings_of_a_replica_that_are_missing_or_wrong() {
 fn replicas_on_other_hosts_without_a_key() {
     let directory = tempfile::tempdir().unwrap();
     let told = replica_mistake(directory.path(), &["--members", "r1=127.0.0.1:1,r2=192.0.2.1:2"]);
-    assert!(
-        told.starts_with("--group-key-file is missing: ") && told.contains("192.0.2.1:2"),
-        "{told}"
-    );
+    assert!(told.starts_with("--group-key-file is missing: ") && told.contains("192.0.2.1:2"), "{told}");
     let told = replica_mistake(directory.path(), &["--group-key-file", "no/such/file"]);
-    assert!(
-        told.starts_with("--group-key-file: cannot read group key file no/such/file"),
-        "{told}"
-    );
+    assert!(told.starts_with("--group-key-file: cannot read group key file no/such/file"), "{told}");
 }
 
 #[test]
@@ -200,34 +152,16 @@ fn a_data_directory_in_use_or_of_somebody_else() {
     let members = format!("r1={one},r2={two}");
     let members = members.as_str();
     drop(held);
-    let flags = [
-        "--orb",
-        "replicated-updates",
-        "--members",
-        members,
-        "--data",
-        &data,
-        "--etc",
-        &elsewhere,
-    ];
+    let flags = ["--orb", "replicated-updates", "--members", members, "--data", &data, "--etc", &elsewhere];
     let mut first = Server::start("grid", &[flags.as_slice(), &["--replica", "r1"]].concat());
     first.says("waiting: r1 of r1, r2 is here, 2 needed");
     let told = replica_mistake(directory.path(), &["--members", members]);
-    assert_eq!(
-        told,
-        "--data: data directory DIR/data is in use by another process"
-    );
+    assert_eq!(told, "--data: data directory DIR/data is in use by another process");
     assert_eq!(first.stop().code(), Some(0));
     let told = replica_mistake(directory.path(), &["--members", members, "--replica", "r2"]);
-    assert_eq!(
-        told,
-        "--data: data directory DIR/data belongs to replica r1, not to r2"
-    );
+    assert_eq!(told, "--data: data directory DIR/data belongs to replica r1, not to r2");
     let told = mistake(directory.path(), &["--data", &data]);
-    assert_eq!(
-        told,
-        "data directory DIR/data belongs to a replica: give another one to --orb simple"
-    );
+    assert_eq!(told, "data directory DIR/data belongs to a replica: give another one to --orb simple");
 }
 
 #[test]
@@ -242,10 +176,7 @@ fn a_simple_servers_data_directory_in_use_or_damaged() {
     assert_eq!(first.stop().code(), Some(0));
     fs::write(format!("{data}/iiop-port"), "nonsense").unwrap();
     let told = mistake(directory.path(), &["--data", &data]);
-    assert_eq!(
-        told,
-        "DIR/data/iiop-port is damaged: a port number was expected; remove the file"
-    );
+    assert_eq!(told, "DIR/data/iiop-port is damaged: a port number was expected; remove the file");
 }
 
 #[test]

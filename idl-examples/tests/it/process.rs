@@ -42,10 +42,7 @@ impl Server {
     pub(crate) fn ready(&self) -> String {
         match self.out.recv_timeout(PATIENCE) {
             Ok(line) if line.starts_with("ready ") => line,
-            other => panic!(
-                "not ready: {other:?}, {:?}",
-                self.errors.try_iter().collect::<Vec<_>>()
-            ),
+            other => panic!("not ready: {other:?}, {:?}", self.errors.try_iter().collect::<Vec<_>>()),
         }
     }
 
@@ -74,10 +71,7 @@ impl Server {
     }
 
     fn signal(&self, signal: Signal) {
-        let pid = i32::try_from(self.child.id())
-            .ok()
-            .and_then(Pid::from_raw)
-            .expect("a process");
+        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("a process");
         kill_process(pid, signal).expect("a signal");
     }
 }
@@ -93,11 +87,7 @@ impl Drop for Server {
 pub(crate) fn run(program: &str, arguments: &[&str]) -> Ended {
     let output = command(program, arguments).output().expect("the program starts");
     let text = |octets| String::from_utf8(octets).expect("text");
-    Ended {
-        code: output.status.code(),
-        out: text(output.stdout),
-        errors: text(output.stderr),
-    }
+    Ended { code: output.status.code(), out: text(output.stdout), errors: text(output.stderr) }
 }
 
 fn command(program: &str, arguments: &[&str]) -> Command {
@@ -108,11 +98,7 @@ fn command(program: &str, arguments: &[&str]) -> Command {
         other => panic!("no program {other}"),
     };
     let mut command = Command::new(path);
-    command
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for variable in ["MAESTRO_ETC", "MAESTRO_IIOP_PORT", "MAESTRO_LOG", "RUST_LOG"] {
         command.env_remove(variable);
     }
@@ -146,15 +132,8 @@ impl Caller {
 
     /// Calls the object of a reference.
     pub(crate) fn to(reference: Ior) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        Self {
-            runtime,
-            client: Client::default(),
-            reference,
-        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        Self { runtime, client: Client::default(), reference }
     }
 
     pub(crate) fn try_call(
@@ -162,10 +141,7 @@ impl Caller {
         operation: &str,
         arguments: impl Fn(&mut CdrWriter) -> Result<(), Error> + Sync,
     ) -> Result<ReplyBody, CallError> {
-        self.runtime.block_on(
-            self.client
-                .call(&self.reference, operation, arguments, Some(PATIENCE)),
-        )
+        self.runtime.block_on(self.client.call(&self.reference, operation, arguments, Some(PATIENCE)))
     }
 
     pub(crate) fn call(
@@ -173,8 +149,7 @@ impl Caller {
         operation: &str,
         arguments: impl Fn(&mut CdrWriter) -> Result<(), Error> + Sync,
     ) -> ReplyBody {
-        self.try_call(operation, arguments)
-            .unwrap_or_else(|error| panic!("{operation}: {error}"))
+        self.try_call(operation, arguments).unwrap_or_else(|error| panic!("{operation}: {error}"))
     }
 
     /// Sets a cell of a Grid.
@@ -195,11 +170,7 @@ impl Caller {
             body.write_short(m);
             Ok(())
         };
-        Ok(self
-            .try_call("get", arguments)?
-            .reader()
-            .read_long()
-            .expect("a long"))
+        Ok(self.try_call("get", arguments)?.reader().read_long().expect("a long"))
     }
 }
 

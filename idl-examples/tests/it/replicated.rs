@@ -23,21 +23,13 @@ impl Cluster {
 
     /// The same with more flags.
     fn start_with(program: &'static str, flags: &[&'static str]) -> Self {
-        let held: Vec<_> = (0..3)
-            .map(|_| TcpListener::bind("127.0.0.1:0").unwrap())
-            .collect();
+        let held: Vec<_> = (0..3).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
         let member =
             |(index, held): (usize, &TcpListener)| format!("r{}={}", index + 1, held.local_addr().unwrap());
         let members = held.iter().enumerate().map(member).collect::<Vec<_>>().join(",");
         drop(held);
         let directory = tempfile::tempdir().unwrap();
-        let mut cluster = Self {
-            directory,
-            program,
-            flags: flags.to_vec(),
-            members,
-            replicas: Vec::new(),
-        };
+        let mut cluster = Self { directory, program, flags: flags.to_vec(), members, replicas: Vec::new() };
         cluster.replicas = (0..3).map(|index| Some(cluster.replica(index))).collect();
         cluster.ready();
         cluster
@@ -47,24 +39,14 @@ impl Cluster {
         let path = |name: &str| self.directory.path().join(name).display().to_string();
         let name = format!("r{}", index + 1);
         let (data, etc) = (path(&name), path("etc"));
-        let mut flags = vec![
-            "--orb",
-            "replicated-updates",
-            "--replica",
-            &name,
-            "--members",
-            &self.members,
-        ];
+        let mut flags = vec!["--orb", "replicated-updates", "--replica", &name, "--members", &self.members];
         flags.extend(["--data", &data, "--etc", &etc]);
         flags.extend(&self.flags);
         Server::start(self.program, &flags)
     }
 
     fn ready(&self) {
-        self.replicas
-            .iter()
-            .flatten()
-            .for_each(|replica| drop(replica.ready()));
+        self.replicas.iter().flatten().for_each(|replica| drop(replica.ready()));
     }
 
     fn file(&self, name: &str) -> std::path::PathBuf {
@@ -145,10 +127,7 @@ fn a_replica_without_the_others_shuts_its_port() {
     cluster.kill(2);
     cluster.replicas[0].as_ref().unwrap().says("shut: ");
     let refused = grid.get(0, 0).unwrap_err();
-    assert!(
-        matches!(refused, maestro_bridge::CallError::Unreachable(_)),
-        "{refused}"
-    );
+    assert!(matches!(refused, maestro_bridge::CallError::Unreachable(_)), "{refused}");
     // Even alone it stops in order.
     assert_eq!(cluster.replicas[0].take().unwrap().stop().code(), Some(0));
 }
@@ -165,14 +144,7 @@ fn a_directory_and_its_entries_move_to_a_replica_that_joins() {
     let object = Caller::of(&cluster.file("Directory"));
     let reply = object.call("find", |body| body.write_string("one"));
     let entry = Caller::to(maestro_giop::Ior::decode(&mut reply.reader()).unwrap());
-    assert_eq!(
-        entry
-            .call("_get_value", |_| Ok(()))
-            .reader()
-            .read_string()
-            .unwrap(),
-        "1"
-    );
+    assert_eq!(entry.call("_get_value", |_| Ok(())).reader().read_string().unwrap(), "1");
     assert_eq!(object.call("size", |_| Ok(())).reader().read_long(), Ok(1));
 }
 
@@ -187,10 +159,7 @@ fn a_large_value_is_replicated_whole() {
         cluster.restart(victim);
         let object = Caller::of(&cluster.file("PerformanceTest"));
         let reply = object.try_call("_get_value", |_| Ok(())).unwrap();
-        assert!(
-            reply.reader().read_string().unwrap() == value,
-            "within {PATIENCE:?}"
-        );
+        assert!(reply.reader().read_string().unwrap() == value, "within {PATIENCE:?}");
     }
 }
 
@@ -209,14 +178,7 @@ fn without_state_transfer_a_replica_comes_back_with_fresh_objects() {
     }
     // Nobody is left who executed the calls.
     let object = Caller::of(&cluster.file("PerformanceTest"));
-    assert_eq!(
-        object
-            .call("_get_value", |_| Ok(()))
-            .reader()
-            .read_string()
-            .unwrap(),
-        ""
-    );
+    assert_eq!(object.call("_get_value", |_| Ok(())).reader().read_string().unwrap(), "");
 }
 
 #[test]

@@ -24,13 +24,8 @@ fn a_grid_answers_and_stops_in_order() {
     grid.set(9, 0, -5).unwrap();
     assert_eq!(grid.get(9, 0).unwrap(), -5);
     for (n, m) in [(10, 0), (0, 10), (-1, 0), (0, i16::MIN)] {
-        let Err(CallError::System(exception)) = grid.get(n, m) else {
-            panic!("a cell outside")
-        };
-        assert_eq!(
-            (exception.kind, exception.completed),
-            (SystemExceptionKind::BadParam, Completed::No)
-        );
+        let Err(CallError::System(exception)) = grid.get(n, m) else { panic!("a cell outside") };
+        assert_eq!((exception.kind, exception.completed), (SystemExceptionKind::BadParam, Completed::No));
     }
     let address = ready.rsplit(' ').next().unwrap();
     let by_name: Reference = format!("corbaloc::{address}/Grid").parse().unwrap();
@@ -61,16 +56,7 @@ fn a_server_with_a_data_directory_comes_back_at_its_port_with_its_key() {
 fn a_key_and_an_address_for_clients_stand_in_the_reference() {
     let (_directory, etc) = directory();
     let key = "MAE:0123456789abcdef0123456789abcdef:MyGrid";
-    let flags = [
-        "--etc",
-        &etc,
-        "--key",
-        key,
-        "--iiop",
-        "0.0.0.0:0",
-        "--publish",
-        "grid.example:4711",
-    ];
+    let flags = ["--etc", &etc, "--key", key, "--iiop", "0.0.0.0:0", "--publish", "grid.example:4711"];
     let mut server = Server::start("grid", &flags);
     assert_eq!(server.ready(), "ready Grid at grid.example:4711");
     let profiles = iiop_profiles(&reference(format!("{etc}/Grid.ior").as_ref())).unwrap();
@@ -97,22 +83,8 @@ pub(crate) fn try_directory(object: &Caller) {
     let made = entry("create");
     made.call("_set_value", |body| body.write_string("1"));
     let found = entry("find");
-    assert_eq!(
-        found
-            .call("_get_name", |_| Ok(()))
-            .reader()
-            .read_string()
-            .unwrap(),
-        "one"
-    );
-    assert_eq!(
-        found
-            .call("_get_value", |_| Ok(()))
-            .reader()
-            .read_string()
-            .unwrap(),
-        "1"
-    );
+    assert_eq!(found.call("_get_name", |_| Ok(())).reader().read_string().unwrap(), "one");
+    assert_eq!(found.call("_get_value", |_| Ok(())).reader().read_string().unwrap(), "1");
     assert_eq!(object.call("size", |_| Ok(())).reader().read_long(), Ok(1));
     let Err(CallError::User(exception)) = object.try_call("create", |body| body.write_string("one")) else {
         panic!("created twice")

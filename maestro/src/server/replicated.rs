@@ -66,12 +66,7 @@ impl ReplicatedServer {
         }
         data.keep_port(port)?;
         orb.start(bridge.port(), Box::new(etc), notices)?;
-        Ok(Self {
-            bridge,
-            orb,
-            address,
-            etc: settings.etc.clone(),
-        })
+        Ok(Self { bridge, orb, address, etc: settings.etc.clone() })
     }
 
     pub(super) fn address(&self) -> &Address {
@@ -90,16 +85,10 @@ impl ReplicatedServer {
 }
 
 fn keys(settings: &Settings, replica: &ReplicaSettings, objects: &Objects) -> Result<Vec<MaestroKey>, Error> {
-    let members: Vec<_> = replica
-        .members
-        .iter()
-        .map(|member| format!("{}={}", member.name, member.address))
-        .collect();
+    let members: Vec<_> =
+        replica.members.iter().map(|member| format!("{}={}", member.name, member.address)).collect();
     let members = members.join(",");
-    objects
-        .names()
-        .map(|name| settings.keys.of_replicas(name, &members))
-        .collect()
+    objects.names().map(|name| settings.keys.of_replicas(name, &members)).collect()
 }
 
 /// Opens the etc directory for the objects that are bound.

@@ -51,15 +51,8 @@ impl SimpleServer {
                 etc.write(object.name(), &reference)?;
             }
         }
-        notices.notice(Notice::Ready {
-            address: address.clone(),
-        });
-        Ok(Self {
-            bridge,
-            address,
-            etc,
-            _data: data,
-        })
+        notices.notice(Notice::Ready { address: address.clone() });
+        Ok(Self { bridge, address, etc, _data: data })
     }
 
     pub(super) fn address(&self) -> &Address {

@@ -55,10 +55,7 @@ impl Agreement {
             return None;
         }
         self.passed = multiple;
-        let checkpoint = Checkpoint {
-            delivery,
-            hash: self.hash,
-        };
+        let checkpoint = Checkpoint { delivery, hash: self.hash };
         self.own.push_back(checkpoint);
         if self.own.len() > CHECKPOINTS {
             self.own.pop_front();
@@ -78,13 +75,7 @@ impl Agreement {
         while self.words.len() > CHECKPOINTS {
             self.words.pop_first();
         }
-        if odd {
-            Verdict::Odd {
-                delivery: word.delivery,
-            }
-        } else {
-            Verdict::Agreed
-        }
+        if odd { Verdict::Odd { delivery: word.delivery } } else { Verdict::Agreed }
     }
 
     /// Writes the hash into a state.
@@ -103,10 +94,6 @@ impl Agreement {
     ///
     /// Fails when the state is damaged or broken off.
     pub(super) fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
-        Ok(Self {
-            hash: state.read_ulonglong()?,
-            passed: state.read_ulonglong()?,
-            ..Self::default()
-        })
+        Ok(Self { hash: state.read_ulonglong()?, passed: state.read_ulonglong()?, ..Self::default() })
     }
 }

@@ -30,10 +30,7 @@ pub(super) enum Entry {
 
 impl Catalogue {
     pub(super) fn new(roots: impl IntoIterator<Item = (ObjectKey, Arc<Kind>)>) -> Self {
-        Self {
-            roots: roots.into_iter().collect(),
-            children: RwLock::default(),
-        }
+        Self { roots: roots.into_iter().collect(), children: RwLock::default() }
     }
 
     /// Looks a key up.
@@ -46,9 +43,7 @@ impl Catalogue {
             return Entry::Unknown;
         }
         let children = self.children.read().unwrap_or_else(PoisonError::into_inner);
-        children
-            .get(key)
-            .map_or(Entry::Descendant, |kind| Entry::Known(Arc::clone(kind)))
+        children.get(key).map_or(Entry::Descendant, |kind| Entry::Known(Arc::clone(kind)))
     }
 
     /// Returns the objects that were bound before the start, in no order.
@@ -58,18 +53,13 @@ impl Catalogue {
 
     /// Adds an object that a call created.
     pub(super) fn add(&self, key: ObjectKey, kind: Arc<Kind>) {
-        self.children
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key, kind);
+        self.children.write().unwrap_or_else(PoisonError::into_inner).insert(key, kind);
     }
 
     /// Puts these objects, those that were bound included, in the place of all that calls created.
     pub(super) fn replace<'a>(&self, objects: impl Iterator<Item = (&'a ObjectKey, &'a Arc<Kind>)>) {
         let created = objects.filter(|(key, _)| !self.roots.contains_key(*key));
-        let created = created
-            .map(|(key, kind)| (key.clone(), Arc::clone(kind)))
-            .collect();
+        let created = created.map(|(key, kind)| (key.clone(), Arc::clone(kind))).collect();
         *self.children.write().unwrap_or_else(PoisonError::into_inner) = created;
     }
 }

@@ -1,5 +1,5 @@
-//! The doorkeeper: opens and shuts the port, and has the references written. A thread of its own, because files and
-//! sockets can be slow and neither the order nor the objects may wait for them.
+//! The doorkeeper: opens and shuts the port, and says when this replica is ready. A thread of its own, because neither the
+//! order nor the objects may wait for sockets.
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -78,6 +78,8 @@ pub(super) enum DoorEvent {
     NoPrimary(String),
     /// Write these references.
     Publish(Publication),
+    /// References that name this replica are written.
+    Published,
     /// This replica cannot go on; the text says why: shut at once.
     Break(String),
     /// This replica has left in order.
@@ -107,7 +109,8 @@ impl Door {
 pub(super) struct Doorkeeper<C> {
     pub(super) port: Arc<dyn Port>,
     pub(super) front: Arc<Front<C>>,
-    pub(super) publisher: Box<dyn Publisher>,
+    /// Takes what is to be published.
+    pub(super) press: Sender<Publication>,
     pub(super) notices: Arc<dyn Notices>,
     /// Where clients reach this process.
     pub(super) address: Address,
@@ -118,9 +121,7 @@ pub(super) struct Doorkeeper<C> {
 impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
     /// Starts the thread that does what `events` say.
     pub(super) fn start(self, events: Receiver<DoorEvent>) -> std::io::Result<JoinHandle<()>> {
-        thread::Builder::new()
-            .name("maestro-door".into())
-            .spawn(move || self.run(&events))
+        thread::Builder::new().name("maestro-door".into()).spawn(move || self.run(&events))
     }
 
     fn run(mut self, events: &Receiver<DoorEvent>) {
@@ -146,6 +147,7 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
                 state.reason = None;
                 state.open = true;
                 self.port.open();
+                self.announce(state);
             }
             DoorEvent::Hold => state.deadline = Some(Instant::now() + self.hold),
             DoorEvent::NoPrimary(reason) => {
@@ -154,7 +156,14 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
                 }
                 state.reason = Some(reason);
             }
-            DoorEvent::Publish(publication) => self.publish(&publication, state),
+            DoorEvent::Publish(publication) => {
+                // Nobody takes it only when the press has panicked, which it has said on standard error.
+                let _ = self.press.send(publication);
+            }
+            DoorEvent::Published => {
+                state.published = true;
+                self.announce(state);
+            }
             DoorEvent::Break(reason) => {
                 *state = State::default();
                 self.front.close(|| self.port.shut());
@@ -171,6 +180,7 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
         let port = Arc::clone(&self.port);
         if self.front.give_up(|| port.shut()) {
             state.open = false;
+            state.published = false;
             state.announced = false;
             let reason = state.reason.clone();
             let reason = reason.unwrap_or_else(|| "the replicas could not agree on a view in time".into());
@@ -178,21 +188,15 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
         }
     }
 
-    fn publish(&mut self, publication: &Publication, state: &mut State) {
-        match self.publisher.publish(publication) {
-            Err(reason) => self.notices.notice(Notice::NotPublished(reason)),
-            Ok(()) if state.open && !state.announced => {
-                state.announced = true;
-                self.notices.notice(Notice::Ready {
-                    address: self.address.clone(),
-                });
-            }
-            Ok(()) => {}
+    /// Says that objects answer, once they do and references say so.
+    fn announce(&self, state: &mut State) {
+        if state.open && state.published && !state.announced {
+            state.announced = true;
+            self.notices.notice(Notice::Ready { address: self.address.clone() });
         }
     }
 }
 
-/// What the doorkeeper remembers.
 #[derive(Default)]
 pub(super) struct State {
     /// When the hold ends.
@@ -200,6 +204,8 @@ pub(super) struct State {
     /// Why there is no primary view.
     reason: Option<String>,
     open: bool,
+    /// Whether references that name this replica were written since.
+    published: bool,
     /// Whether it was said that objects answer.
     announced: bool,
 }

@@ -64,24 +64,18 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         if self.broken.is_some() {
             return;
         }
+        if self.broken.is_some() {
+            return;
+        }
         // What was delivered has to be taken out before the rest is cast again.
         self.answer();
         let members = event.members.iter().map(|member| member.name.clone()).collect();
-        self.notices.notice(Notice::View {
-            view: event.id.to_string(),
-            members,
-        });
-        let present = Present {
-            view: event.id,
-            address: self.address.clone(),
-        };
+        self.notices.notice(Notice::View { view: event.id.to_string(), members });
+        let present = Present { view: event.id, address: self.address.clone() };
         if let Err(error) = self.front.caster().cast(event.id, present.encode()) {
             warn!(view = %event.id, %error, "the view was over before it began here");
         }
-        self.view = Some(View {
-            event: event.clone(),
-            present: false,
-        });
+        self.view = Some(View { event: event.clone(), present: false });
         self.front.entered(event.id, || self.door.tell(DoorEvent::Open));
     }
 
@@ -95,19 +89,12 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
             // Alike at every replica, so that all of them skip it.
             Err(error) => return warn!(delivery = delivery.seq, %error, "a cast that is none was skipped"),
         };
-        let is_mine = self
-            .view
-            .as_ref()
-            .is_some_and(|view| view.event.me == delivery.origin);
+        let is_mine = self.view.as_ref().is_some_and(|view| view.event.me == delivery.origin);
         if is_mine {
             self.note_own(&cast);
         }
         match self.replica.deliver(position, cast) {
-            Effect::Answer {
-                ticket,
-                outcome,
-                born,
-            } => {
+            Effect::Answer { ticket, outcome, born } => {
                 for key in born {
                     if let Some(kind) = self.replica.kind(&key) {
                         self.catalogue.add(key, kind);
@@ -133,22 +120,17 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
 
     fn push_state(&mut self, sink: &mut dyn maestro_group::PieceSink) -> Result<(), TransferError> {
         if let Some(reason) = &self.broken {
-            return Err(TransferError::Unusable {
-                reason: reason.clone(),
-            });
+            return Err(TransferError::Unusable { reason: reason.clone() });
         }
-        self.replica
-            .push_state(&mut ToGroup(sink))
-            .map_err(|error| transfer_error(&error))
+        self.replica.push_state(&mut ToGroup(sink)).map_err(|error| transfer_error(&error))
     }
 
     fn get_state(&mut self, source: &mut dyn maestro_group::PieceSource) -> Result<(), TransferError> {
-        self.replica
-            .get_state(&mut FromGroup(source))
-            .map_err(|error| transfer_error(&error))?;
+        self.replica.get_state(&mut FromGroup(source)).map_err(|error| transfer_error(&error))?;
         self.catalogue.replace(self.replica.objects());
         self.answers.clear();
         self.changed = true;
+        self.give_up_answered();
         Ok(())
     }
 }
@@ -169,6 +151,15 @@ impl<C: Caster> Executor<C> {
             for slot in self.front.take([update.ticket].into_iter()).into_iter().flatten() {
                 slot.reply(Reply::empty());
             }
+        }
+    }
+
+    /// Ends requests of this replica's clients that are executed in a state that came from elsewhere: what came of them is
+    /// not known here, and casting them again would lead to nothing.
+    fn give_up_answered(&self) {
+        if let Some(view) = &self.view {
+            let me = origin(view.event.me);
+            drop(self.front.take_all(|ticket| self.replica.has_executed(me, ticket)));
         }
     }
 
@@ -235,17 +226,12 @@ impl<C: Caster> Executor<C> {
 fn position(delivery: &Delivery) -> Position {
     Position {
         delivery: delivery.seq,
-        time: AgreedTime {
-            unix_ns: delivery.time_ns,
-        },
+        time: AgreedTime { unix_ns: delivery.time_ns },
         seed: Seed(delivery.seed),
         origin: origin(delivery.origin),
     }
 }
 
 fn origin(member: Member) -> Origin {
-    Origin {
-        member: member.index.0,
-        incarnation: member.incarnation.0,
-    }
+    Origin { member: member.index.0, incarnation: member.incarnation.0 }
 }

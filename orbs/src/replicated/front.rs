@@ -24,10 +24,7 @@ pub struct HoldLimits {
 
 impl Default for HoldLimits {
     fn default() -> Self {
-        Self {
-            requests: 1024,
-            octets: 16 * 1024 * 1024,
-        }
+        Self { requests: 1024, octets: 16 * 1024 * 1024 }
     }
 }
 
@@ -81,11 +78,7 @@ impl<C: Caster> Front<C> {
             held_octets: 0,
             refused: Vec::new(),
         };
-        Self {
-            inner: Mutex::new(inner),
-            limits,
-            caster,
-        }
+        Self { inner: Mutex::new(inner), limits, caster }
     }
 
     /// Returns what hands casts over.
@@ -199,6 +192,12 @@ impl<C: Caster> Front<C> {
         }
         refuse(inner);
         slots
+    }
+
+    /// Takes the slots of requests that are known to be executed without an answer here. Dropping them ends their
+    /// connections.
+    pub(super) fn take_all(&self, executed: impl Fn(u64) -> bool) -> Vec<ReplySlot> {
+        self.lock().pending.take_all(executed)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

@@ -37,13 +37,7 @@ impl Membership {
     pub(super) fn note(&mut self, member: u32, present: Present, delivery: u64) {
         self.view = self.view.max(present.view);
         self.version = delivery;
-        self.replicas.insert(
-            member,
-            Replica {
-                address: present.address,
-                view: present.view,
-            },
-        );
+        self.replicas.insert(member, Replica { address: present.address, view: present.view });
     }
 
     /// Returns the delivery that made the last change.
@@ -74,17 +68,8 @@ impl Membership {
             group_version: u32::try_from(self.version & u64::from(u32::MAX)).unwrap_or(u32::MAX),
             primary: 0,
         };
-        let combo = Combo {
-            type_id: type_id.into(),
-            key: key.clone(),
-            live,
-            others,
-            ft: Some(ft),
-        };
-        combo
-            .to_ior()
-            .inspect_err(|error| error!(%key, %error, "no reference"))
-            .ok()
+        let combo = Combo { type_id: type_id.into(), key: key.clone(), live, others, ft: Some(ft) };
+        combo.to_ior().inspect_err(|error| error!(%key, %error, "no reference")).ok()
     }
 
     fn addresses(&self, which: impl Fn(&Replica) -> bool) -> Vec<Address> {
@@ -120,17 +105,10 @@ impl Membership {
     /// Fails when the state is damaged or broken off.
     pub(super) fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
         let view = get_view(state)?;
-        let mut table = Self {
-            view,
-            version: state.read_ulonglong()?,
-            replicas: BTreeMap::new(),
-        };
+        let mut table = Self { view, version: state.read_ulonglong()?, replicas: BTreeMap::new() };
         for _ in 0..state.read_length()? {
             let member = state.read_ulong()?;
-            let address = Address {
-                host: state.read_string()?,
-                port: state.read_ushort()?,
-            };
+            let address = Address { host: state.read_string()?, port: state.read_ushort()? };
             let view = get_view(state)?;
             table.replicas.insert(member, Replica { address, view });
         }
@@ -146,11 +124,5 @@ fn push_view(view: ViewId, state: &mut StateWriter<'_>) -> Result<(), StateError
 
 fn get_view(state: &mut StateReader<'_>) -> Result<ViewId, StateError> {
     let (epoch, round) = (state.read_ulonglong()?, state.read_ulonglong()?);
-    Ok(ViewId {
-        epoch,
-        config: ConfigId {
-            round,
-            proposer: state.read_ulong()?,
-        },
-    })
+    Ok(ViewId { epoch, config: ConfigId { round, proposer: state.read_ulong()? } })
 }

@@ -15,6 +15,7 @@ mod membership;
 mod orb;
 mod pending;
 mod pieces;
+mod publishing;
 mod replica;
 mod reply_log;
 mod settings;

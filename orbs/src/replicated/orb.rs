@@ -15,6 +15,7 @@ use super::catalogue::{Catalogue, Entry};
 use super::door::{Door, DoorEvent, Doorkeeper, Notices, Publisher};
 use super::executor::{Executor, Install};
 use super::front::{Caster, Front};
+use super::publishing;
 use super::replica::Replica;
 use super::settings::{OptionError, ReplicatedSettings};
 use super::status::Standing;
@@ -84,10 +85,11 @@ impl ReplicatedUpdates {
     ) -> Result<(), ReplicatedError> {
         let prepared = lock(&self.prepared).take();
         let (settings, events) = prepared.ok_or(ReplicatedError::Started)?;
+        let press = publishing::start(publisher, Arc::clone(notices), self.door.clone());
         let doorkeeper = Doorkeeper {
             port,
             front: Arc::clone(&self.front),
-            publisher,
+            press: press.map_err(ReplicatedError::Thread)?,
             notices: Arc::clone(notices),
             address: settings.address.clone(),
             hold: settings.hold,
@@ -121,10 +123,7 @@ impl ReplicatedUpdates {
         settings: ReplicatedSettings,
         notices: &Arc<dyn Notices>,
     ) -> Result<(), ReplicatedError> {
-        let observer = Arc::new(Standing {
-            front: Arc::clone(&self.front),
-            door: self.door.clone(),
-        });
+        let observer = Arc::new(Standing { front: Arc::clone(&self.front), door: self.door.clone() });
         let group = settings.group.clone();
         let executor = self.executor(settings, notices);
         let caster = self.front.caster();
@@ -141,10 +140,7 @@ impl ReplicatedUpdates {
         let members = settings.group.members.len();
         let options = settings.options;
         let mut replica = Replica::new(Arc::new(settings.kinds), members, options.state_transfer);
-        settings
-            .objects
-            .into_iter()
-            .for_each(|(key, kind)| replica.bind(key, kind));
+        settings.objects.into_iter().for_each(|(key, kind)| replica.bind(key, kind));
         Executor {
             replica,
             front: Arc::clone(&self.front),
@@ -220,17 +216,10 @@ impl Caster for GroupCaster {
 /// Answers a built-in operation here and now.
 fn answer(builtin: Builtin, kind: &Kind, request: Request) {
     let body = &request.body;
-    let mut reply = CdrWriter::new(body.order, 0)
-        .with_version(body.version)
-        .with_code_sets(request.code_sets);
-    match builtin.answer(
-        kind.repository_ids(),
-        &mut body.reader(request.code_sets),
-        &mut reply,
-    ) {
-        Ok(()) => request
-            .slot
-            .reply(Reply::new(ReplyStatus::NoException, reply.into_bytes())),
+    let mut reply =
+        CdrWriter::new(body.order, 0).with_version(body.version).with_code_sets(request.code_sets);
+    match builtin.answer(kind.repository_ids(), &mut body.reader(request.code_sets), &mut reply) {
+        Ok(()) => request.slot.reply(Reply::new(ReplyStatus::NoException, reply.into_bytes())),
         Err(exception) => raise(request, exception),
     }
 }

@@ -26,11 +26,7 @@ struct Waiting {
 impl Pending {
     /// Makes an empty list whose next ticket is this one.
     pub(super) fn starting_at(ticket: u64) -> Self {
-        Self {
-            first: ticket,
-            waiting: VecDeque::new(),
-            uncast: ticket,
-        }
+        Self { first: ticket, waiting: VecDeque::new(), uncast: ticket }
     }
 
     /// Returns the oldest ticket that somebody waits for, or the next one.
@@ -52,20 +48,24 @@ impl Pending {
     pub(super) fn take(&mut self, ticket: u64) -> Option<ReplySlot> {
         let place = self.place(ticket)?;
         let waiting = self.waiting.get_mut(place)?.take();
-        while let Some(None) = self.waiting.front() {
-            self.waiting.pop_front();
-            self.first += 1;
-        }
+        self.settle();
         waiting.map(|waiting| waiting.slot)
+    }
+
+    /// Takes the slots of all requests whose tickets are known to be executed.
+    pub(super) fn take_all(&mut self, executed: impl Fn(u64) -> bool) -> Vec<ReplySlot> {
+        let first = self.first;
+        let waiting = (first..).zip(&mut self.waiting).filter(|(ticket, _)| executed(*ticket));
+        let slots = waiting.filter_map(|(_, waiting)| waiting.take()).map(|waiting| waiting.slot).collect();
+        self.settle();
+        slots
     }
 
     /// Returns the next request that is to be handed over to the group, in the order of tickets.
     pub(super) fn next_uncast(&mut self) -> Option<(u64, Bytes)> {
         self.uncast = self.uncast.max(self.first);
         while self.uncast < self.next_ticket() {
-            if let Some(waiting) = self
-                .place(self.uncast)
-                .and_then(|place| self.waiting.get(place)?.as_ref())
+            if let Some(waiting) = self.place(self.uncast).and_then(|place| self.waiting.get(place)?.as_ref())
             {
                 return Some((self.uncast, waiting.cast.clone()));
             }
@@ -82,6 +82,13 @@ impl Pending {
     /// Begins a view: all that wait are to be handed over again.
     pub(super) fn rewind(&mut self) {
         self.uncast = self.first;
+    }
+
+    fn settle(&mut self) {
+        while let Some(None) = self.waiting.front() {
+            self.waiting.pop_front();
+            self.first += 1;
+        }
     }
 
     fn place(&self, ticket: u64) -> Option<usize> {

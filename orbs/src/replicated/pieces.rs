@@ -31,8 +31,6 @@ fn broken_off(_: TransferError) -> StateError {
 pub(super) fn transfer_error(error: &StateError) -> TransferError {
     match error {
         StateError::BrokenOff => TransferError::BrokenOff,
-        other => TransferError::Unusable {
-            reason: other.to_string(),
-        },
+        other => TransferError::Unusable { reason: other.to_string() },
     }
 }

@@ -88,14 +88,7 @@ impl Replica {
     pub(super) fn new(kinds: Arc<Kinds>, members: usize, transfers_objects: bool) -> Self {
         let majority = members / 2 + 1;
         let (roots, state, scratch) = (Vec::new(), State::default(), BytesMut::new());
-        Self {
-            kinds,
-            transfers_objects,
-            majority,
-            roots,
-            state,
-            scratch,
-        }
+        Self { kinds, transfers_objects, majority, roots, state, scratch }
     }
 
     /// Binds a fresh object of `kind` to a key. All replicas bind the same before they start.
@@ -103,6 +96,11 @@ impl Replica {
         let servant = Servant::new(kind.make());
         self.roots.push(key.clone());
         self.state.objects.insert(key, Object { kind, servant });
+    }
+
+    /// Tells whether a request was executed, or is too old ever to be.
+    pub(super) fn has_executed(&self, origin: Origin, ticket: u64) -> bool {
+        self.state.log.knows(origin, ticket)
     }
 
     /// Takes a delivery. The same deliveries lead to the same effects and states everywhere.
@@ -126,11 +124,7 @@ impl Replica {
     /// Returns the checkpoint that is to be cast after this delivery. Replicas whose objects' states do not move are free to
     /// differ.
     pub(super) fn checkpoint(&mut self, delivery: u64) -> Option<Checkpoint> {
-        if self.transfers_objects {
-            self.state.agreement.checkpoint(delivery)
-        } else {
-            None
-        }
+        if self.transfers_objects { self.state.agreement.checkpoint(delivery) } else { None }
     }
 
     /// Returns where the replicas are.
@@ -154,9 +148,7 @@ impl Replica {
             return Effect::Nothing;
         }
         let numbered = ft_request(&update.service_contexts);
-        let memory = numbered
-            .as_ref()
-            .map_or(Memory::New, |id| self.state.log.recall(id, at.time));
+        let memory = numbered.as_ref().map_or(Memory::New, |id| self.state.log.recall(id, at.time));
         let (outcome, born) = match memory {
             Memory::Answered(outcome) => (outcome, Vec::new()),
             Memory::Refused => (refused(&update), Vec::new()),
@@ -169,11 +161,7 @@ impl Replica {
             }
         };
         self.state.agreement.add(at.delivery, &outcome);
-        Effect::Answer {
-            ticket,
-            outcome,
-            born,
-        }
+        Effect::Answer { ticket, outcome, born }
     }
 
     fn execute(&mut self, at: Position, update: Update) -> (Outcome, Vec<ObjectKey>) {
@@ -190,25 +178,13 @@ impl Replica {
             seed: at.seed,
             delivery: at.delivery,
         };
-        let Self {
-            kinds,
-            state,
-            scratch,
-            ..
-        } = self;
-        let State {
-            objects, membership, ..
-        } = state;
+        let Self { kinds, state, scratch, .. } = self;
+        let State { objects, membership, .. } = state;
         let Some(object) = objects.get_mut(&info.object_key) else {
             return (Outcome::raised(Exception::object_not_exist(), &body), Vec::new());
         };
-        let host = ReplicaHost {
-            kinds,
-            membership,
-            parent: &info.object_key,
-            at,
-            births: RefCell::default(),
-        };
+        let host =
+            ReplicaHost { kinds, membership, parent: &info.object_key, at, births: RefCell::default() };
         let outcome = object.servant.invoke(&Call::new(&info, &host), &body, scratch);
         let mut births = host.births.into_inner();
         if outcome.status != ReplyStatus::NoException {
@@ -273,12 +249,7 @@ impl Replica {
         if !self.transfers_objects {
             keep_own(&mut self.state.objects, &mut objects);
         }
-        self.state = State {
-            objects,
-            log,
-            agreement,
-            membership,
-        };
+        self.state = State { objects, log, agreement, membership };
         Ok(())
     }
 
@@ -292,13 +263,7 @@ impl Replica {
             fresh.get_state(input)?;
         }
         let servant = Servant::with_mark(fresh, poisoned);
-        Ok((
-            key,
-            Object {
-                kind: Arc::clone(kind),
-                servant,
-            },
-        ))
+        Ok((key, Object { kind: Arc::clone(kind), servant }))
     }
 }
 
@@ -333,19 +298,11 @@ impl Host for ReplicaHost<'_> {
     }
 
     fn create(&self, kind: &str, object: Box<dyn ReplicatedObject>) -> Result<ObjectKey, CreateError> {
-        let unknown = || CreateError::UnknownKind {
-            kind: kind.to_owned(),
-        };
+        let unknown = || CreateError::UnknownKind { kind: kind.to_owned() };
         let kind = Arc::clone(self.kinds.get(kind).ok_or_else(unknown)?);
         let mut births = self.births.borrow_mut();
         let key = child_key(self.parent, &format!("{}.{}", self.at.delivery, births.len()));
-        births.push((
-            key.clone(),
-            Object {
-                kind,
-                servant: Servant::new(object),
-            },
-        ));
+        births.push((key.clone(), Object { kind, servant: Servant::new(object) }));
         Ok(key)
     }
 }

@@ -6,13 +6,20 @@ use bytes::Bytes;
 use maestro_adaptors::{AgreedTime, Outcome, StateError, StateReader, StateWriter};
 use maestro_giop::{FtRequest, ReplyStatus};
 
-/// How many octets of answers the log keeps for fault-tolerant clients before the oldest ones are evicted.
+/// How many octets of answers, with the names of their clients, the log keeps before the oldest ones are evicted.
 pub(super) const REPLY_LOG_OCTETS: usize = 16 * 1024 * 1024;
 /// How many answers the log keeps for fault-tolerant clients before the oldest ones are evicted.
 pub(super) const REPLY_LOG_ENTRIES: usize = 16 * 1024;
 
-/// How many clients the log remembers whose answers it evicted, before it looks which of them can be forgotten too.
-const FORGOTTEN_CLIENTS: usize = 4096;
+/// How many clients the log remembers whose answers it evicted. While it is full, fault-tolerant clients that it does not
+/// know are refused: it could not keep the promise to execute their requests once only.
+pub(super) const FORGOTTEN_CLIENTS: usize = 16 * 1024;
+
+/// How long the name of a fault-tolerant client may be, in octets. Requests under a longer one are refused.
+pub(super) const CLIENT_ID_OCTETS: usize = 256;
+
+/// What an entry of the log costs beside the answer and the client's name.
+const ENTRY_OCTETS: usize = 64;
 
 /// What objects may answer.
 const STATUSES: [ReplyStatus; 4] = [
@@ -46,7 +53,7 @@ pub(super) enum Memory {
 ///
 /// Of a plain request its ticket is kept. Of a request with an FT_REQUEST context the answer is kept until its
 /// expiration by agreed time, within [`REPLY_LOG_OCTETS`] and [`REPLY_LOG_ENTRIES`].
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct ReplyLog {
     origins: BTreeMap<u32, Tickets>,
     answers: HashMap<Identity, Answer>,
@@ -56,6 +63,8 @@ pub(super) struct ReplyLog {
     /// For each client the highest number of which the answer was evicted or has expired, and until when a request
     /// may still come under it.
     forgotten: BTreeMap<String, Forgotten>,
+    /// When the first of them can be forgotten too.
+    next_forgetting: u64,
 }
 
 type Identity = (String, i32);
@@ -80,6 +89,19 @@ struct Tickets {
     beyond: BTreeSet<u64>,
 }
 
+impl Default for ReplyLog {
+    fn default() -> Self {
+        Self {
+            origins: BTreeMap::new(),
+            answers: HashMap::new(),
+            order: VecDeque::new(),
+            octets: 0,
+            forgotten: BTreeMap::new(),
+            next_forgetting: u64::MAX,
+        }
+    }
+}
+
 impl ReplyLog {
     /// Notes a ticket and tells whether it is new.
     ///
@@ -90,10 +112,7 @@ impl ReplyLog {
     pub(super) fn note(&mut self, origin: Origin, ticket: u64, settled: u64) -> bool {
         let tickets = self.origins.entry(origin.member).or_default();
         if origin.incarnation > tickets.incarnation {
-            *tickets = Tickets {
-                incarnation: origin.incarnation,
-                ..Tickets::default()
-            };
+            *tickets = Tickets { incarnation: origin.incarnation, ..Tickets::default() };
         }
         if origin.incarnation < tickets.incarnation || ticket <= tickets.through {
             return false;
@@ -107,6 +126,15 @@ impl ReplyLog {
         new
     }
 
+    /// Tells whether a ticket is one that is never new.
+    pub(super) fn knows(&self, origin: Origin, ticket: u64) -> bool {
+        self.origins.get(&origin.member).is_some_and(|tickets| {
+            origin.incarnation < tickets.incarnation
+                || (origin.incarnation == tickets.incarnation
+                    && (ticket <= tickets.through || tickets.beyond.contains(&ticket)))
+        })
+    }
+
     /// Tells what is known of a request that a client numbered.
     pub(super) fn recall(&self, request: &FtRequest, now: AgreedTime) -> Memory {
         let identity = (request.client_id.clone(), request.retention_id);
@@ -115,7 +143,9 @@ impl ReplyLog {
         }
         let forgotten = self.forgotten.get(&request.client_id);
         let evicted = forgotten.is_some_and(|forgotten| request.retention_id <= forgotten.retention_id);
-        if evicted || request.expiration <= time_t(now) {
+        let no_room = forgotten.is_none() && self.forgotten.len() >= FORGOTTEN_CLIENTS;
+        let too_long = request.client_id.len() > CLIENT_ID_OCTETS;
+        if evicted || no_room || too_long || request.expiration <= time_t(now) {
             Memory::Refused
         } else {
             Memory::New
@@ -125,15 +155,7 @@ impl ReplyLog {
     /// Remembers the answer to a request that a client numbered.
     pub(super) fn remember(&mut self, request: FtRequest, outcome: Outcome) {
         let identity = (request.client_id, request.retention_id);
-        self.octets += outcome.body.len();
-        self.order.push_back(identity.clone());
-        self.answers.insert(
-            identity,
-            Answer {
-                outcome,
-                expiration: request.expiration,
-            },
-        );
+        self.insert(identity, Answer { outcome, expiration: request.expiration });
         while self.octets > REPLY_LOG_OCTETS || self.order.len() > REPLY_LOG_ENTRIES {
             self.forget_oldest();
         }
@@ -143,17 +165,15 @@ impl ReplyLog {
     pub(super) fn expire(&mut self, now: AgreedTime) {
         let now = time_t(now);
         while let Some(identity) = self.order.front() {
-            if self
-                .answers
-                .get(identity)
-                .is_some_and(|answer| answer.expiration > now)
-            {
+            if self.answers.get(identity).is_some_and(|answer| answer.expiration > now) {
                 break;
             }
             self.forget_oldest();
         }
-        if self.forgotten.len() > FORGOTTEN_CLIENTS || (self.order.is_empty() && !self.forgotten.is_empty()) {
+        if now >= self.next_forgetting && !self.forgotten.is_empty() {
             self.forgotten.retain(|_, forgotten| forgotten.until > now);
+            self.next_forgetting =
+                self.forgotten.values().map(|forgotten| forgotten.until).min().unwrap_or(u64::MAX);
         }
     }
 
@@ -183,7 +203,7 @@ impl ReplyLog {
             state.write_long(forgotten.retention_id)?;
             state.write_ulonglong(forgotten.until)?;
         }
-        Ok(())
+        state.write_ulonglong(self.next_forgetting)
     }
 
     /// Reads a log out of a state.
@@ -201,38 +221,24 @@ impl ReplyLog {
             for _ in 0..state.read_length()? {
                 beyond.insert(state.read_ulonglong()?);
             }
-            log.origins.insert(
-                member,
-                Tickets {
-                    incarnation,
-                    through,
-                    beyond,
-                },
-            );
+            log.origins.insert(member, Tickets { incarnation, through, beyond });
         }
         for _ in 0..state.read_length()? {
             log.get_answer(state)?;
         }
         for _ in 0..state.read_length()? {
             let client = state.read_string()?;
-            let forgotten = Forgotten {
-                retention_id: state.read_long()?,
-                until: state.read_ulonglong()?,
-            };
+            let forgotten = Forgotten { retention_id: state.read_long()?, until: state.read_ulonglong()? };
             log.forgotten.insert(client, forgotten);
         }
+        log.next_forgetting = state.read_ulonglong()?;
         Ok(log)
     }
 
     fn push_answer(&self, identity: &Identity, state: &mut StateWriter<'_>) -> Result<(), StateError> {
-        let nothing = Outcome {
-            status: ReplyStatus::NoException,
-            body: Bytes::new(),
-        };
-        let (outcome, expiration) = self
-            .answers
-            .get(identity)
-            .map_or((&nothing, 0), |answer| (&answer.outcome, answer.expiration));
+        let nothing = Outcome { status: ReplyStatus::NoException, body: Bytes::new() };
+        let (outcome, expiration) =
+            self.answers.get(identity).map_or((&nothing, 0), |answer| (&answer.outcome, answer.expiration));
         state.write_string(&identity.0)?;
         state.write_long(identity.1)?;
         state.write_ulonglong(expiration)?;
@@ -248,14 +254,15 @@ impl ReplyLog {
             .into_iter()
             .find(|known| *known as u32 == status)
             .ok_or_else(|| state.invalid("reply status"))?;
-        let outcome = Outcome {
-            status,
-            body: state.read_octet_seq()?.into(),
-        };
-        self.octets += outcome.body.len();
-        self.order.push_back(identity.clone());
-        self.answers.insert(identity, Answer { outcome, expiration });
+        let outcome = Outcome { status, body: state.read_octet_seq()?.into() };
+        self.insert(identity, Answer { outcome, expiration });
         Ok(())
+    }
+
+    fn insert(&mut self, identity: Identity, answer: Answer) {
+        self.octets += cost(&identity.0, &answer.outcome);
+        self.order.push_back(identity.clone());
+        self.answers.insert(identity, answer);
     }
 
     fn forget_oldest(&mut self) {
@@ -265,14 +272,17 @@ impl ReplyLog {
         let Some(answer) = self.answers.remove(&(client.clone(), retention_id)) else {
             return;
         };
-        self.octets -= answer.outcome.body.len();
-        let forgotten = self.forgotten.entry(client).or_insert(Forgotten {
-            retention_id,
-            until: 0,
-        });
+        self.octets -= cost(&client, &answer.outcome);
+        let forgotten = self.forgotten.entry(client).or_insert(Forgotten { retention_id, until: 0 });
         forgotten.retention_id = forgotten.retention_id.max(retention_id);
         forgotten.until = forgotten.until.max(answer.expiration);
+        self.next_forgetting = self.next_forgetting.min(forgotten.until);
     }
+}
+
+/// Returns what an answer takes of the log's room.
+fn cost(client: &str, outcome: &Outcome) -> usize {
+    ENTRY_OCTETS + client.len() + outcome.body.len()
 }
 
 /// Converts an agreed time to 100 ns intervals since 1582-10-15.

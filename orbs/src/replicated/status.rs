@@ -17,9 +17,7 @@ impl<C: Caster + Send + Sync> Observer for Standing<C> {
     fn status(&self, status: &Status) {
         match status {
             Status::Primary(view) => {
-                return self
-                    .front
-                    .standing_in(view.id, || self.door.tell(DoorEvent::Open));
+                return self.front.standing_in(view.id, || self.door.tell(DoorEvent::Open));
             }
             Status::Joining { reason } | Status::NonPrimary { reason } => {
                 self.door.tell(DoorEvent::NoPrimary(reason.clone()));

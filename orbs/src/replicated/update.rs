@@ -113,11 +113,7 @@ impl Update {
         out.write_octet_seq(&self.principal);
         self.service_contexts.encode(&mut out);
         out.write_sequence_length(self.body.breaks.as_slice().len());
-        self.body
-            .breaks
-            .as_slice()
-            .iter()
-            .for_each(|&offset| out.write_ulong(offset));
+        self.body.breaks.as_slice().iter().for_each(|&offset| out.write_ulong(offset));
         out.write_octets(&self.body.octets);
         out.into_bytes()
     }
@@ -138,11 +134,7 @@ impl Cast {
                 delivery: input.read_ulonglong()?,
                 hash: input.read_ulonglong()?,
             })),
-            other => Err(Error::InvalidEnum {
-                value: u32::from(other),
-                count: KINDS,
-                position: 0,
-            }),
+            other => Err(Error::InvalidEnum { value: u32::from(other), count: KINDS, position: 0 }),
         }
     }
 }
@@ -174,15 +166,8 @@ impl Checkpoint {
 
 fn decode_update(cast: &Bytes, input: &mut CdrReader<'_>) -> Result<Update, Error> {
     let response = response_of(input.read_octet()?);
-    let version = Version {
-        major: input.read_octet()?,
-        minor: input.read_octet()?,
-    };
-    let order = if input.read_boolean()? {
-        ByteOrder::Little
-    } else {
-        ByteOrder::Big
-    };
+    let version = Version { major: input.read_octet()?, minor: input.read_octet()? };
+    let order = if input.read_boolean()? { ByteOrder::Little } else { ByteOrder::Big };
     let position = usize::from(input.read_octet()?);
     let wide = input.read_boolean()?;
     let char = CodeSet(input.read_ulong()?);
@@ -196,17 +181,8 @@ fn decode_update(cast: &Bytes, input: &mut CdrReader<'_>) -> Result<Update, Erro
     let service_contexts = ServiceContexts::decode(input)?;
     let breaks = decode_breaks(input)?;
     let octets = cast.slice_ref(input.read_octets(input.remaining())?);
-    let code_sets = CodeSets {
-        char,
-        wchar: wide.then_some(wchar),
-    };
-    let body = Body {
-        octets,
-        order,
-        version,
-        position,
-        breaks,
-    };
+    let code_sets = CodeSets { char, wchar: wide.then_some(wchar) };
+    let body = Body { octets, order, version, position, breaks };
     Ok(Update {
         ticket,
         settled,
@@ -224,29 +200,15 @@ fn decode_update(cast: &Bytes, input: &mut CdrReader<'_>) -> Result<Update, Erro
 /// Reads where the alignment of arguments that came in GIOP 1.1 fragments begins anew.
 fn decode_breaks(input: &mut CdrReader<'_>) -> Result<Breaks, Error> {
     let count = input.read_sequence_length(4)?;
-    let offsets = (0..count)
-        .map(|_| input.read_ulong())
-        .collect::<Result<Vec<_>, _>>()?;
+    let offsets = (0..count).map(|_| input.read_ulong()).collect::<Result<Vec<_>, _>>()?;
     Ok(Breaks::new(&offsets))
 }
 
 fn decode_present(input: &mut CdrReader<'_>) -> Result<Present, Error> {
     let (epoch, round) = (input.read_ulonglong()?, input.read_ulonglong()?);
-    let view = ViewId {
-        epoch,
-        config: ConfigId {
-            round,
-            proposer: input.read_ulong()?,
-        },
-    };
+    let view = ViewId { epoch, config: ConfigId { round, proposer: input.read_ulong()? } };
     let host = String::from_utf8_lossy(input.read_octet_seq()?).into_owned();
-    Ok(Present {
-        view,
-        address: Address {
-            host,
-            port: input.read_ushort()?,
-        },
-    })
+    Ok(Present { view, address: Address { host, port: input.read_ushort()? } })
 }
 
 fn response_number(response: ResponseFlags) -> u8 {

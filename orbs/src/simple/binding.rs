@@ -41,12 +41,7 @@ struct Queue {
 
 impl Binding {
     pub(super) fn new(object: Box<dyn ObjectAdaptor>, execution: Execution) -> Self {
-        let type_id = object
-            .repository_ids()
-            .first()
-            .copied()
-            .unwrap_or_default()
-            .to_owned();
+        let type_id = object.repository_ids().first().copied().unwrap_or_default().to_owned();
         let servant = Servant::new(object);
         Self {
             execution,
@@ -73,15 +68,7 @@ impl Binding {
     pub(super) fn invoke(&self, orb: &Simple, request: Request) {
         let on_arrival = answered_on_arrival(request.response);
         let Request {
-            object_key,
-            operation,
-            service_contexts,
-            principal,
-            peer,
-            body,
-            code_sets,
-            slot,
-            ..
+            object_key, operation, service_contexts, principal, peer, body, code_sets, slot, ..
         } = request;
         let slot = acknowledge(on_arrival, slot);
         let version = body.version;
@@ -144,9 +131,7 @@ impl Object {
         info.time = self.time;
         info.seed = Seed(mix(orb.life, self.calls));
         let host = SimpleHost::new(orb, &info.object_key, self.calls);
-        let outcome = self
-            .servant
-            .invoke(&Call::new(&info, &host), body, &mut self.scratch);
+        let outcome = self.servant.invoke(&Call::new(&info, &host), body, &mut self.scratch);
         let births = host.into_births();
         let kept = outcome.status == maestro_giop::ReplyStatus::NoException;
         (outcome, if kept { births } else { Vec::new() })
@@ -164,9 +149,7 @@ fn acknowledge(on_arrival: bool, slot: ReplySlot) -> Option<ReplySlot> {
 
 fn now() -> AgreedTime {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    AgreedTime {
-        unix_ns: u64::try_from(since.as_nanos()).unwrap_or(u64::MAX),
-    }
+    AgreedTime { unix_ns: u64::try_from(since.as_nanos()).unwrap_or(u64::MAX) }
 }
 
 /// A panic of an object is caught inside, so that a poisoned lock says nothing here.

@@ -23,12 +23,7 @@ pub(super) struct SimpleHost<'a> {
 
 impl<'a> SimpleHost<'a> {
     pub(super) fn new(orb: &'a Simple, parent: &'a ObjectKey, call: u64) -> Self {
-        Self {
-            orb,
-            parent,
-            call,
-            births: RefCell::default(),
-        }
+        Self { orb, parent, call, births: RefCell::default() }
     }
 
     pub(super) fn into_births(self) -> Vec<Birth> {
@@ -42,16 +37,8 @@ impl Host for SimpleHost<'_> {
     }
 
     fn create(&self, kind: &str, object: Box<dyn ReplicatedObject>) -> Result<ObjectKey, CreateError> {
-        if !self
-            .orb
-            .kinds
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(kind)
-        {
-            return Err(CreateError::UnknownKind {
-                kind: kind.to_owned(),
-            });
+        if !self.orb.kinds.lock().unwrap_or_else(PoisonError::into_inner).contains(kind) {
+            return Err(CreateError::UnknownKind { kind: kind.to_owned() });
         }
         let mut births = self.births.borrow_mut();
         let name = format!("{:x}.{}.{}", self.orb.life, self.call, births.len());

@@ -119,15 +119,9 @@ async fn until(nodes: &mut [Node], mut done: impl FnMut(&mut [Node]) -> bool) {
             while node.mesh.poll(cx, now, &mut node.events) {}
             node.mesh.flush(cx, now, &mut node.events);
         }
-        if done(nodes) {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
+        if done(nodes) { Poll::Ready(()) } else { Poll::Pending }
     });
-    tokio::time::timeout(DEADLINE, wanted)
-        .await
-        .expect("not as wanted in time");
+    tokio::time::timeout(DEADLINE, wanted).await.expect("not as wanted in time");
 }
 
 fn key() -> Option<GroupKey> {
@@ -149,21 +143,14 @@ async fn three_members_link_up_once_each_and_talk() {
         nodes[0].send(1, b"hi");
         nodes[1].send(0, &large);
         nodes[2].send(1, b"ho");
-        until(&mut nodes, |nodes| {
-            nodes[1].messages().len() == 2 && nodes[0].messages().len() == 1
-        })
-        .await;
+        until(&mut nodes, |nodes| nodes[1].messages().len() == 2 && nodes[0].messages().len() == 1).await;
         assert_eq!(nodes[0].messages(), [(1, Bytes::from(large))]);
         let mut heard = nodes[1].messages();
         heard.sort();
         assert_eq!(heard, [(0, Bytes::from("hi")), (2, Bytes::from("ho"))]);
         // Both dialled; one connection of each pair was opened, once.
-        let ups = |node: &Node| {
-            node.events
-                .iter()
-                .filter(|event| matches!(event, MeshEvent::Up { .. }))
-                .count()
-        };
+        let ups =
+            |node: &Node| node.events.iter().filter(|event| matches!(event, MeshEvent::Up { .. })).count();
         assert_eq!(nodes.iter().map(ups).collect::<Vec<_>>(), [2, 2, 2]);
     }
 }
@@ -197,13 +184,7 @@ async fn a_later_life_replaces_a_link_that_still_stands() {
     until(&mut nodes, |nodes| nodes[1].up().is_empty()).await;
     until(&mut nodes, |nodes| {
         nodes[1].events.iter().any(|event| {
-            matches!(
-                event,
-                MeshEvent::Refused {
-                    refusal: Refusal::Superseded { known: 2, .. },
-                    ..
-                }
-            )
+            matches!(event, MeshEvent::Refused { refusal: Refusal::Superseded { known: 2, .. }, .. })
         })
     })
     .await;
@@ -232,13 +213,7 @@ async fn refusal(change: impl FnOnce(&mut Plan), known: u64) -> (Refusal, Option
 #[tokio::test]
 async fn who_cannot_come_back_as_it_is_is_told_so() {
     let (told, _) = refusal(|plan| plan.hellos[0].cluster = Some(Uuid::from_u128(1)), 3).await;
-    assert_eq!(
-        told,
-        Refusal::FreshDisk {
-            name: "r2".into(),
-            known: 3
-        }
-    );
+    assert_eq!(told, Refusal::FreshDisk { name: "r2".into(), known: 3 });
     let (told, _) = refusal(
         |plan| {
             plan.hellos[0].epoch = 2;
@@ -308,10 +283,7 @@ async fn strangers_are_closed_and_do_no_harm() {
         assert_eq!((nodes[0].up(), nodes[1].up()), (vec![1], vec![0]));
     }
     nodes[0].send(1, b"still there");
-    until(&mut nodes, |nodes| {
-        nodes[1].messages() == [(0, Bytes::from("still there"))]
-    })
-    .await;
+    until(&mut nodes, |nodes| nodes[1].messages() == [(0, Bytes::from("still there"))]).await;
 }
 
 #[tokio::test]
@@ -347,13 +319,8 @@ async fn a_silent_link_is_closed() {
     let mut plan = Plan::of(2);
     plan.limits.silence = Duration::from_millis(50);
     let mut nodes = [plan.node(0).await, plan.node(1).await];
-    until(&mut nodes, |nodes| {
-        nodes[0]
-            .events
-            .iter()
-            .any(|event| matches!(event, MeshEvent::Down { .. }))
-    })
-    .await;
+    until(&mut nodes, |nodes| nodes[0].events.iter().any(|event| matches!(event, MeshEvent::Down { .. })))
+        .await;
 }
 
 /// Passes octets on, and from the `at`-th of the dialer's octets on does something to them.
@@ -394,11 +361,7 @@ async fn harmed(at: usize, harm: fn(&mut Vec<u8>)) -> Vec<Bytes> {
     let (real, through, nowhere) = (plan.members[1].1.clone(), address(), address());
     tokio::spawn(proxy(through.clone(), real, at, harm));
     let second = {
-        let mut plan = Plan {
-            members: plan.members.clone(),
-            hellos: plan.hellos.clone(),
-            ..Plan::of(2)
-        };
+        let mut plan = Plan { members: plan.members.clone(), hellos: plan.hellos.clone(), ..Plan::of(2) };
         plan.keys = vec![key(); 2];
         plan.members[0].1 = nowhere;
         plan.node(1).await
@@ -411,17 +374,10 @@ async fn harmed(at: usize, harm: fn(&mut Vec<u8>)) -> Vec<Bytes> {
         // Once more at each turn: what is cut short shows at the next record.
         nodes[0].send(1, &[number; 100]);
         number = number.wrapping_add(1);
-        nodes[1]
-            .events
-            .iter()
-            .any(|event| matches!(event, MeshEvent::Down { .. }))
+        nodes[1].events.iter().any(|event| matches!(event, MeshEvent::Down { .. }))
     })
     .await;
-    nodes[1]
-        .messages()
-        .into_iter()
-        .map(|(_, message)| message)
-        .collect()
+    nodes[1].messages().into_iter().map(|(_, message)| message).collect()
 }
 
 #[tokio::test]

@@ -40,9 +40,7 @@ fn the_odd_one_out_is_told_and_nobody_else() {
     let (mut right, right_word) = after(&[sum(2)]);
     let words = [(0, odd_word), (1, right_word), (2, right_word)];
     let hear = |agreement: &mut Agreement| words.map(|(member, word)| agreement.hear(member, word, MAJORITY));
-    let told = Verdict::Odd {
-        delivery: CHECKPOINT_DELIVERIES + 3,
-    };
+    let told = Verdict::Odd { delivery: CHECKPOINT_DELIVERIES + 3 };
     assert_eq!(hear(&mut odd), [Verdict::Agreed, Verdict::Agreed, told]);
     assert_eq!(hear(&mut right), [Verdict::Agreed; 3]);
 }
@@ -51,10 +49,7 @@ fn the_odd_one_out_is_told_and_nobody_else() {
 fn without_a_majority_nobody_is_odd() {
     let (mut one, _) = after(&[sum(1)]);
     for member in 1..3 {
-        let word = Checkpoint {
-            delivery: CHECKPOINT_DELIVERIES + 3,
-            hash: u64::from(member),
-        };
+        let word = Checkpoint { delivery: CHECKPOINT_DELIVERIES + 3, hash: u64::from(member) };
         assert_eq!(one.hear(member, word, MAJORITY), Verdict::Agreed);
     }
 }

@@ -24,10 +24,7 @@ fn created_objects_are_known_until_a_state_takes_their_place() {
     let catalogue = Catalogue::new([(ObjectKey::from(KEY), kind())]);
     catalogue.add(ObjectKey::from("MAE:1:Counter/1.0"), kind());
     assert_eq!(find(&catalogue, "MAE:1:Counter/1.0"), "known");
-    let objects = [
-        (ObjectKey::from(KEY), kind()),
-        (ObjectKey::from("MAE:1:Counter/2.0"), kind()),
-    ];
+    let objects = [(ObjectKey::from(KEY), kind()), (ObjectKey::from("MAE:1:Counter/2.0"), kind())];
     catalogue.replace(objects.iter().map(|(key, kind)| (key, kind)));
     assert_eq!(find(&catalogue, "MAE:1:Counter/1.0"), "descendant");
     assert_eq!(find(&catalogue, "MAE:1:Counter/2.0"), "known");

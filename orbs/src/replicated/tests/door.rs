@@ -1,7 +1,7 @@
 //! The doorkeeper without its thread.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use maestro_ior::Address;
@@ -9,7 +9,7 @@ use maestro_ior::Address;
 use super::front::Tape;
 use super::support::{Ledger, request, view};
 use crate::Port;
-use crate::replicated::door::{DoorEvent, Doorkeeper, Notice, Notices, Publication, Publisher, State};
+use crate::replicated::door::{DoorEvent, Doorkeeper, Notice, Notices, Publication, State};
 use crate::replicated::front::{Front, HoldLimits};
 
 struct Gate(Arc<Ledger>);
@@ -30,40 +30,25 @@ impl Notices for Gate {
     }
 }
 
-/// Publishes, or fails with what is left of a list.
-struct Etc(Mutex<VecDeque<&'static str>>);
-
-impl Publisher for Etc {
-    fn publish(&mut self, _: &Publication) -> Result<(), String> {
-        self.0
-            .lock()
-            .unwrap()
-            .pop_front()
-            .map_or(Ok(()), |failure| Err(failure.into()))
-    }
-}
-
 struct Stage {
     keeper: Doorkeeper<Tape>,
     state: State,
     ledger: Arc<Ledger>,
+    press: Receiver<Publication>,
 }
 
-fn stage(failures: &[&'static str]) -> Stage {
+fn stage() -> Stage {
+    let (sender, press) = channel();
     let ledger = Arc::new(Ledger::default());
     let keeper = Doorkeeper {
         port: Arc::new(Gate(Arc::clone(&ledger))),
         front: Arc::new(Front::new(HoldLimits::default(), Tape::new(&ledger))),
-        publisher: Box::new(Etc(Mutex::new(failures.iter().copied().collect()))),
+        press: sender,
         notices: Arc::new(Gate(Arc::clone(&ledger))),
         address: Address::new("h", 1),
         hold: Duration::from_secs(3),
     };
-    Stage {
-        keeper,
-        state: State::default(),
-        ledger,
-    }
+    Stage { keeper, state: State::default(), ledger, press }
 }
 
 impl Stage {
@@ -79,24 +64,18 @@ impl Stage {
     }
 
     fn publish(&mut self) {
-        let publication = Publication {
-            version: (0, 1),
-            history: "h".into(),
-            references: Vec::new(),
-        };
-        self.handle(DoorEvent::Publish(publication));
+        let publication = Publication { version: (0, 1), history: "h".into(), references: Vec::new() };
+        self.handle(DoorEvent::Publish(publication.clone()));
+        assert_eq!(self.press.try_recv(), Ok(publication));
+        self.handle(DoorEvent::Published);
     }
 }
 
 const READY: &str = "Ready { address: Address { host: \"h\", port: 1 } }";
 
 #[test]
-fn a_replica_is_ready_when_its_port_is_open_and_its_reference_is_published() {
-    let mut stage = stage(&["disk full"]);
-    stage.publish();
-    assert_eq!(stage.ledger.take(), ["NotPublished(\"disk full\")"]);
-    stage.publish();
-    assert_eq!(stage.ledger.take(), [""; 0]);
+fn a_replica_is_ready_when_its_port_is_open_and_published_references_name_it() {
+    let mut stage = stage();
     stage.enter(1);
     assert_eq!(stage.ledger.take(), ["open"]);
     stage.publish();
@@ -106,7 +85,7 @@ fn a_replica_is_ready_when_its_port_is_open_and_its_reference_is_published() {
 
 #[test]
 fn the_port_is_shut_when_the_hold_ends_without_a_view_and_opens_with_the_next_one() {
-    let mut stage = stage(&[]);
+    let mut stage = stage();
     stage.enter(1);
     stage.publish();
     stage.keeper.front.hold(|| {});
@@ -125,7 +104,7 @@ fn the_port_is_shut_when_the_hold_ends_without_a_view_and_opens_with_the_next_on
 
 #[test]
 fn a_view_that_begins_in_time_ends_the_hold() {
-    let mut stage = stage(&[]);
+    let mut stage = stage();
     stage.enter(1);
     stage.keeper.front.hold(|| {});
     stage.handle(DoorEvent::Hold);
@@ -138,7 +117,7 @@ fn a_view_that_begins_in_time_ends_the_hold() {
 
 #[test]
 fn a_replica_that_cannot_go_on_shuts_its_port_at_once() {
-    let mut stage = stage(&[]);
+    let mut stage = stage();
     stage.enter(1);
     stage.keeper.front.admit(request(1, &stage.ledger));
     stage.ledger.take();

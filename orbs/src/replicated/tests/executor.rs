@@ -14,14 +14,8 @@ use crate::replicated::executor::{Executor, Install};
 use crate::replicated::front::{Front, HoldLimits};
 use crate::replicated::update::Checkpoint;
 
-const ME: Member = Member {
-    index: MemberIndex(0),
-    incarnation: Incarnation(1),
-};
-const OTHER: Member = Member {
-    index: MemberIndex(1),
-    incarnation: Incarnation(1),
-};
+const ME: Member = Member { index: MemberIndex(0), incarnation: Incarnation(1) };
+const OTHER: Member = Member { index: MemberIndex(1), incarnation: Incarnation(1) };
 
 struct Silence;
 
@@ -53,42 +47,20 @@ fn stage(install: Install) -> Stage {
         changed: false,
         broken: None,
     };
-    Stage {
-        executor,
-        front,
-        ledger,
-        events,
-    }
+    Stage { executor, front, ledger, events }
 }
 
 impl Stage {
     fn enter(&mut self, round: u64) {
         self.front.caster().takes(Some(view(round)), usize::MAX);
         self.front.standing_in(view(round), || {});
-        let members = [ME, OTHER]
-            .map(|member| MemberInfo {
-                member,
-                name: "r".into(),
-            })
-            .to_vec();
-        let event = ViewEvent {
-            id: view(round),
-            cluster: "cluster".into(),
-            me: ME,
-            members,
-            start: 0,
-        };
+        let members = [ME, OTHER].map(|member| MemberInfo { member, name: "r".into() }).to_vec();
+        let event = ViewEvent { id: view(round), cluster: "cluster".into(), me: ME, members, start: 0 };
         self.executor.view(&event);
     }
 
     fn deliver(&mut self, seq: u64, origin: Member, payload: bytes::Bytes) {
-        self.executor.deliver(Delivery {
-            seq,
-            time_ns: seq,
-            seed: seq,
-            origin,
-            payload,
-        });
+        self.executor.deliver(Delivery { seq, time_ns: seq, seed: seq, origin, payload });
     }
 
     /// The versions and the numbers of profiles of the references that were published.
@@ -120,9 +92,7 @@ fn clients_of_the_origin_alone_are_answered_at_the_end_of_the_batch() {
 fn who_waits_for_the_server_only_is_answered_when_a_majority_holds_the_request() {
     let mut stage = stage(Install::Always);
     stage.enter(1);
-    stage
-        .front
-        .admit(request_for(7, &stage.ledger, ResponseFlags::WithServer));
+    stage.front.admit(request_for(7, &stage.ledger, ResponseFlags::WithServer));
     stage.ledger.take();
     let mut update = add(1, 1);
     update.response = ResponseFlags::WithServer;
@@ -204,27 +174,15 @@ fn a_replica_that_answers_otherwise_than_a_majority_stops() {
     stage.enter(1);
     stage.front.admit(request(7, &stage.ledger));
     stage.deliver(4096, OTHER, add(1, 1).encode());
-    let word = Checkpoint {
-        delivery: 4096,
-        hash: 1,
-    }
-    .encode();
-    let third = Member {
-        index: MemberIndex(2),
-        incarnation: Incarnation(1),
-    };
+    let word = Checkpoint { delivery: 4096, hash: 1 }.encode();
+    let third = Member { index: MemberIndex(2), incarnation: Incarnation(1) };
     stage.deliver(4097, OTHER, word.clone());
     stage.deliver(4098, third, word);
     stage.ledger.take();
     stage.deliver(4099, ME, add(1, 1).encode());
     stage.executor.batch_end();
     assert_eq!(stage.ledger.take(), [""; 0]);
-    assert!(
-        stage
-            .events
-            .try_iter()
-            .any(|event| matches!(event, DoorEvent::Break(_)))
-    );
+    assert!(stage.events.try_iter().any(|event| matches!(event, DoorEvent::Break(_))));
     assert!(stage.executor.broken.is_some());
     // The next view does not concern it.
     stage.front.close(|| {});

@@ -17,10 +17,7 @@ pub(super) struct Tape {
 impl Tape {
     /// A group in no view, with room for everything.
     pub(super) fn new(ledger: &Arc<Ledger>) -> Self {
-        Self {
-            ledger: Arc::clone(ledger),
-            state: Mutex::new((None, usize::MAX)),
-        }
+        Self { ledger: Arc::clone(ledger), state: Mutex::new((None, usize::MAX)) }
     }
 
     /// Takes casts of this view from here on, so many of them.
@@ -36,15 +33,9 @@ impl Caster for Tape {
             return Err(CastError::NotInView { view });
         }
         if payload.len() > 1000 {
-            return Err(CastError::TooLarge {
-                octets: payload.len(),
-                limit: 1000,
-            });
+            return Err(CastError::TooLarge { octets: payload.len(), limit: 1000 });
         }
-        state.1 = state
-            .1
-            .checked_sub(1)
-            .ok_or(CastError::Full { casts: 0, octets: 0 })?;
+        state.1 = state.1.checked_sub(1).ok_or(CastError::Full { casts: 0, octets: 0 })?;
         self.ledger.note(match Cast::decode(&payload).unwrap() {
             Cast::Call(update) => format!("cast {} settled {}", update.ticket, update.settled),
             other => format!("cast {other:?}"),
@@ -78,20 +69,10 @@ fn in_a_view_requests_are_cast_in_order_and_answered_once() {
     (1..=3).for_each(|number| front.admit(request(number, &ledger)));
     assert_eq!(
         ledger.take(),
-        [
-            "started 1",
-            "cast 1 settled 1",
-            "started 2",
-            "cast 2 settled 1",
-            "started 3",
-            "cast 3 settled 1"
-        ]
+        ["started 1", "cast 1 settled 1", "started 2", "cast 2 settled 1", "started 3", "cast 3 settled 1"]
     );
     let slots = front.take([2, 2, 9].into_iter());
-    assert_eq!(
-        slots.iter().map(Option::is_some).collect::<Vec<_>>(),
-        [true, false, false]
-    );
+    assert_eq!(slots.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, false]);
     drop(slots);
     drop(front.take([1].into_iter()));
     assert_eq!(ledger.take(), ["abandon 2", "abandon 1"]);
@@ -112,15 +93,7 @@ fn in_the_next_view_all_that_waits_is_cast_again_in_order_and_then_what_was_held
     front.admit(request(4, &ledger));
     ledger.take();
     enter(&front, 2);
-    assert_eq!(
-        ledger.take(),
-        [
-            "started 4",
-            "cast 2 settled 1",
-            "cast 3 settled 1",
-            "cast 4 settled 2"
-        ]
-    );
+    assert_eq!(ledger.take(), ["started 4", "cast 2 settled 1", "cast 3 settled 1", "cast 4 settled 2"]);
 }
 
 #[test]
@@ -157,16 +130,10 @@ fn what_the_group_has_no_room_for_is_cast_when_it_has() {
     enter(&front, 1);
     front.caster().takes(Some(view(1)), 1);
     (1..=3).for_each(|number| front.admit(request(number, &ledger)));
-    assert_eq!(
-        ledger.take(),
-        ["started 1", "cast 1 settled 1", "started 2", "started 3"]
-    );
+    assert_eq!(ledger.take(), ["started 1", "cast 1 settled 1", "started 2", "started 3"]);
     front.caster().takes(Some(view(1)), 5);
     drop(front.take([1].into_iter()));
-    assert_eq!(
-        ledger.take(),
-        ["cast 2 settled 1", "cast 3 settled 1", "abandon 1"]
-    );
+    assert_eq!(ledger.take(), ["cast 2 settled 1", "cast 3 settled 1", "abandon 1"]);
 }
 
 #[test]
@@ -185,10 +152,7 @@ fn a_request_that_is_too_large_for_the_group_is_refused_and_the_next_one_goes_on
 
 #[test]
 fn no_more_is_held_than_the_limits_allow() {
-    let (front, ledger) = front(HoldLimits {
-        requests: 2,
-        octets: 1000,
-    });
+    let (front, ledger) = front(HoldLimits { requests: 2, octets: 1000 });
     enter(&front, 1);
     front.hold(|| {});
     (1..=3).for_each(|number| front.admit(request(number, &ledger)));
@@ -197,10 +161,7 @@ fn no_more_is_held_than_the_limits_allow() {
 
 #[test]
 fn no_more_octets_are_held_than_the_limits_allow() {
-    let (front, ledger) = front(HoldLimits {
-        requests: 9,
-        octets: 5,
-    });
+    let (front, ledger) = front(HoldLimits { requests: 9, octets: 5 });
     enter(&front, 1);
     front.hold(|| {});
     (1..=3).for_each(|number| front.admit(request(number, &ledger)));
@@ -232,4 +193,20 @@ fn nothing_is_given_up_when_a_view_began_in_time() {
     enter(&front, 2);
     assert!(!front.give_up(|| ledger.note("shut".into())));
     assert_eq!(ledger.take(), [""; 0]);
+}
+
+#[test]
+fn a_request_that_is_executed_in_a_state_from_elsewhere_ends_without_an_answer() {
+    let ledger = Arc::new(Ledger::default());
+    let front = Front::new(HoldLimits::default(), Tape::new(&ledger));
+    front.caster().takes(Some(view(1)), usize::MAX);
+    front.standing_in(view(1), || {});
+    front.entered(view(1), || {});
+    front.admit(request(1, &ledger));
+    front.admit(request(2, &ledger));
+    ledger.take();
+    drop(front.take_all(|ticket| ticket == 1));
+    assert_eq!(ledger.take(), ["abandon 1"]);
+    assert!(front.take([1].into_iter()).iter().all(Option::is_none));
+    assert!(front.take([2].into_iter()).iter().all(Option::is_some));
 }

@@ -5,38 +5,22 @@ use super::support::{KEY, present};
 use crate::replicated::membership::Membership;
 
 fn ports(membership: &Membership) -> Vec<u16> {
-    let reference = membership
-        .reference(&ObjectKey::from(KEY), "IDL:Counter:1.0")
-        .unwrap();
-    iiop_profiles(&reference)
-        .unwrap()
-        .iter()
-        .map(|profile| profile.address().port)
-        .collect()
+    let reference = membership.reference(&ObjectKey::from(KEY), "IDL:Counter:1.0").unwrap();
+    iiop_profiles(&reference).unwrap().iter().map(|profile| profile.address().port).collect()
 }
 
 #[test]
 fn a_reference_names_live_replicas_first_and_then_all_others() {
     let mut membership = Membership::default();
-    assert_eq!(
-        membership.reference(&ObjectKey::from(KEY), "IDL:Counter:1.0"),
-        None
-    );
+    assert_eq!(membership.reference(&ObjectKey::from(KEY), "IDL:Counter:1.0"), None);
     for (member, delivery) in (0..3).zip(1..) {
-        membership.note(
-            member,
-            present(1, 7000 + u16::try_from(member).unwrap()),
-            delivery,
-        );
+        membership.note(member, present(1, 7000 + u16::try_from(member).unwrap()), delivery);
     }
     assert_eq!(ports(&membership), [7000, 7001, 7002]);
     membership.note(1, present(2, 7001), 4);
     membership.note(2, present(2, 7102), 5);
     assert_eq!(ports(&membership), [7001, 7102, 7000]);
-    assert_eq!(
-        (membership.known(), membership.version(), membership.epoch()),
-        (3, 5, 0)
-    );
+    assert_eq!((membership.known(), membership.version(), membership.epoch()), (3, 5, 0));
 }
 
 #[test]
@@ -52,9 +36,7 @@ fn the_group_of_fault_tolerant_clients_has_one_primary_and_a_version_that_grows(
     let mut membership = Membership::default();
     membership.note(0, present(1, 7000), 3);
     membership.note(1, present(1, 7001), 4);
-    let reference = membership
-        .reference(&ObjectKey::from(KEY), "IDL:Counter:1.0")
-        .unwrap();
+    let reference = membership.reference(&ObjectKey::from(KEY), "IDL:Counter:1.0").unwrap();
     let mut versions = Vec::new();
     let mut primaries = Vec::new();
     for profile in iiop_profiles(&reference).unwrap() {

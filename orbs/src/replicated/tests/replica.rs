@@ -9,22 +9,12 @@ use crate::replicated::replica::{Effect, Replica};
 use crate::replicated::update::{Cast, Update};
 
 fn answer(ticket: u64, outcome: Outcome) -> Effect {
-    Effect::Answer {
-        ticket,
-        outcome,
-        born: Vec::new(),
-    }
+    Effect::Answer { ticket, outcome, born: Vec::new() }
 }
 
 fn raised(kind: SystemExceptionKind, minor: u32, completed: Completed) -> Outcome {
-    let reply = Reply::exception(
-        &SystemException::new(kind, minor, completed),
-        maestro_giop::ByteOrder::Big,
-    );
-    Outcome {
-        status: reply.status,
-        body: reply.body,
-    }
+    let reply = Reply::exception(&SystemException::new(kind, minor, completed), maestro_giop::ByteOrder::Big);
+    Outcome { status: reply.status, body: reply.body }
 }
 
 /// Delivers casts to two replicas, and demands that both do the same.
@@ -32,9 +22,8 @@ fn run(script: impl IntoIterator<Item = (u32, Cast)>) -> (Vec<Effect>, Replica) 
     let mut replicas = [replica(), replica()];
     let mut effects = Vec::new();
     for (delivery, (member, cast)) in (1..).zip(script) {
-        let [one, two] = replicas
-            .each_mut()
-            .map(|replica| replica.deliver(at(delivery, member), cast.clone()));
+        let [one, two] =
+            replicas.each_mut().map(|replica| replica.deliver(at(delivery, member), cast.clone()));
         assert_eq!(one, two);
         effects.push(one);
     }
@@ -59,12 +48,7 @@ fn the_same_order_leads_to_the_same_answers_and_states() {
     let chance = [4_000_000_000u64, 28, 4].map(u64::to_be_bytes).concat();
     assert_eq!(
         effects,
-        [
-            answer(1, sum(5)),
-            answer(1, sum(7)),
-            Effect::Changed,
-            answer(2, returned(&chance))
-        ]
+        [answer(1, sum(5)), answer(1, sum(7)), Effect::Changed, answer(2, returned(&chance))]
     );
 }
 
@@ -72,16 +56,7 @@ fn the_same_order_leads_to_the_same_answers_and_states() {
 fn a_ticket_that_was_seen_is_not_executed_again() {
     let (effects, _) = calls([add(1, 1), add(2, 1), add(1, 1), add(2, 1), add(3, 1)]);
     let nothing = || Effect::Nothing;
-    assert_eq!(
-        effects,
-        [
-            answer(1, sum(1)),
-            answer(2, sum(2)),
-            nothing(),
-            nothing(),
-            answer(3, sum(3))
-        ]
-    );
+    assert_eq!(effects, [answer(1, sum(1)), answer(2, sum(2)), nothing(), nothing(), answer(3, sum(3))]);
 }
 
 #[test]
@@ -102,36 +77,15 @@ fn a_numbered_request_that_comes_again_gets_the_answer_of_the_first_time() {
         numbered_add(3, 5, 77, 1000),
         numbered_add(4, 5, 78, 1000),
     ]);
-    assert_eq!(
-        effects,
-        [
-            answer(1, sum(5)),
-            answer(2, sum(6)),
-            answer(3, sum(5)),
-            answer(4, sum(11))
-        ]
-    );
+    assert_eq!(effects, [answer(1, sum(5)), answer(2, sum(6)), answer(3, sum(5)), answer(4, sum(11))]);
 }
 
 #[test]
 fn a_numbered_request_that_comes_too_late_is_refused() {
     let late = raised(SystemExceptionKind::BadContext, 0, Completed::Maybe);
-    let script = [
-        numbered_add(1, 5, 77, 2),
-        add(2, 1),
-        numbered_add(3, 5, 77, 2),
-        add(4, 0),
-    ];
+    let script = [numbered_add(1, 5, 77, 2), add(2, 1), numbered_add(3, 5, 77, 2), add(4, 0)];
     let (effects, _) = calls(script);
-    assert_eq!(
-        effects,
-        [
-            answer(1, sum(5)),
-            answer(2, sum(6)),
-            answer(3, late),
-            answer(4, sum(6))
-        ]
-    );
+    assert_eq!(effects, [answer(1, sum(5)), answer(2, sum(6)), answer(3, late), answer(4, sum(6))]);
 }
 
 #[test]
@@ -146,10 +100,7 @@ fn a_panic_marks_the_object_everywhere_alike_and_the_mark_moves() {
     let unknown = raised(SystemExceptionKind::Unknown, 0x4f4d_0001, Completed::Maybe);
     let marked = raised(SystemExceptionKind::ObjAdapter, 0, Completed::No);
     let (effects, one) = calls([add(1, 1), update(2, "die", &[]), add(3, 1)]);
-    assert_eq!(
-        effects,
-        [answer(1, sum(1)), answer(2, unknown), answer(3, marked.clone())]
-    );
+    assert_eq!(effects, [answer(1, sum(1)), answer(2, unknown), answer(3, marked.clone())]);
     let mut joiner = replica();
     joiner.get_state(&mut state(&one)).unwrap();
     assert_eq!(joiner.deliver(at(4, 0), Cast::Call(add(4, 1))), answer(4, marked));
@@ -158,16 +109,9 @@ fn a_panic_marks_the_object_everywhere_alike_and_the_mark_moves() {
 #[test]
 fn an_object_that_a_call_makes_is_there_from_the_next_delivery_on() {
     let child = "MAE:1:Counter/1.0";
-    let (effects, one) = calls([
-        update(1, "make", &[]),
-        update_for(child, 2, "add", &1i32.to_be_bytes()),
-    ]);
+    let (effects, one) = calls([update(1, "make", &[]), update_for(child, 2, "add", &1i32.to_be_bytes())]);
     let born = vec![ObjectKey::from(child)];
-    let made = Effect::Answer {
-        ticket: 1,
-        outcome: returned(child.as_bytes()),
-        born,
-    };
+    let made = Effect::Answer { ticket: 1, outcome: returned(child.as_bytes()), born };
     assert_eq!(effects, [made, answer(2, sum(101))]);
     assert_eq!(one.kind(&ObjectKey::from(child)).unwrap().name(), "Counter");
 }

@@ -59,11 +59,7 @@ fn without_state_transfer_objects_stay_and_all_else_moves() {
     assert_eq!(joiner.membership(), old.membership());
     // Its own object stayed; the ticket of the other's history is known; the new object is there, fresh.
     assert_eq!(joiner.deliver(at(4, 0), Cast::Call(add(1, 1))), Effect::Nothing);
-    let answer = |ticket, n| Effect::Answer {
-        ticket,
-        outcome: sum(n),
-        born: Vec::new(),
-    };
+    let answer = |ticket, n| Effect::Answer { ticket, outcome: sum(n), born: Vec::new() };
     assert_eq!(joiner.deliver(at(5, 0), Cast::Call(add(3, 1))), answer(3, 8));
     let child = Cast::Call(update_for("MAE:1:Counter/2.0", 4, "add", &1i32.to_be_bytes()));
     assert_eq!(joiner.deliver(at(6, 0), child), answer(4, 1));
@@ -95,13 +91,7 @@ fn octets_after_the_end_of_a_state_change_nothing() {
     let mut pieces = state(&rich());
     let position = pieces.0.iter().map(Bytes::len).sum::<usize>() as u64;
     pieces.0.push_back(Bytes::from_static(b"x"));
-    refused(
-        pieces,
-        &StateError::Invalid {
-            position,
-            expected: "end of the state",
-        },
-    );
+    refused(pieces, &StateError::Invalid { position, expected: "end of the state" });
 }
 
 #[test]
@@ -109,28 +99,13 @@ fn a_state_with_an_unknown_kind_is_refused() {
     let pieces = state(&rich());
     let whole: Vec<u8> = pieces.0.iter().flatten().copied().collect();
     // The name of the kind follows the key of the object that is bound.
-    let key = whole
-        .windows(KEY.len())
-        .position(|octets| octets == KEY.as_bytes())
-        .unwrap();
-    let name = key
-        + whole[key..]
-            .windows(7)
-            .skip(8)
-            .position(|octets| octets == b"Counter")
-            .unwrap()
-        + 8;
+    let key = whole.windows(KEY.len()).position(|octets| octets == KEY.as_bytes()).unwrap();
+    let name = key + whole[key..].windows(7).skip(8).position(|octets| octets == b"Counter").unwrap() + 8;
     let mut damaged = whole.clone();
     damaged[name] = b'c';
     let pieces = Pieces([Bytes::from(damaged)].into());
     let expected = "kind of object that is registered here";
-    refused(
-        pieces,
-        &StateError::Invalid {
-            position: (name + 7) as u64,
-            expected,
-        },
-    );
+    refused(pieces, &StateError::Invalid { position: (name + 7) as u64, expected });
 }
 
 #[test]
@@ -139,20 +114,12 @@ fn a_state_of_another_format_or_setting_is_refused() {
     let mut writer = StateWriter::new(&mut pieces);
     writer.write_ulong(99).unwrap();
     writer.finish().unwrap();
-    refused(
-        pieces,
-        &StateError::Invalid {
-            position: 4,
-            expected: "state of this release's format",
-        },
-    );
+    refused(pieces, &StateError::Invalid { position: 4, expected: "state of this release's format" });
 
     let mut replica = replica_with(false);
     let error = replica.get_state(&mut state(&rich())).unwrap_err();
     assert!(
-        error
-            .to_string()
-            .ends_with("state of a replica with the same setting for state transfer"),
+        error.to_string().ends_with("state of a replica with the same setting for state transfer"),
         "{error}"
     );
 }
@@ -162,10 +129,5 @@ fn a_state_without_an_object_that_is_bound_here_is_refused() {
     let mut other = replica();
     other.bind(ObjectKey::from("MAE:2:Second"), super::support::kind());
     let error = other.get_state(&mut state(&rich())).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .ends_with("state of a replica that binds the same objects"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("state of a replica that binds the same objects"), "{error}");
 }

@@ -33,11 +33,7 @@ impl ObjectAdaptor for Counter {
     }
 
     fn access(&self, operation: &str) -> Access {
-        if operation == "subtract" {
-            Access::Unknown
-        } else {
-            Access::Update
-        }
+        if operation == "subtract" { Access::Unknown } else { Access::Update }
     }
 
     fn invoke(
@@ -107,9 +103,7 @@ pub(super) fn at(delivery: u64, member: u32) -> Position {
 pub(super) fn at_life(delivery: u64, member: u32, incarnation: u64) -> Position {
     Position {
         delivery,
-        time: AgreedTime {
-            unix_ns: delivery * 1_000_000_000,
-        },
+        time: AgreedTime { unix_ns: delivery * 1_000_000_000 },
         seed: Seed(delivery * 7),
         origin: Origin { member, incarnation },
     }
@@ -142,15 +136,9 @@ pub(super) fn add(ticket: u64, n: i32) -> Update {
 /// `add(n)` as a fault-tolerant client sends it, to be repeated until so many seconds after the epoch.
 pub(super) fn numbered_add(ticket: u64, n: i32, retention_id: i32, until_s: u64) -> Update {
     let expiration = FtRequest::UNIX_EPOCH + until_s * 10_000_000;
-    let id = FtRequest {
-        client_id: "client".into(),
-        retention_id,
-        expiration,
-    };
+    let id = FtRequest { client_id: "client".into(), retention_id, expiration };
     let mut update = add(ticket, n);
-    update
-        .service_contexts
-        .push(ServiceContexts::FT_REQUEST, id.encode(ByteOrder::Big).unwrap());
+    update.service_contexts.push(ServiceContexts::FT_REQUEST, id.encode(ByteOrder::Big).unwrap());
     update
 }
 
@@ -160,10 +148,7 @@ fn body(argument: &[u8]) -> Body {
 
 /// The answer of an operation that returned these octets.
 pub(super) fn returned(octets: &[u8]) -> Outcome {
-    Outcome {
-        status: ReplyStatus::NoException,
-        body: Bytes::copy_from_slice(octets),
-    }
+    Outcome { status: ReplyStatus::NoException, body: Bytes::copy_from_slice(octets) }
 }
 
 /// The sum that `add` answers.
@@ -172,17 +157,11 @@ pub(super) fn sum(n: i32) -> Outcome {
 }
 
 pub(super) fn view(round: u64) -> ViewId {
-    ViewId {
-        epoch: 0,
-        config: ConfigId { round, proposer: 1 },
-    }
+    ViewId { epoch: 0, config: ConfigId { round, proposer: 1 } }
 }
 
 pub(super) fn present(round: u64, port: u16) -> Present {
-    Present {
-        view: view(round),
-        address: Address::new("h", port),
-    }
+    Present { view: view(round), address: Address::new("h", port) }
 }
 
 /// All of a replica's state.
@@ -213,12 +192,7 @@ impl ReplyTo for Ledger {
     }
 
     fn reply(&self, ticket: &SlotTicket, reply: Reply) {
-        self.note(format!(
-            "reply {} {:?} {:02x?}",
-            ticket.request_id,
-            reply.status,
-            &reply.body[..]
-        ));
+        self.note(format!("reply {} {:?} {:02x?}", ticket.request_id, reply.status, &reply.body[..]));
     }
 
     fn abandon(&self, ticket: &SlotTicket) {

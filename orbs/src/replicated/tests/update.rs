@@ -26,10 +26,7 @@ fn any_body() -> impl Strategy<Value = Body> {
         |(octets, little, minor, position, breaks)| {
             let order = if little { ByteOrder::Little } else { ByteOrder::Big };
             let body = Body::new(octets, order, Version { major: 1, minor }, position);
-            Body {
-                breaks: Breaks::new(&breaks),
-                ..body
-            }
+            Body { breaks: Breaks::new(&breaks), ..body }
         },
     )
 }
@@ -41,9 +38,7 @@ fn any_update() -> impl Strategy<Value = Update> {
     (any_response(), names, contexts, numbers, any_body()).prop_map(
         |(response, (key, operation, peer, principal), contexts, (ticket, settled, wide), body)| {
             let mut service_contexts = ServiceContexts::default();
-            contexts
-                .into_iter()
-                .for_each(|(id, data)| service_contexts.push(id, data));
+            contexts.into_iter().for_each(|(id, data)| service_contexts.push(id, data));
             Update {
                 ticket,
                 settled,
@@ -53,10 +48,7 @@ fn any_update() -> impl Strategy<Value = Update> {
                 service_contexts,
                 principal,
                 peer: peer.into(),
-                code_sets: CodeSets {
-                    char: CodeSet::UTF_8,
-                    wchar: wide.then_some(CodeSet::UTF_16),
-                },
+                code_sets: CodeSets { char: CodeSet::UTF_8, wchar: wide.then_some(CodeSet::UTF_16) },
                 body,
             }
         },
@@ -78,25 +70,15 @@ proptest! {
 
 #[test]
 fn other_casts_are_read_as_they_were_cast() {
-    let Ok(Cast::Present(read)) = Cast::decode(&present(5, 7000).encode()) else {
-        panic!("not present")
-    };
+    let Ok(Cast::Present(read)) = Cast::decode(&present(5, 7000).encode()) else { panic!("not present") };
     assert_eq!(read, present(5, 7000));
-    let word = Checkpoint {
-        delivery: 1 << 40,
-        hash: u64::MAX,
-    };
-    let Ok(Cast::Checkpoint(read)) = Cast::decode(&word.encode()) else {
-        panic!("no checkpoint")
-    };
+    let word = Checkpoint { delivery: 1 << 40, hash: u64::MAX };
+    let Ok(Cast::Checkpoint(read)) = Cast::decode(&word.encode()) else { panic!("no checkpoint") };
     assert_eq!(read, word);
 }
 
 #[test]
 fn a_cast_of_a_later_release_is_an_error() {
     let error = Cast::decode(&Bytes::from_static(&[9])).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "invalid enum value 9 at position 0, 3 labels known"
-    );
+    assert_eq!(error.to_string(), "invalid enum value 9 at position 0, 3 labels known");
 }
