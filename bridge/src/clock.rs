@@ -34,11 +34,7 @@ impl Patience {
         let tick = (shortest / 4).clamp(Duration::from_millis(1), Duration::from_secs(1));
         let ticks =
             |time: Duration| u32::try_from(time.as_micros().div_ceil(tick.as_micros())).unwrap_or(u32::MAX);
-        Self {
-            tick,
-            half_message: ticks(half_message),
-            idle: idle.map(ticks),
-        }
+        Self { tick, half_message: ticks(half_message), idle: idle.map(ticks) }
     }
 }
 
@@ -50,16 +46,10 @@ mod tests {
     fn a_tick_is_a_quarter_of_the_shortest_time_out() {
         let seconds = Duration::from_secs;
         let patience = Patience::new(seconds(30), None);
-        assert_eq!(
-            (patience.tick, patience.half_message, patience.idle),
-            (seconds(1), 30, None)
-        );
+        assert_eq!((patience.tick, patience.half_message, patience.idle), (seconds(1), 30, None));
         let patience = Patience::new(seconds(2), Some(seconds(1)));
         assert_eq!((patience.half_message, patience.idle), (8, Some(4)));
         let patience = Patience::new(Duration::from_micros(1), None);
-        assert_eq!(
-            (patience.tick, patience.half_message),
-            (Duration::from_millis(1), 1)
-        );
+        assert_eq!((patience.tick, patience.half_message), (Duration::from_millis(1), 1));
     }
 }

@@ -58,10 +58,7 @@ struct Table {
 impl Dispatcher {
     /// Makes a dispatcher that serves nothing.
     pub fn new() -> Self {
-        Self {
-            table: ArcSwap::from_pointee(Table::default()),
-            change: Mutex::new(()),
-        }
+        Self { table: ArcSwap::from_pointee(Table::default()), change: Mutex::new(()) }
     }
 
     /// Serves an object key by an orb from the next request on.
@@ -70,10 +67,7 @@ impl Dispatcher {
     ///
     /// [`Error::Bound`] where the key, or a name of these octets, is served already.
     pub fn bind(&self, key: ObjectKey, orb: Arc<dyn Orb>) -> Result<(), Error> {
-        let binding = Binding {
-            orb,
-            key: key.clone(),
-        };
+        let binding = Binding { orb, key: key.clone() };
         self.change(|table| table.insert(key, binding))
     }
 
@@ -84,11 +78,7 @@ impl Dispatcher {
     /// [`Error::NotBound`] where `key` is not served, [`Error::Bound`] where the name is.
     pub fn bind_name(&self, name: &str, key: &ObjectKey) -> Result<(), Error> {
         self.change(|table| {
-            let binding = table
-                .bindings
-                .get(key)
-                .cloned()
-                .ok_or_else(|| Error::NotBound(key.clone()))?;
+            let binding = table.bindings.get(key).cloned().ok_or_else(|| Error::NotBound(key.clone()))?;
             table.insert(ObjectKey::new(name.as_bytes()), binding)
         })
     }
@@ -151,10 +141,7 @@ impl Table {
         let Binding { orb, key: canonical } = self.bindings.get(&root)?;
         let name = &key.as_bytes()[root.as_bytes().len()..];
         let key = ObjectKey::from([canonical.as_bytes(), name].concat());
-        Some(Binding {
-            orb: orb.clone(),
-            key,
-        })
+        Some(Binding { orb: orb.clone(), key })
     }
 
     fn insert(&mut self, key: ObjectKey, binding: Binding) -> Result<(), Error> {
@@ -188,8 +175,6 @@ impl Default for Dispatcher {
 
 impl fmt::Debug for Dispatcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set()
-            .entries(self.table.load().bindings.keys().map(ToString::to_string))
-            .finish()
+        f.debug_set().entries(self.table.load().bindings.keys().map(ToString::to_string)).finish()
     }
 }

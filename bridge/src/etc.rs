@@ -2,14 +2,21 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
-use fs4::FileExt;
+use fs4::{FileExt, TryLockError};
 use maestro_giop::{Ior, ObjectKey};
 use maestro_ior::stringify;
 use maestro_orbs::{Publication, Publisher};
 use thiserror::Error;
+
+/// How long to wait for another process that writes a file: what it does under the lock takes milliseconds.
+const LOCK_PATIENCE: Duration = Duration::from_secs(1);
+/// How often to look whether it is done.
+const LOCK_POLL: Duration = Duration::from_millis(10);
 
 /// A reference could not be written.
 #[derive(Debug, Error)]
@@ -31,16 +38,27 @@ pub enum EtcError {
         /// What the system said.
         source: io::Error,
     },
+    /// Another process keeps a lock.
+    #[error("{} was locked by another process for {waited:?}", path.display())]
+    Locked {
+        /// The lock file.
+        path: PathBuf,
+        /// How long.
+        waited: Duration,
+    },
 }
 
 /// Writes references of named objects into a directory that replicas may share.
 ///
 /// A file is replaced as a whole, by rename and under a lock, so that a reader sees the old reference or the new one. Next
-/// to it a hidden file says which version of which history it holds: an older version never replaces a newer one.
+/// to it a hidden file says which version of which history it holds: an older version never replaces a newer one. A
+/// lock that another process keeps is an error after a second.
 #[derive(Debug)]
 pub struct Etc {
     directory: PathBuf,
     names: HashMap<ObjectKey, String>,
+    /// How long to wait for a lock.
+    patience: Duration,
 }
 
 impl Etc {
@@ -50,18 +68,13 @@ impl Etc {
     ///
     /// It cannot be made or written to.
     pub fn open(directory: &Path) -> Result<Self, EtcError> {
-        let unusable = |source| EtcError::Directory {
-            path: directory.to_owned(),
-            source,
-        };
+        let unusable = |source| EtcError::Directory { path: directory.to_owned(), source };
         fs::create_dir_all(directory).map_err(unusable)?;
         let probe = directory.join(format!(".probe-{}", std::process::id()));
         File::create(&probe).map_err(unusable)?;
-        fs::remove_file(&probe).map_err(unusable)?;
-        Ok(Self {
-            directory: directory.to_owned(),
-            names: HashMap::new(),
-        })
+        // Processes in containers that share the directory can have the same number.
+        remove_if_there(&probe).map_err(unusable)?;
+        Ok(Self { directory: directory.to_owned(), names: HashMap::new(), patience: LOCK_PATIENCE })
     }
 
     /// Publishes the object under `key` as `NAME.ior`.
@@ -89,52 +102,72 @@ impl Etc {
     }
 
     fn write_newer(&self, name: &str, reference: &Ior, stamp: Option<&Stamp>) -> Result<(), EtcError> {
+        let _lock = self.lock(name)?;
         let path = self.path(name);
-        self.replace(name, &path, reference, stamp)
-            .map_err(|source| EtcError::File { path, source })
+        self.replace(name, &path, reference, stamp).map_err(|source| EtcError::File { path, source })
     }
 
+    /// Waits for the lock of a name, for a while. It ends with the file.
+    fn lock(&self, name: &str) -> Result<File, EtcError> {
+        let path = self.directory.join(format!(".{name}.lock"));
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+        let file = file.map_err(|source| EtcError::File { path: path.clone(), source })?;
+        let mut waited = Duration::ZERO;
+        loop {
+            match FileExt::try_lock(&file) {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::Error(source)) => return Err(EtcError::File { path, source }),
+                Err(TryLockError::WouldBlock) if waited >= self.patience => {
+                    return Err(EtcError::Locked { path, waited });
+                }
+                Err(TryLockError::WouldBlock) => {
+                    thread::sleep(LOCK_POLL);
+                    waited += LOCK_POLL;
+                }
+            }
+        }
+    }
+
+    /// Writes a reference and its stamp, under the lock.
+    ///
+    /// The stamp comes first. After a crash in between it is newer than the reference beside it, which the same
+    /// publication, or a newer one, still replaces and an older one does not.
     fn replace(&self, name: &str, path: &Path, reference: &Ior, stamp: Option<&Stamp>) -> io::Result<()> {
-        let lock = self.directory.join(format!(".{name}.version"));
-        let mut version = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(lock)?;
-        FileExt::lock(&version)?;
-        let mut text = String::new();
-        version.read_to_string(&mut text)?;
-        if let (Some(stamp), Some(there)) = (stamp, Stamp::parse(&text))
+        let version = self.directory.join(format!(".{name}.version"));
+        let text = format!("{}\n", stringify(reference));
+        let Some(stamp) = stamp else {
+            self.put(name, path, &text)?;
+            return remove_if_there(&version);
+        };
+        if let Some(there) = Stamp::read(&version)?
             && there.history == stamp.history
             && there.version > stamp.version
             && path.exists()
         {
             return Ok(());
         }
-        let fresh = self.directory.join(format!(".{name}.ior-{}", std::process::id()));
-        let written = write_whole(&fresh, &format!("{}\n", stringify(reference)))
-            .and_then(|()| fs::rename(&fresh, path));
+        self.put(name, &version, &stamp.text())?;
+        self.put(name, path, &text)
+    }
+
+    /// Replaces a file as a whole, and sees to it that no later change reaches the disk before this one.
+    fn put(&self, name: &str, path: &Path, text: &str) -> io::Result<()> {
+        let fresh = self.directory.join(format!(".{name}.new"));
+        let written = write_whole(&fresh, text).and_then(|()| fs::rename(&fresh, path));
         if written.is_err() {
             let _ = fs::remove_file(&fresh);
         }
         written?;
-        version.seek(SeekFrom::Start(0))?;
-        version.set_len(0)?;
-        version.write_all(stamp.map_or_else(String::new, Stamp::text).as_bytes())
+        File::open(&self.directory)?.sync_all()
     }
 }
 
 impl Publisher for Etc {
     fn publish(&mut self, publication: &Publication) -> Result<(), String> {
-        let stamp = Stamp {
-            history: publication.history.clone(),
-            version: publication.version,
-        };
+        let stamp = Stamp { history: publication.history.clone(), version: publication.version };
         for (key, reference) in &publication.references {
             if let Some(name) = self.names.get(key) {
-                self.write_newer(name, reference, Some(&stamp))
-                    .map_err(|error| error.to_string())?;
+                self.write_newer(name, reference, Some(&stamp)).map_err(|error| error.to_string())?;
             }
         }
         Ok(())
@@ -153,12 +186,27 @@ impl Stamp {
         format!("{} {} {}\n", self.history, self.version.0, self.version.1)
     }
 
+    fn read(path: &Path) -> io::Result<Option<Self>> {
+        match fs::read(path) {
+            Ok(octets) => Ok(Self::parse(&String::from_utf8_lossy(&octets))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Reads what [`Stamp::text`] wrote; `None` for anything else, which is then overwritten.
     fn parse(text: &str) -> Option<Self> {
         let mut words = text.split_whitespace();
         let history = words.next()?.to_owned();
         let version = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
         Some(Self { history, version })
+    }
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -170,22 +218,17 @@ fn write_whole(path: &Path, text: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use bytes::Bytes;
     use maestro_giop::RepositoryId;
 
     use super::*;
 
     fn publication(history: &str, version: (u64, u64), type_id: &str) -> Publication {
-        let reference = Ior {
-            type_id: RepositoryId::new(type_id),
-            profiles: Vec::new(),
-        };
+        let reference = Ior { type_id: RepositoryId::new(type_id), profiles: Vec::new() };
         let key = ObjectKey::from(Bytes::from_static(b"key"));
-        Publication {
-            history: history.into(),
-            version,
-            references: vec![(key, reference)],
-        }
+        Publication { history: history.into(), version, references: vec![(key, reference)] }
     }
 
     fn etc(directory: &Path) -> Etc {
@@ -226,8 +269,67 @@ mod tests {
         let left: Vec<_> = fs::read_dir(directory.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.contains("ior-"))
+            .filter(|name| name.ends_with(".new"))
             .collect();
         assert_eq!(left, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_crash_between_stamp_and_reference_lets_no_older_one_win() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut etc = etc(directory.path());
+        etc.publish(&publication("h", (1, 5), "IDL:Five:1.0")).unwrap();
+        let five = fs::read_to_string(etc.path("Grid")).unwrap();
+        // A directory in its way stops the ninth where a crash would.
+        fs::remove_file(etc.path("Grid")).unwrap();
+        fs::create_dir(etc.path("Grid")).unwrap();
+        etc.publish(&publication("h", (1, 9), "IDL:Nine:1.0")).unwrap_err();
+        fs::remove_dir(etc.path("Grid")).unwrap();
+        fs::write(etc.path("Grid"), &five).unwrap();
+        etc.publish(&publication("h", (1, 7), "IDL:Seven:1.0")).unwrap();
+        assert_eq!(fs::read_to_string(etc.path("Grid")).unwrap(), five);
+        etc.publish(&publication("h", (1, 9), "IDL:Nine:1.0")).unwrap();
+        assert_ne!(fs::read_to_string(etc.path("Grid")).unwrap(), five);
+    }
+
+    #[test]
+    fn a_stamp_is_replaced_as_a_whole() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut etc = etc(directory.path());
+        etc.publish(&publication("h", (1, 5), "IDL:Five:1.0")).unwrap();
+        let stamp = directory.path().join(".Grid.version");
+        let mut reader = File::open(&stamp).unwrap();
+        etc.publish(&publication("h", (1, 9), "IDL:Nine:1.0")).unwrap();
+        let mut before = String::new();
+        reader.read_to_string(&mut before).unwrap();
+        assert_eq!((before.as_str(), fs::read_to_string(&stamp).unwrap().as_str()), ("h 1 5\n", "h 1 9\n"));
+    }
+
+    #[test]
+    fn a_reference_without_a_stamp_gives_way_to_any_publication() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut etc = etc(directory.path());
+        let publication = publication("h", (1, 5), "IDL:Five:1.0");
+        etc.publish(&publication).unwrap();
+        let five = fs::read_to_string(etc.path("Grid")).unwrap();
+        let other = Ior { type_id: RepositoryId::new("IDL:Other:1.0"), profiles: Vec::new() };
+        etc.write("Grid", &other).unwrap();
+        assert_ne!(fs::read_to_string(etc.path("Grid")).unwrap(), five);
+        etc.publish(&Publication { version: (1, 1), ..publication }).unwrap();
+        assert_eq!(fs::read_to_string(etc.path("Grid")).unwrap(), five);
+    }
+
+    #[test]
+    fn a_lock_that_another_process_keeps_is_named_after_a_while() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut etc = etc(directory.path());
+        etc.patience = Duration::from_millis(30);
+        let lock = directory.path().join(".Grid.lock");
+        let keeper = File::create(&lock).unwrap();
+        FileExt::lock(&keeper).unwrap();
+        let error = etc.publish(&publication("h", (1, 1), "IDL:One:1.0")).unwrap_err();
+        assert_eq!(error, format!("{} was locked by another process for 30ms", lock.display()));
+        drop(keeper);
+        etc.publish(&publication("h", (1, 1), "IDL:One:1.0")).unwrap();
     }
 }

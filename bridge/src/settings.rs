@@ -29,7 +29,8 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Connections at a time. At the limit the port does not listen, so that a client is refused at once and looks
-    /// for another replica; it listens again when a connection has ended. Default: 16,384.
+    /// for another replica; it listens again when a connection has ended. The server raises the process's limit on
+    /// open files as far as it may, and takes no more connections than that leaves room for. Default: 16,384.
     pub connections: usize,
     /// Requests of one connection that are taken and not answered, oneways included. At the limit nothing more is
     /// read from the connection until one is answered. Default: 1,024.
@@ -115,11 +116,7 @@ impl Settings {
             ("limits.message_octets", limits.message_octets, 1024),
             ("limits.fragmented_messages", limits.fragmented_messages, 1),
             ("limits.unsent_octets", limits.unsent_octets, 1),
-            (
-                "fragment_octets",
-                self.fragment_octets.unwrap_or(usize::MAX),
-                1024,
-            ),
+            ("fragment_octets", self.fragment_octets.unwrap_or(usize::MAX), 1024),
         ];
         for (name, value, least) in at_least {
             if value < least {
@@ -127,11 +124,7 @@ impl Settings {
             }
         }
         if self.timeouts.half_message.is_zero() {
-            return Err(Error::Setting {
-                name: "timeouts.half_message",
-                value: 0,
-                least: 1,
-            });
+            return Err(Error::Setting { name: "timeouts.half_message", value: 0, least: 1 });
         }
         Ok(())
     }

@@ -19,9 +19,7 @@ fn request() -> Bytes {
         service_contexts: ServiceContexts::new(),
         principal: Bytes::new(),
     };
-    let mut writer = header
-        .encode(Version::V1_2, ByteOrder::NATIVE)
-        .expect("a request");
+    let mut writer = header.encode(Version::V1_2, ByteOrder::NATIVE).expect("a request");
     writer.write_short(3);
     writer.write_short(4);
     finish_message(writer).expect("a request")
@@ -37,10 +35,7 @@ fn messages(criterion: &mut Criterion) {
         let (mut framer, mut buffer) = (Framer::new(Limits::default()), BytesMut::new());
         bencher.iter(|| {
             buffer.extend_from_slice(black_box(&octets));
-            let frame = framer
-                .next(&mut buffer)
-                .expect("a message")
-                .expect("a whole message");
+            let frame = framer.next(&mut buffer).expect("a message").expect("a whole message");
             Message::decode(frame).expect("a request")
         });
     });
@@ -63,10 +58,7 @@ fn messages(criterion: &mut Criterion) {
 
 fn strings(criterion: &mut Criterion) {
     let text = "The quick brown fox jumps over the lazy dog. ".repeat(228);
-    let code_sets = CodeSets {
-        char: CodeSet::LATIN_1,
-        wchar: None,
-    };
+    let code_sets = CodeSets { char: CodeSet::LATIN_1, wchar: None };
     let mut group = criterion.benchmark_group("string of 10 KB");
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("write", |bencher| {
@@ -85,10 +77,7 @@ fn strings(criterion: &mut Criterion) {
     group.bench_function("read", |bencher| {
         bencher.iter(|| {
             let reader = CdrReader::new(black_box(&octets), ByteOrder::NATIVE, 0);
-            reader
-                .with_code_sets(code_sets)
-                .read_string()
-                .expect("latin-1 text")
+            reader.with_code_sets(code_sets).read_string().expect("latin-1 text")
         });
     });
 }

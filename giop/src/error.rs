@@ -248,9 +248,6 @@ impl Error {
     }
 
     pub(crate) fn in_header(self, kind: MessageType) -> Self {
-        Self::Header {
-            kind,
-            source: Box::new(self),
-        }
+        Self::Header { kind, source: Box::new(self) }
     }
 }

@@ -160,10 +160,7 @@ impl SystemExceptionKind {
     /// Finds the kind of a repository id, [`Other`](Self::Other) if it is not standard.
     #[must_use]
     pub fn from_repository_id(id: RepositoryId) -> Self {
-        let name = id
-            .as_str()
-            .strip_prefix(ID_PREFIX)
-            .and_then(|rest| rest.strip_suffix(ID_SUFFIX));
+        let name = id.as_str().strip_prefix(ID_PREFIX).and_then(|rest| rest.strip_suffix(ID_SUFFIX));
         name.and_then(Self::from_name).unwrap_or(Self::Other(id))
     }
 }
@@ -206,11 +203,7 @@ impl SystemException {
     /// Makes an exception.
     #[must_use]
     pub fn new(kind: SystemExceptionKind, minor: u32, completed: Completed) -> Self {
-        Self {
-            kind,
-            minor,
-            completed,
-        }
+        Self { kind, minor, completed }
     }
 
     /// Returns the repository id.
@@ -232,11 +225,7 @@ impl SystemException {
             1 => Completed::No,
             _ => Completed::Maybe,
         };
-        Ok(Self {
-            kind,
-            minor,
-            completed,
-        })
+        Ok(Self { kind, minor, completed })
     }
 
     /// Writes the exception.
@@ -249,13 +238,7 @@ impl SystemException {
 
 impl fmt::Display for SystemException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} minor 0x{:08x} completed {}",
-            self.kind.name(),
-            self.minor,
-            self.completed
-        )
+        write!(f, "{} minor 0x{:08x} completed {}", self.kind.name(), self.minor, self.completed)
     }
 }
 
@@ -269,10 +252,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_repository_id() {
         for kind in SystemExceptionKind::STANDARD {
-            assert_eq!(
-                &SystemExceptionKind::from_repository_id(kind.repository_id()),
-                kind
-            );
+            assert_eq!(&SystemExceptionKind::from_repository_id(kind.repository_id()), kind);
         }
         let other = RepositoryId::new("IDL:omg.org/CORBA/NO_SUCH:1.0");
         let kind = SystemExceptionKind::from_repository_id(other.clone());
@@ -303,11 +283,7 @@ mod tests {
         let mut octets = vec![0, 0, 0, 2, b'X', 0, 0, 0];
         octets.extend([0, 0, 0, 0, 0, 0, 0, 3]);
         let mut reader = CdrReader::new(&octets, ByteOrder::Big, 0);
-        let refused = Error::InvalidEnum {
-            value: 3,
-            count: 3,
-            position: 12,
-        };
+        let refused = Error::InvalidEnum { value: 3, count: 3, position: 12 };
         assert_eq!(SystemException::decode(&mut reader), Err(refused));
     }
 }

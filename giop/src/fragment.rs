@@ -18,9 +18,7 @@ const MIN_PIECE_OCTETS: usize = 64;
 /// [`fragments_within`]). A message that fits is returned as it is, shared. A limit below 64 counts as 64.
 pub fn fragments(message: Bytes, limit_octets: usize) -> impl Iterator<Item = Bytes> {
     let piece_octets = limit_octets.max(MIN_PIECE_OCTETS) & !7;
-    let cut = (message.len() > limit_octets.max(MIN_PIECE_OCTETS))
-        .then(|| Cut::new(&message))
-        .flatten();
+    let cut = (message.len() > limit_octets.max(MIN_PIECE_OCTETS)).then(|| Cut::new(&message)).flatten();
     let mut offset = 0;
     iter::from_fn(move || {
         if offset >= message.len() {
@@ -30,11 +28,7 @@ pub fn fragments(message: Bytes, limit_octets: usize) -> impl Iterator<Item = By
             offset = message.len();
             return Some(message.clone());
         };
-        let head = if offset == 0 {
-            &[][..]
-        } else {
-            &cut.fragment_head[..]
-        };
+        let head = if offset == 0 { &[][..] } else { &cut.fragment_head[..] };
         let end = message.len().min(offset + piece_octets - head.len());
         let piece = cut.piece(&message[offset..end], offset == 0, end < message.len());
         offset = end;
@@ -56,10 +50,7 @@ pub fn fragments_within(message: Bytes, limit_octets: usize, octet_runs: &[Range
     if !header.kind.may_be_fragmented(header.version) {
         return vec![message];
     }
-    let cut = Cut {
-        header,
-        fragment_head: vec![0; HEADER_OCTETS],
-    };
+    let cut = Cut { header, fragment_head: vec![0; HEADER_OCTETS] };
     let mut pieces = Vec::new();
     let mut offset = 0;
     while offset < message.len() {
@@ -110,32 +101,16 @@ impl Cut {
         }
         let mut fragment_head = vec![0; HEADER_OCTETS];
         fragment_head.extend_from_slice(message.get(HEADER_OCTETS..HEADER_OCTETS + 4)?);
-        Some(Self {
-            header,
-            fragment_head,
-        })
+        Some(Self { header, fragment_head })
     }
 
     fn piece(&self, data: &[u8], first: bool, more_fragments: bool) -> Bytes {
-        let head_octets = if first {
-            HEADER_OCTETS
-        } else {
-            self.fragment_head.len()
-        };
+        let head_octets = if first { HEADER_OCTETS } else { self.fragment_head.len() };
         let data = if first { &data[HEADER_OCTETS..] } else { data };
         let octets = head_octets + data.len();
-        let kind = if first {
-            self.header.kind
-        } else {
-            MessageType::Fragment
-        };
+        let kind = if first { self.header.kind } else { MessageType::Fragment };
         let size = u32::try_from(octets - HEADER_OCTETS).expect("a piece is no larger than its message");
-        let header = MessageHeader {
-            more_fragments,
-            kind,
-            size,
-            ..self.header
-        };
+        let header = MessageHeader { more_fragments, kind, size, ..self.header };
         let mut piece = BytesMut::with_capacity(octets);
         piece.put_slice(&header.encode());
         piece.put_slice(&self.fragment_head[HEADER_OCTETS..head_octets]);

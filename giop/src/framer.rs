@@ -47,18 +47,10 @@ impl Frame {
     /// What [`MessageHeader::decode`] returns, [`Error::UnexpectedEnd`] and [`Error::SizeMismatch`].
     pub fn new(octets: Bytes) -> Result<Self, Error> {
         let remaining = octets.len();
-        let end = Error::UnexpectedEnd {
-            needed: HEADER_OCTETS,
-            remaining,
-            position: 0,
-        };
+        let end = Error::UnexpectedEnd { needed: HEADER_OCTETS, remaining, position: 0 };
         let header = MessageHeader::decode(octets.first_chunk().ok_or(end)?)?;
         header.check_size(remaining)?;
-        Ok(Self {
-            header,
-            octets,
-            breaks: Breaks::NONE,
-        })
+        Ok(Self { header, octets, breaks: Breaks::NONE })
     }
 
     /// Makes a reader for what follows the header; its offsets count from the start of the frame.
@@ -88,11 +80,7 @@ impl Framer {
     /// Makes a framer.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            header: None,
-            needed: HEADER_OCTETS,
-        }
+        Self { limits, header: None, needed: HEADER_OCTETS }
     }
 
     /// Splits the next whole message off the front of `buffer`, without copying it.
@@ -119,11 +107,7 @@ impl Framer {
         }
         self.header = None;
         self.needed = HEADER_OCTETS;
-        Ok(Some(Frame {
-            header,
-            octets: buffer.split_to(total).freeze(),
-            breaks: Breaks::NONE,
-        }))
+        Ok(Some(Frame { header, octets: buffer.split_to(total).freeze(), breaks: Breaks::NONE }))
     }
 
     /// Returns how many octets the current message, or its header, still lacked when [`next`](Self::next)
@@ -172,10 +156,7 @@ mod tests {
     use crate::{ByteOrder, MessageType, Version, close_connection};
 
     fn framer(message_octets: usize) -> Framer {
-        Framer::new(Limits {
-            message_octets,
-            ..Limits::default()
-        })
+        Framer::new(Limits { message_octets, ..Limits::default() })
     }
 
     fn buffer(octets: &[u8]) -> BytesMut {
@@ -185,12 +166,7 @@ mod tests {
     #[test]
     fn messages_are_found_however_the_octets_arrive() {
         let message = b"GIOP\x01\x02\x01\x02\x04\0\0\0\x07\0\0\0";
-        let stream = [
-            &message[..],
-            &close_connection(Version::V1_0, ByteOrder::Big),
-            message,
-        ]
-        .concat();
+        let stream = [&message[..], &close_connection(Version::V1_0, ByteOrder::Big), message].concat();
         for step in 1..=stream.len() {
             let (mut framer, mut buffer) = (framer(100), BytesMut::new());
             let mut found = Vec::new();
@@ -226,17 +202,11 @@ mod tests {
     #[test]
     fn a_size_over_the_limit_is_refused_from_the_header_alone() {
         let header = b"GIOP\x01\x02\x00\x00\x00\x00\x00\x59";
-        let refused = Error::MessageTooLarge {
-            size: 101,
-            limit: 100,
-        };
+        let refused = Error::MessageTooLarge { size: 101, limit: 100 };
         assert_eq!(framer(100).next(&mut buffer(header)), Err(refused));
         assert_eq!(framer(101).next(&mut buffer(header)), Ok(None));
         let huge = b"GIOP\x01\x02\x00\x00\xFF\xFF\xFF\xFF";
-        let refused = Error::MessageTooLarge {
-            size: 0xFFFF_FFFF + 12,
-            limit: 100,
-        };
+        let refused = Error::MessageTooLarge { size: 0xFFFF_FFFF + 12, limit: 100 };
         assert_eq!(framer(100).next(&mut buffer(huge)), Err(refused));
     }
 
@@ -249,67 +219,34 @@ mod tests {
 
     #[test]
     fn what_cannot_become_a_message_is_refused_at_once() {
-        assert_eq!(
-            framer(100).next(&mut buffer(b"HT")),
-            Err(Error::Magic { found: *b"HT\0\0" })
-        );
-        assert_eq!(
-            framer(100).next(&mut buffer(b"GIOX")),
-            Err(Error::Magic { found: *b"GIOX" })
-        );
+        assert_eq!(framer(100).next(&mut buffer(b"HT")), Err(Error::Magic { found: *b"HT\0\0" }));
+        assert_eq!(framer(100).next(&mut buffer(b"GIOX")), Err(Error::Magic { found: *b"GIOX" }));
         let version = |octets| framer(100).next(&mut buffer(octets)).unwrap_err();
-        let unsupported = |major, minor| Error::UnsupportedVersion {
-            version: Version { major, minor },
-        };
+        let unsupported = |major, minor| Error::UnsupportedVersion { version: Version { major, minor } };
         assert_eq!(version(b"GIOP\x01\x03\0\0\0\0\0\0"), unsupported(1, 3));
         assert_eq!(version(b"GIOP\x02\x00\0\0\0\0\0\0"), unsupported(2, 0));
-        let unknown = Error::UnknownMessageType {
-            value: 7,
-            version: Version::V1_0,
-        };
+        let unknown = Error::UnknownMessageType { value: 7, version: Version::V1_0 };
         assert_eq!(version(b"GIOP\x01\x00\0\x07\0\0\0\0"), unknown);
-        let unknown = Error::UnknownMessageType {
-            value: 8,
-            version: Version::V1_2,
-        };
+        let unknown = Error::UnknownMessageType { value: 8, version: Version::V1_2 };
         assert_eq!(version(b"GIOP\x01\x02\0\x08\0\0\0\0"), unknown);
         let (kind, version_1_1) = (MessageType::LocateRequest, Version::V1_1);
-        let refused = Error::FragmentNotAllowed {
-            kind,
-            version: version_1_1,
-        };
+        let refused = Error::FragmentNotAllowed { kind, version: version_1_1 };
         assert_eq!(version(b"GIOP\x01\x01\x02\x03\0\0\0\0"), refused);
     }
 
     #[test]
     fn reserved_flags_are_ignored_and_1_0_has_no_fragments() {
         let header = MessageHeader::decode(b"GIOP\x01\x00\xFF\x00\x01\0\0\0").unwrap();
-        assert_eq!(
-            (header.order, header.more_fragments, header.size),
-            (ByteOrder::Little, false, 1)
-        );
+        assert_eq!((header.order, header.more_fragments, header.size), (ByteOrder::Little, false, 1));
         let header = MessageHeader::decode(b"GIOP\x01\x02\xFE\x00\0\0\0\x01").unwrap();
-        assert_eq!(
-            (header.order, header.more_fragments, header.size),
-            (ByteOrder::Big, true, 1)
-        );
+        assert_eq!((header.order, header.more_fragments, header.size), (ByteOrder::Big, true, 1));
     }
 
     #[test]
     fn a_frame_is_as_long_as_its_header_says() {
         let octets = Bytes::from_static(b"GIOP\x01\x02\x00\x05\0\0\0\x01");
-        assert_eq!(
-            Frame::new(octets),
-            Err(Error::SizeMismatch {
-                stated: 13,
-                actual: 12
-            })
-        );
-        let end = Error::UnexpectedEnd {
-            needed: 12,
-            remaining: 3,
-            position: 0,
-        };
+        assert_eq!(Frame::new(octets), Err(Error::SizeMismatch { stated: 13, actual: 12 }));
+        let end = Error::UnexpectedEnd { needed: 12, remaining: 3, position: 0 };
         assert_eq!(Frame::new(Bytes::from_static(b"GIO")), Err(end));
     }
 }

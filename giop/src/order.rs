@@ -13,11 +13,7 @@ pub enum ByteOrder {
 
 impl ByteOrder {
     /// The order of the processor that this code runs on.
-    pub const NATIVE: Self = if cfg!(target_endian = "little") {
-        Self::Little
-    } else {
-        Self::Big
-    };
+    pub const NATIVE: Self = if cfg!(target_endian = "little") { Self::Little } else { Self::Big };
 
     /// Reads the order from bit 0 of a flags octet; the other bits are ignored.
     #[must_use]

@@ -44,12 +44,7 @@ impl Reassembler {
     /// Makes a reassembler.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            open: Vec::new(),
-            octets: 0,
-            cancelled_1_1: false,
-        }
+        Self { limits, open: Vec::new(), octets: 0, cancelled_1_1: false }
     }
 
     /// Takes the next frame and returns a whole message if that completes one.
@@ -70,19 +65,13 @@ impl Reassembler {
             self.cancel(&frame);
             return Ok(Some(frame));
         }
-        if matches!(
-            header.kind,
-            MessageType::CloseConnection | MessageType::MessageError
-        ) {
+        if matches!(header.kind, MessageType::CloseConnection | MessageType::MessageError) {
             return Ok(Some(frame));
         }
         if header.version == Version::V1_1 {
             self.cancelled_1_1 = false;
             if self.open.iter().any(|open| open.header.version == Version::V1_1) {
-                return Err(Error::InterleavedMessage {
-                    kind: header.kind,
-                    version: header.version,
-                });
+                return Err(Error::InterleavedMessage { kind: header.kind, version: header.version });
             }
         }
         if header.more_fragments {
@@ -106,12 +95,7 @@ impl Reassembler {
         let (kind, version) = (header.kind, header.version);
         let mut id = None;
         if version >= Version::V1_2 {
-            id = Some(
-                frame
-                    .reader()
-                    .read_ulong()
-                    .map_err(|error| error.in_header(kind))?,
-            );
+            id = Some(frame.reader().read_ulong().map_err(|error| error.in_header(kind))?);
             if self.open.iter().any(|open| open.request_id == id) {
                 return Err(Error::InterleavedMessage { kind, version });
             }
@@ -119,23 +103,13 @@ impl Reassembler {
         self.check_octets(0, frame.octets.len())?;
         self.octets += frame.octets.len();
         let octets = BytesMut::from(&frame.octets[..]);
-        self.open.push(Open {
-            header,
-            request_id: id,
-            octets,
-            breaks: Vec::new(),
-            fragments: 0,
-        });
+        self.open.push(Open { header, request_id: id, octets, breaks: Vec::new(), fragments: 0 });
         Ok(())
     }
 
     fn continue_message(&mut self, frame: &Frame) -> Result<Option<Frame>, Error> {
         let version = frame.header.version;
-        let id = if version < Version::V1_2 {
-            None
-        } else {
-            fragment_request_id(frame)?
-        };
+        let id = if version < Version::V1_2 { None } else { fragment_request_id(frame)? };
         let index = self.open.iter().position(|open| match id {
             None => open.header.version == version,
             Some(_) => open.header.version >= Version::V1_2 && open.request_id == id,
@@ -143,11 +117,7 @@ impl Reassembler {
         let Some(index) = index else {
             return self.ignore_or_refuse(frame);
         };
-        let data_offset = if version < Version::V1_2 {
-            HEADER_OCTETS
-        } else {
-            FRAGMENT_1_2_OCTETS
-        };
+        let data_offset = if version < Version::V1_2 { HEADER_OCTETS } else { FRAGMENT_1_2_OCTETS };
         let data = frame.octets.get(data_offset..).unwrap_or_default();
         self.check_octets(self.open[index].octets.len(), data.len())?;
         self.octets += data.len();
@@ -186,10 +156,9 @@ impl Reassembler {
 
     /// Checks that `more` octets may be added to a message of `octets`.
     fn check_octets(&self, octets: usize, more: usize) -> Result<(), Error> {
-        for (sum, limit) in [
-            (octets, self.limits.message_octets),
-            (self.octets, self.limits.fragmented_octets),
-        ] {
+        for (sum, limit) in
+            [(octets, self.limits.message_octets), (self.octets, self.limits.fragmented_octets)]
+        {
             let size = sum.saturating_add(more);
             if size > limit {
                 return Err(Error::MessageTooLarge { size, limit });
@@ -236,20 +205,12 @@ impl Open {
         self.header.size = wire_length(self.octets.len() - HEADER_OCTETS)?;
         self.octets[..HEADER_OCTETS].copy_from_slice(&self.header.encode());
         let octets: Bytes = self.octets.freeze();
-        Ok(Frame {
-            header: self.header,
-            octets,
-            breaks: Breaks::new(&self.breaks),
-        })
+        Ok(Frame { header: self.header, octets, breaks: Breaks::new(&self.breaks) })
     }
 }
 
 fn fragment_request_id(frame: &Frame) -> Result<Option<u32>, Error> {
-    frame
-        .reader()
-        .read_ulong()
-        .map(Some)
-        .map_err(|error| error.in_header(MessageType::Fragment))
+    frame.reader().read_ulong().map(Some).map_err(|error| error.in_header(MessageType::Fragment))
 }
 
 #[cfg(test)]

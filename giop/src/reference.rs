@@ -35,9 +35,7 @@ impl Ior {
     pub fn decode(reader: &mut CdrReader<'_>) -> Result<Self, Error> {
         let type_id = RepositoryId::decode(reader)?;
         let count = reader.read_sequence_length(8)?;
-        let profiles = (0..count)
-            .map(|_| TaggedProfile::decode(reader))
-            .collect::<Result<_, _>>()?;
+        let profiles = (0..count).map(|_| TaggedProfile::decode(reader)).collect::<Result<_, _>>()?;
         Ok(Self { type_id, profiles })
     }
 
@@ -71,10 +69,7 @@ impl TaggedProfile {
     /// [`Error::UnexpectedEnd`], [`Error::SequenceTooLong`].
     pub fn decode(reader: &mut CdrReader<'_>) -> Result<Self, Error> {
         let tag = reader.read_ulong()?;
-        Ok(Self {
-            tag,
-            data: Bytes::copy_from_slice(reader.read_octet_seq()?),
-        })
+        Ok(Self { tag, data: Bytes::copy_from_slice(reader.read_octet_seq()?) })
     }
 
     /// Writes the profile.
@@ -117,10 +112,7 @@ impl TaggedComponent {
     /// [`Error::UnexpectedEnd`], [`Error::SequenceTooLong`].
     pub fn decode(reader: &mut CdrReader<'_>) -> Result<Self, Error> {
         let tag = reader.read_ulong()?;
-        Ok(Self {
-            tag,
-            data: Bytes::copy_from_slice(reader.read_octet_seq()?),
-        })
+        Ok(Self { tag, data: Bytes::copy_from_slice(reader.read_octet_seq()?) })
     }
 
     /// Writes the component.

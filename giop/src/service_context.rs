@@ -45,17 +45,12 @@ impl ServiceContexts {
     /// Returns the data of the first context with this id.
     #[must_use]
     pub fn get(&self, id: u32) -> Option<&Bytes> {
-        self.iter()
-            .find(|context| context.id == id)
-            .map(|context| &context.data)
+        self.iter().find(|context| context.id == id).map(|context| &context.data)
     }
 
     /// Appends a context.
     pub fn push(&mut self, id: u32, data: impl Into<Bytes>) {
-        self.0.push(ServiceContext {
-            id,
-            data: data.into(),
-        });
+        self.0.push(ServiceContext { id, data: data.into() });
     }
 
     /// Iterates over the contexts.
@@ -84,10 +79,7 @@ impl ServiceContexts {
         let mut contexts = SmallVec::new();
         for _ in 0..count {
             let id = reader.read_ulong()?;
-            contexts.push(ServiceContext {
-                id,
-                data: share(reader.read_octet_seq()?),
-            });
+            contexts.push(ServiceContext { id, data: share(reader.read_octet_seq()?) });
         }
         Ok(Self(contexts))
     }
@@ -127,11 +119,7 @@ impl ServiceContexts {
         writer.align(4);
         let end = writer.position() + 4 + last.data.len();
         let header_end = end.next_multiple_of(4) + after_octets;
-        let filler = if header_end.is_multiple_of(8) {
-            0
-        } else {
-            end.next_multiple_of(4) + 4 - end
-        };
+        let filler = if header_end.is_multiple_of(8) { 0 } else { end.next_multiple_of(4) + 4 - end };
         writer.write_sequence_length(last.data.len() + filler);
         writer.write_octets(&last.data);
         writer.write_octets(&[0; 8][..filler]);
@@ -176,10 +164,7 @@ impl CodeSetContext {
     /// [`Error::UnexpectedEnd`].
     pub fn decode(data: &[u8]) -> Result<Self, Error> {
         let mut reader = CdrReader::encapsulation(data)?;
-        Ok(Self {
-            char: CodeSet(reader.read_ulong()?),
-            wchar: CodeSet(reader.read_ulong()?),
-        })
+        Ok(Self { char: CodeSet(reader.read_ulong()?), wchar: CodeSet(reader.read_ulong()?) })
     }
 
     /// Makes the data of a context.
@@ -195,19 +180,13 @@ impl CodeSetContext {
 impl From<CodeSetContext> for CodeSets {
     fn from(context: CodeSetContext) -> Self {
         let chosen = |code_set| (code_set != CodeSet(0)).then_some(code_set);
-        Self {
-            char: chosen(context.char).unwrap_or(CodeSet::LATIN_1),
-            wchar: chosen(context.wchar),
-        }
+        Self { char: chosen(context.char).unwrap_or(CodeSet::LATIN_1), wchar: chosen(context.wchar) }
     }
 }
 
 impl From<CodeSets> for CodeSetContext {
     fn from(code_sets: CodeSets) -> Self {
-        Self {
-            char: code_sets.char,
-            wchar: code_sets.wchar.unwrap_or(CodeSet(0)),
-        }
+        Self { char: code_sets.char, wchar: code_sets.wchar.unwrap_or(CodeSet(0)) }
     }
 }
 

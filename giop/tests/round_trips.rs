@@ -10,10 +10,7 @@ use maestro_giop::{
 };
 use proptest::prelude::*;
 
-const CODE_SETS: CodeSets = CodeSets {
-    char: CodeSet::UTF_8,
-    wchar: Some(CodeSet::UTF_16),
-};
+const CODE_SETS: CodeSets = CodeSets { char: CodeSet::UTF_8, wchar: Some(CodeSet::UTF_16) };
 
 /// A value of any type that CDR has here.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,10 +84,7 @@ impl Value {
             Self::OctetSeq(_) => Self::OctetSeq(reader.read_octet_seq()?.to_vec()),
             Self::Encapsulation(values) => {
                 let mut inner = reader.read_encapsulation()?;
-                let values = values
-                    .iter()
-                    .map(|value| value.read(&mut inner))
-                    .collect::<Result<_, _>>()?;
+                let values = values.iter().map(|value| value.read(&mut inner)).collect::<Result<_, _>>()?;
                 inner.finish()?;
                 Self::Encapsulation(values)
             }
@@ -107,9 +101,7 @@ fn value() -> impl Strategy<Value = Value> {
         any::<u8>().prop_map(Value::Octet),
         any::<bool>().prop_map(Value::Boolean),
         (0..0x80u8).prop_map(|octet| Value::Char(octet.into())),
-        any::<char>()
-            .prop_filter("16 bits", |c| c.len_utf16() == 1)
-            .prop_map(Value::Wchar),
+        any::<char>().prop_filter("16 bits", |c| c.len_utf16() == 1).prop_map(Value::Wchar),
         any::<i16>().prop_map(Value::Short),
         any::<u16>().prop_map(Value::Ushort),
         any::<i32>().prop_map(Value::Long),
@@ -152,10 +144,8 @@ fn contexts() -> impl Strategy<Value = ServiceContexts> {
 
 fn ior() -> impl Strategy<Value = Ior> {
     let profile = (any::<u32>(), octets(20)).prop_map(|(tag, data)| TaggedProfile { tag, data });
-    (text(), proptest::collection::vec(profile, 0..4)).prop_map(|(type_id, profiles)| Ior {
-        type_id: RepositoryId::new(type_id),
-        profiles,
-    })
+    (text(), proptest::collection::vec(profile, 0..4))
+        .prop_map(|(type_id, profiles)| Ior { type_id: RepositoryId::new(type_id), profiles })
 }
 
 fn target(version: Version) -> BoxedStrategy<TargetAddress> {
@@ -181,29 +171,17 @@ fn request(version: Version) -> impl Strategy<Value = RequestHeader> {
         ]
         .boxed()
     };
-    let principal = if version < Version::V1_2 {
-        octets(9).boxed()
-    } else {
-        Just(Bytes::new()).boxed()
-    };
-    (
-        any::<u32>(),
-        response,
-        target(version),
-        octets(20),
-        contexts(),
-        principal,
+    let principal = if version < Version::V1_2 { octets(9).boxed() } else { Just(Bytes::new()).boxed() };
+    (any::<u32>(), response, target(version), octets(20), contexts(), principal).prop_map(
+        |(id, response, target, operation, service_contexts, principal)| RequestHeader {
+            request_id: RequestId(id),
+            response,
+            target,
+            operation: Operation::from(operation),
+            service_contexts,
+            principal,
+        },
     )
-        .prop_map(
-            |(id, response, target, operation, service_contexts, principal)| RequestHeader {
-                request_id: RequestId(id),
-                response,
-                target,
-                operation: Operation::from(operation),
-                service_contexts,
-                principal,
-            },
-        )
 }
 
 fn versioned<T: Strategy>(of: impl Fn(Version) -> T + Copy) -> impl Strategy<Value = (Version, T::Value)> {

@@ -23,7 +23,7 @@ use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
 use crate::history::{Entry, History};
 use crate::stop::StopState;
-use crate::types::{ConfigId, Member, MemberIndex, Stamp, Time, ViewId};
+use crate::types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, ViewId};
 
 /// Settings of a core.
 #[derive(Debug, Clone)]
@@ -323,15 +323,11 @@ impl Core {
         }
     }
 
-    /// Returns the full members of the current primary view, as far as this member knows.
+    /// Returns the last life of a member that was a full one of a primary view, as far as this member knows.
     #[must_use]
-    pub fn full_members(&self) -> Vec<Member> {
-        match (&self.phase, &self.config) {
-            (Phase::View(view), Some(config)) if view.started => {
-                config.members.iter().filter(|member| view.ready.contains(&member.index)).copied().collect()
-            }
-            _ => Vec::new(),
-        }
+    pub fn known(&self, member: MemberIndex) -> Option<Incarnation> {
+        let known = self.known.get(member.at())?.incarnation;
+        (known > 0).then_some(Incarnation(known))
     }
 
     /// Tells whether the member lost its memory and has no vote.
@@ -380,7 +376,9 @@ impl Core {
     fn pump(&mut self) {
         while let Some(output) = self.engine.poll() {
             match output {
-                EngineOutput::Transmit(to, message) => self.outputs.push_back(Output::Transmit { to, message }),
+                EngineOutput::Transmit(to, message) => {
+                    self.outputs.push_back(Output::Transmit { to, message })
+                }
                 EngineOutput::Leaving => self.left_configuration(),
                 EngineOutput::Config(config) => self.configured(config),
                 EngineOutput::Cast { origin, stamp, payload } => self.ordered(origin, stamp, &payload),
@@ -488,4 +486,3 @@ impl Phase {
         }
     }
 }
-

@@ -69,6 +69,9 @@ pub enum EngineOutput {
 }
 
 /// Moves messages between members.
+///
+/// What the core cast or sent leaves the member only after all that the core put out before was acted upon: some of that has to
+/// be durable first. [`EngineOutput::Transmit`] sees to it; an engine with connections of its own has to do so itself.
 pub trait Engine {
     /// Takes what happened below.
     fn handle(&mut self, now: Time, input: EngineInput);

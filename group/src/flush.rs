@@ -49,7 +49,9 @@ pub struct Known {
 impl Known {
     /// Takes over what another one knows better.
     pub(crate) fn learn(&mut self, other: Self) {
-        if other.incarnation > self.incarnation || (other.incarnation == self.incarnation && self.life.is_none()) {
+        if other.incarnation > self.incarnation
+            || (other.incarnation == self.incarnation && self.life.is_none())
+        {
             *self = other;
         }
     }
@@ -206,7 +208,10 @@ pub(crate) fn is_over(
     states: &BTreeMap<MemberIndex, FlushState>,
 ) -> Option<Over> {
     let mut known = Known::default();
-    states.values().filter_map(|other| other.known.get(member.index.at())).for_each(|other| known.learn(*other));
+    states
+        .values()
+        .filter_map(|other| other.known.get(member.index.at()))
+        .for_each(|other| known.learn(*other));
     let (mine, other) = (member.incarnation.0, known.incarnation);
     let second = other == mine && known.life.is_some_and(|life| life != state.life);
     if state.cluster.is_none() && other > 0 {

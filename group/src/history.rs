@@ -197,7 +197,8 @@ mod tests {
 
     #[test]
     fn agreed_time_goes_on_and_trimming_keeps_numbers() {
-        let origin = Member { index: crate::types::MemberIndex(0), incarnation: crate::types::Incarnation(1) };
+        let origin =
+            Member { index: crate::types::MemberIndex(0), incarnation: crate::types::Incarnation(1) };
         let mut history = History::default();
         for time_ns in [5, 3, 9] {
             history.hold(origin, Stamp { time_ns, seed: 1 }, Bytes::from_static(b"xx"));

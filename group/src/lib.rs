@@ -23,11 +23,11 @@ mod stop;
 pub mod transport;
 mod types;
 
-pub use api::{
-    Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, PIECE_OCTETS, PieceSink, PieceSource, Status,
-    TransferError, ViewEvent,
-};
 pub use crate::core::{Core, CoreSettings, Faults};
+pub use api::{
+    Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, PIECE_OCTETS, PieceSink, PieceSource,
+    Status, TransferError, ViewEvent,
+};
 pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
 pub use driver::{CastError, ConfigError, Group, LeaveError, Settings, StartError};
 pub use history::{Entry, History, ViewTable};

@@ -8,9 +8,8 @@ public class GridClient {
     Properties properties = new Properties();
     properties.put("org.omg.CORBA.ORBClass", "org.jacorb.orb.ORB");
     properties.put("org.omg.CORBA.ORBSingletonClass", "org.jacorb.orb.ORBSingleton");
-    // When the replica that it talks to dies: to the next one at once, and the call once more.
+    // When the replica that it talks to dies: to the next one at once.
     properties.put("jacorb.retries", "0");
-    properties.put("jacorb.connection.client.retry_on_failure", "on");
     org.omg.CORBA.ORB orb = org.omg.CORBA.ORB.init(args, properties);
 
     String reference = Files.readString(Path.of(args.length > 0 ? args[0] : "etc/Grid.ior")).trim();

@@ -18,10 +18,7 @@ pub struct Address {
 impl Address {
     /// Makes an address of its parts; the host is not checked.
     pub fn new(host: impl Into<String>, port: u16) -> Self {
-        Address {
-            host: host.into(),
-            port,
-        }
+        Address { host: host.into(), port }
     }
 }
 

@@ -75,10 +75,7 @@ impl Combo {
         }
         let profile = |own: &&Address| self.profile(own, &addresses, primary == Some(*own));
         let profiles = addresses.iter().map(profile).collect::<Result<Vec<_>, Error>>()?;
-        Ok(Ior {
-            type_id: self.type_id.clone(),
-            profiles,
-        })
+        Ok(Ior { type_id: self.type_id.clone(), profiles })
     }
 
     fn primary(&self) -> Result<Option<&Address>, Error> {
@@ -87,18 +84,13 @@ impl Combo {
         };
         match self.live.get(index) {
             Some(address) => Ok(Some(address)),
-            None => Err(Error::Primary {
-                index,
-                live: self.live.len(),
-            }),
+            None => Err(Error::Primary { index, live: self.live.len() }),
         }
     }
 
     fn profile(&self, own: &Address, all: &[&Address], primary: bool) -> Result<TaggedProfile, Error> {
-        let mut components = vec![
-            Component::OrbType(MAESTRO_ORB_TYPE),
-            Component::CodeSets(CodeSetComponent::default()),
-        ];
+        let mut components =
+            vec![Component::OrbType(MAESTRO_ORB_TYPE), Component::CodeSets(CodeSetComponent::default())];
         let others = all.iter().filter(|address| **address != own);
         components.extend(others.map(|address| Component::AlternateAddress((*address).clone())));
         if let Some(group) = &self.ft {
@@ -114,10 +106,8 @@ impl Combo {
         }
         let encode = |component: &Component| component.encode(OUR_ORDER);
         let mut profile = IiopProfile::new(Version::V1_2, own.clone(), self.key.clone());
-        profile.components = components
-            .iter()
-            .map(encode)
-            .collect::<Result<Vec<TaggedComponent>, Error>>()?;
+        profile.components =
+            components.iter().map(encode).collect::<Result<Vec<TaggedComponent>, Error>>()?;
         profile.encode()
     }
 }

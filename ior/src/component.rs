@@ -130,10 +130,9 @@ impl Component {
             Component::FtPrimary(value) => {
                 (tags::TAG_FT_PRIMARY, write_flag("TAG_FT_PRIMARY", *value, order))
             }
-            Component::FtHeartbeatEnabled(value) => (
-                tags::TAG_FT_HEARTBEAT_ENABLED,
-                write_flag("TAG_FT_HEARTBEAT_ENABLED", *value, order),
-            ),
+            Component::FtHeartbeatEnabled(value) => {
+                (tags::TAG_FT_HEARTBEAT_ENABLED, write_flag("TAG_FT_HEARTBEAT_ENABLED", *value, order))
+            }
             Component::OmniOrbUnix(unix) => {
                 let mut part = PartWriter::new("TAG_OMNIORB_UNIX_TRANS", order);
                 part.string("host", &unix.host)?;
@@ -141,18 +140,12 @@ impl Component {
                 (tags::TAG_OMNIORB_UNIX_TRANS, part)
             }
         };
-        Ok(TaggedComponent {
-            tag,
-            data: part.into_bytes(),
-        })
+        Ok(TaggedComponent { tag, data: part.into_bytes() })
     }
 }
 
 fn code_sets(part: &mut Part<'_>) -> Result<CodeSetComponent, Error> {
-    part.read(
-        "the native and conversion code sets for char and wchar",
-        CodeSetComponent::decode,
-    )
+    part.read("the native and conversion code sets for char and wchar", CodeSetComponent::decode)
 }
 
 fn address(part: &mut Part<'_>) -> Result<Address, Error> {

@@ -39,10 +39,7 @@ pub fn endpoints(ior: &Ior) -> Result<Vec<Endpoint>, Error> {
     let mut endpoints: Vec<Endpoint> = Vec::new();
     for (index, profile) in opened {
         let sets = profile.code_sets()?.or_else(|| shared_sets.clone());
-        let addresses = profile
-            .addresses()?
-            .into_iter()
-            .chain(shared_addresses.iter().cloned());
+        let addresses = profile.addresses()?.into_iter().chain(shared_addresses.iter().cloned());
         for address in addresses {
             let known = |e: &Endpoint| e.address == address && e.object_key == profile.object_key;
             if !endpoints.iter().any(known) {
@@ -64,9 +61,6 @@ pub fn endpoints(ior: &Ior) -> Result<Vec<Endpoint>, Error> {
 /// # Errors
 /// Those of [`IiopProfile::decode`].
 pub fn iiop_profiles(ior: &Ior) -> Result<Vec<IiopProfile>, Error> {
-    let tagged = ior
-        .profiles
-        .iter()
-        .filter(|profile| profile.tag == crate::tags::TAG_INTERNET_IOP);
+    let tagged = ior.profiles.iter().filter(|profile| profile.tag == crate::tags::TAG_INTERNET_IOP);
     tagged.map(|profile| IiopProfile::decode(&profile.data)).collect()
 }

@@ -38,10 +38,7 @@ impl MaestroKey {
     /// [`Error::Text`] where the name is not one: 1 to 64 ASCII letters, digits, `_`, `-` or `.`, a letter first.
     pub fn new(uuid: u128, name: &str) -> Result<Self, Error> {
         grammar::whole("name of an object key", name, key_name)?;
-        Ok(MaestroKey {
-            uuid,
-            name: name.to_owned(),
-        })
+        Ok(MaestroKey { uuid, name: name.to_owned() })
     }
 
     /// The name at the end of the key.
@@ -86,21 +83,12 @@ impl TryFrom<&ObjectKey> for MaestroKey {
 fn maestro_key(input: &str) -> Parsed<'_, MaestroKey> {
     let (input, _) = expect("`MAE:`", tag("MAE:")).parse(input)?;
     let lower_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-    let (rest, digits) = expect(
-        "32 hexadecimal digits in lower case",
-        take_while_m_n(32, 32, lower_hex),
-    )
-    .parse(input)?;
+    let (rest, digits) =
+        expect("32 hexadecimal digits in lower case", take_while_m_n(32, 32, lower_hex)).parse(input)?;
     let uuid = u128::from_str_radix(digits, 16).map_err(|_| grammar::fail(input, "32 hexadecimal digits"))?;
     let (input, _) = expect("`:` and a name after 32 digits", tag(":")).parse(rest)?;
     let (input, name) = key_name(input)?;
-    Ok((
-        input,
-        MaestroKey {
-            uuid,
-            name: name.to_owned(),
-        },
-    ))
+    Ok((input, MaestroKey { uuid, name: name.to_owned() }))
 }
 
 /// A name, up to the end of the text.
@@ -110,9 +98,5 @@ fn key_name(input: &str) -> Parsed<'_, &str> {
         return Err(grammar::fail(input, NAME));
     }
     let (rest, name) = expect(NAME, take_while_m_n(1, NAME_LIMIT_OCTETS, fits)).parse(input)?;
-    if rest.is_empty() {
-        Ok((rest, name))
-    } else {
-        Err(grammar::fail(rest, NAME))
-    }
+    if rest.is_empty() { Ok((rest, name)) } else { Err(grammar::fail(rest, NAME)) }
 }

@@ -17,12 +17,7 @@ impl<'a> Part<'a> {
     /// Opens the encapsulation whose octets, without a length before them, are given.
     pub(crate) fn open(name: &'static str, octets: &'a [u8]) -> Result<Self, Error> {
         let reader = CdrReader::new(octets, ByteOrder::Big, 0);
-        let mut part = Part {
-            name,
-            length: octets.len(),
-            order: ByteOrder::Big,
-            reader,
-        };
+        let mut part = Part { name, length: octets.len(), order: ByteOrder::Big, reader };
         let flag = part.read("a byte order octet", CdrReader::read_octet)?;
         if flag > 1 {
             return Err(Error::Value {
@@ -44,12 +39,7 @@ impl<'a> Part<'a> {
         read: impl FnOnce(&mut CdrReader<'a>) -> Result<T, maestro_giop::Error>,
     ) -> Result<T, Error> {
         let offset = self.offset();
-        read(&mut self.reader).map_err(|source| Error::Octets {
-            part: self.name,
-            offset,
-            expected,
-            source,
-        })
+        read(&mut self.reader).map_err(|source| Error::Octets { part: self.name, offset, expected, source })
     }
 
     /// Reads a sequence of components.
@@ -93,25 +83,16 @@ pub(crate) struct PartWriter {
 impl PartWriter {
     /// Begins an encapsulation with its byte order octet.
     pub(crate) fn new(name: &'static str, order: ByteOrder) -> Self {
-        PartWriter {
-            name,
-            writer: CdrWriter::encapsulation(order),
-        }
+        PartWriter { name, writer: CdrWriter::encapsulation(order) }
     }
 
     pub(crate) fn string(&mut self, field: &'static str, text: &str) -> Result<(), Error> {
-        self.writer.write_string(text).map_err(|source| Error::Encode {
-            part: self.name,
-            field,
-            source,
-        })
+        self.writer.write_string(text).map_err(|source| Error::Encode { part: self.name, field, source })
     }
 
     pub(crate) fn components(&mut self, components: &[TaggedComponent]) {
         self.writer.write_sequence_length(components.len());
-        components
-            .iter()
-            .for_each(|component| component.encode(&mut self.writer));
+        components.iter().for_each(|component| component.encode(&mut self.writer));
     }
 
     pub(crate) fn writer(&mut self) -> &mut CdrWriter {

@@ -73,14 +73,7 @@ impl IiopProfile {
     /// Makes a profile without components.
     pub fn new(version: Version, address: Address, object_key: ObjectKey) -> Self {
         let Address { host, port } = address;
-        IiopProfile {
-            version,
-            host,
-            port,
-            object_key,
-            components: Vec::new(),
-            order: OUR_ORDER,
-        }
+        IiopProfile { version, host, port, object_key, components: Vec::new(), order: OUR_ORDER }
     }
 
     /// Decodes the data of a `TAG_INTERNET_IOP` profile. The components stay closed: see [`Component::decode`].
@@ -94,21 +87,12 @@ impl IiopProfile {
         let version = part.version()?;
         if version.major != 1 {
             let found = version.major.into();
-            return Err(Error::Value {
-                part: part.name(),
-                offset,
-                expected: "major version 1",
-                found,
-            });
+            return Err(Error::Value { part: part.name(), offset, expected: "major version 1", found });
         }
         let host = part.read("the host", CdrReader::read_string)?;
         let port = part.read("the port", CdrReader::read_ushort)?;
         let key = part.read("the object key", CdrReader::read_octet_seq)?;
-        let components = if version > Version::V1_0 {
-            part.components()?
-        } else {
-            Vec::new()
-        };
+        let components = if version > Version::V1_0 { part.components()? } else { Vec::new() };
         Ok(IiopProfile {
             version,
             host,
@@ -134,15 +118,9 @@ impl IiopProfile {
         if self.version > Version::V1_0 {
             part.components(&self.components);
         } else if !self.components.is_empty() {
-            return Err(Error::NoComponents {
-                version: self.version,
-                count: self.components.len(),
-            });
+            return Err(Error::NoComponents { version: self.version, count: self.components.len() });
         }
-        Ok(TaggedProfile {
-            tag: tags::TAG_INTERNET_IOP,
-            data: part.into_bytes(),
-        })
+        Ok(TaggedProfile { tag: tags::TAG_INTERNET_IOP, data: part.into_bytes() })
     }
 
     /// The profile's own address.
@@ -196,28 +174,20 @@ impl MultipleComponents {
     /// [`Error::Octets`] where the data is cut or its lengths lie, [`Error::Value`] for a bad byte order.
     pub fn decode(data: &[u8]) -> Result<Self, Error> {
         let mut part = Part::open("TAG_MULTIPLE_COMPONENTS profile", data)?;
-        Ok(MultipleComponents {
-            components: part.components()?,
-            order: part.order(),
-        })
+        Ok(MultipleComponents { components: part.components()?, order: part.order() })
     }
 
     /// Encodes the profile in its byte order.
     pub fn encode(&self) -> TaggedProfile {
         let mut part = PartWriter::new("TAG_MULTIPLE_COMPONENTS profile", self.order);
         part.components(&self.components);
-        TaggedProfile {
-            tag: tags::TAG_MULTIPLE_COMPONENTS,
-            data: part.into_bytes(),
-        }
+        TaggedProfile { tag: tags::TAG_MULTIPLE_COMPONENTS, data: part.into_bytes() }
     }
 }
 
 /// The alternate addresses among components, in order.
 pub(crate) fn alternates(components: &[TaggedComponent]) -> Result<Vec<Address>, Error> {
-    let tagged = components
-        .iter()
-        .filter(|c| c.tag == tags::TAG_ALTERNATE_IIOP_ADDRESS);
+    let tagged = components.iter().filter(|c| c.tag == tags::TAG_ALTERNATE_IIOP_ADDRESS);
     let mut addresses = Vec::new();
     for component in tagged {
         if let Component::AlternateAddress(address) = Component::decode(component)? {

@@ -25,17 +25,9 @@ const PREFIX: &str = "IOR:";
 pub fn parse_ior(text: &str) -> Result<Ior, Error> {
     let wrong = |offset: usize, expected| {
         let found = grammar::found(text.get(offset..).unwrap_or_default());
-        Err(Error::Text {
-            form: FORM,
-            offset,
-            expected,
-            found,
-        })
+        Err(Error::Text { form: FORM, offset, expected, found })
     };
-    let Some(prefix) = text
-        .get(..PREFIX.len())
-        .filter(|prefix| prefix.eq_ignore_ascii_case(PREFIX))
-    else {
+    let Some(prefix) = text.get(..PREFIX.len()).filter(|prefix| prefix.eq_ignore_ascii_case(PREFIX)) else {
         return wrong(0, "`IOR:` and hexadecimal digits");
     };
     let digits = &text[prefix.len()..];

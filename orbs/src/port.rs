@@ -1,12 +1,18 @@
 //! The door through which requests come in.
 
+use std::io;
+
 /// What a replicated orb may do to the IIOP port that it is served by.
 ///
 /// A replica outside the primary view does not answer at all, because most clients hand an exception to their
 /// caller but look for another replica when a connection is refused (`docs/clients.md`).
 pub trait Port: Send + Sync {
     /// Listens, and accepts connections. Does nothing when the port is open.
-    fn open(&self);
+    ///
+    /// # Errors
+    ///
+    /// It cannot listen; the port stays shut, and may be opened again later.
+    fn open(&self) -> io::Result<()>;
 
     /// Stops listening, then ends every connection.
     ///

@@ -95,8 +95,9 @@ pub struct SlotTicket {
 
 /// What takes answers: a connection of the bridge.
 pub trait ReplyTo: Send + Sync {
-    /// Notes that the request can have been executed from here on.
-    fn started(&self, ticket: &SlotTicket);
+    /// Notes that the request can have been executed from here on. Returns false, and notes nothing, where it must not
+    /// be executed any more: the client was told, or is about to be, that it was not.
+    fn started(&self, ticket: &SlotTicket) -> bool;
     /// Sends the reply, or for a oneway notes that the request is finished.
     fn reply(&self, ticket: &SlotTicket, reply: Reply);
     /// Notes that no answer will come: the connection ends, with CloseConnection only if nothing was started.
@@ -114,12 +115,19 @@ impl ReplySlot {
         &self.ticket
     }
 
-    /// Says that the request can have been executed from here on. Saying it twice does no harm.
-    pub fn started(&mut self) {
+    /// Asks whether the request may be executed, and says that it can have been from here on. Saying it twice does no
+    /// harm.
+    ///
+    /// False means that the connection ends with CloseConnection, upon which the client sends the request again,
+    /// elsewhere: executed here too, it would be executed twice. Drop it.
+    ///
+    /// Source: CORBA 3.0.3 §15.5.1.1
+    #[must_use = "a request that may not start must not be executed"]
+    pub fn started(&mut self) -> bool {
         if let (false, Some(to)) = (self.ticket.started, &self.to) {
-            self.ticket.started = true;
-            to.started(&self.ticket);
+            self.ticket.started = to.started(&self.ticket);
         }
+        self.ticket.started
     }
 
     /// Answers. For a oneway nothing is sent: the request is finished.

@@ -131,7 +131,9 @@ impl Orb for Simple {
             let (status, body) = exception.into_reply(request.body.order);
             return request.slot.reply(Reply::new(status, body));
         };
-        request.slot.started();
+        if !request.slot.started() {
+            return;
+        }
         match object.execution() {
             Execution::Inline => object.invoke(self, request),
             Execution::Pool => {

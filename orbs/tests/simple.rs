@@ -19,13 +19,18 @@ use maestro_orbs::{
 
 const KEY: &str = "MAE:1:Log";
 
+/// The number of a request that may not start.
+const GONE: RequestId = RequestId(u32::MAX);
+
 /// What came of a request: its number, the kind of reply, the body. `None` for a request that was abandoned.
 type Outcome = (u32, Option<(ReplyStatus, Bytes)>);
 
 struct Wire(Sender<Outcome>);
 
 impl ReplyTo for Wire {
-    fn started(&self, _: &SlotTicket) {}
+    fn started(&self, ticket: &SlotTicket) -> bool {
+        ticket.request_id != GONE
+    }
 
     fn reply(&self, ticket: &SlotTicket, reply: Reply) {
         self.0.send((ticket.request_id.0, Some((reply.status, reply.body)))).unwrap();
@@ -211,4 +216,14 @@ fn an_object_that_a_failed_call_made_never_was() {
     let first = second.replace(".2.0", ".1.0");
     assert_ne!(first, second);
     assert_eq!(client.orb.locate(&ObjectKey::new(first)), Located::Unknown);
+}
+
+#[test]
+fn a_request_that_may_not_start_is_dropped_unexecuted() {
+    for execution in [Execution::Inline, Execution::Pool] {
+        let client = client(execution);
+        client.send(GONE.0, &key(), "count", ResponseFlags::WithTarget);
+        assert_eq!(client.receive(), (GONE.0, None));
+        assert_eq!(client.call(&key(), "count").1[..], [0, 0, 0, 1]);
+    }
 }

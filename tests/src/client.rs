@@ -14,6 +14,8 @@ pub struct Client {
     /// The ORB: `omni` or `jacorb`.
     pub orb: &'static str,
     program: PathBuf,
+    /// Options of the ORB.
+    options: Vec<String>,
 }
 
 impl Client {
@@ -22,9 +24,12 @@ impl Client {
     pub fn find(orb: &'static str) -> Option<Self> {
         let program = root().join("target/interop").join(format!("{orb}-client"));
         if program.exists() {
-            return Some(Self { orb, program });
+            return Some(Self { orb, program, options: Vec::new() });
         }
-        skip(&format!("{} is not there: .ci/install.sh and tests/interop/build.sh make it", program.display()));
+        skip(&format!(
+            "{} is not there: .ci/install.sh and tests/interop/build.sh make it",
+            program.display()
+        ));
         None
     }
 
@@ -34,6 +39,13 @@ impl Client {
         ["omni", "jacorb"].into_iter().filter_map(Self::find).collect()
     }
 
+    /// Returns the omniORB client with a handler that has a call made again after COMM_FAILURE, so many times at most.
+    #[must_use]
+    pub fn that_tries_again(mut self, times: u8) -> Self {
+        self.options = vec!["--again".into(), times.to_string()];
+        self
+    }
+
     /// Runs one command and returns what it printed.
     ///
     /// # Panics
@@ -41,7 +53,11 @@ impl Client {
     /// The client prints no line of JSON.
     #[must_use]
     pub fn call(&self, arguments: &[&str]) -> Value {
-        let output = Command::new(&self.program).args(arguments).stdin(Stdio::null()).output().expect("the client runs");
+        let output = Command::new(&self.program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the client runs");
         let text = String::from_utf8_lossy(&output.stdout);
         let line = text.lines().next().unwrap_or_default();
         serde_json::from_str(line)
@@ -76,6 +92,7 @@ impl Client {
     #[must_use]
     pub fn load(&self, arguments: &[&str]) -> Load {
         let mut child = Command::new(&self.program)
+            .args(&self.options)
             .arg("load")
             .args(arguments)
             .stdin(Stdio::piped())

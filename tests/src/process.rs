@@ -36,7 +36,15 @@ pub fn servers() -> &'static Path {
         let directory = test.parent().and_then(Path::parent).expect("tests are in DIR/deps").to_owned();
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
         let mut build = Command::new(cargo);
-        build.current_dir(crate::root()).args(["build", "-q", "-p", "maestro-examples", "-p", "maestro-cli", "--bins"]);
+        build.current_dir(crate::root()).args([
+            "build",
+            "-q",
+            "-p",
+            "maestro-examples",
+            "-p",
+            "maestro-cli",
+            "--bins",
+        ]);
         if directory.ends_with("release") {
             build.arg("--release");
         }
@@ -54,7 +62,10 @@ pub fn servers() -> &'static Path {
 #[must_use]
 pub fn run(program: &str, arguments: &[&str]) -> Output {
     let path = servers().join(program);
-    clean(Command::new(&path)).args(arguments).output().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    clean(Command::new(&path))
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A server that runs. Dropping it kills it.
@@ -176,13 +187,19 @@ impl Drop for Server {
 
 /// Servers of tests take nothing from the environment.
 fn clean(mut command: Command) -> Command {
-    command.env_remove("MAESTRO_ETC").env_remove("MAESTRO_IIOP_PORT").env_remove("MAESTRO_LOG").env_remove("RUST_LOG");
+    command
+        .env_remove("MAESTRO_ETC")
+        .env_remove("MAESTRO_IIOP_PORT")
+        .env_remove("MAESTRO_LOG")
+        .env_remove("RUST_LOG");
     command
 }
 
 fn collect(mut from: impl Read, into: &Mutex<String>) {
     let mut octets = [0; 4096];
     while let Ok(count @ 1..) = from.read(&mut octets) {
-        into.lock().unwrap_or_else(PoisonError::into_inner).push_str(&String::from_utf8_lossy(&octets[..count]));
+        into.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push_str(&String::from_utf8_lossy(&octets[..count]));
     }
 }

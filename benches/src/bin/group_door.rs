@@ -81,9 +81,7 @@ fn main() -> Result<(), Failure> {
     let listener = TcpListener::bind(listen)?;
     listener.set_nonblocking(true)?;
     writeln!(io::stdout(), "ready {}", listener.local_addr()?)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     tokio::task::LocalSet::new().block_on(&runtime, serve(group, desk, listener))
 }
 

@@ -22,11 +22,7 @@ impl<F: Fn(&mut CdrWriter) -> Result<(), Error> + Sync> Arguments for F {}
 
 /// What is asked of an object.
 pub(super) enum Asking<'a> {
-    Call {
-        operation: &'a str,
-        arguments: &'a dyn Arguments,
-        oneway: bool,
-    },
+    Call { operation: &'a str, arguments: &'a dyn Arguments, oneway: bool },
     Locate,
 }
 
@@ -110,9 +106,7 @@ impl Client {
         patience: Option<Duration>,
     ) -> Result<Answered, CallError> {
         let mut tries = Vec::new();
-        let outcome = self
-            .ask_one(endpoint, None, asking, self.deadline(patience), &mut tries)
-            .await?;
+        let outcome = self.ask_one(endpoint, None, asking, self.deadline(patience), &mut tries).await?;
         match outcome {
             Some(Outcome::Answered(answered)) => Ok(answered),
             Some(Outcome::Forward(ior)) => Ok(Answered::Located(Located::Forward(ior))),
@@ -122,10 +116,7 @@ impl Client {
 
     fn deadline(&self, patience: Option<Duration>) -> Deadline {
         let after = patience.unwrap_or(self.settings.call_timeout);
-        Deadline {
-            at: Instant::now() + after,
-            after,
-        }
+        Deadline { at: Instant::now() + after, after }
     }
 
     /// Asks each address of a reference until one answers.
@@ -137,9 +128,7 @@ impl Client {
         tries: &mut Vec<(Address, ConnectError)>,
     ) -> Result<Option<Outcome>, CallError> {
         for endpoint in endpoints(ior)? {
-            let outcome = self
-                .ask_one(&endpoint, Some(ior), asking, deadline, tries)
-                .await?;
+            let outcome = self.ask_one(&endpoint, Some(ior), asking, deadline, tries).await?;
             if outcome.is_some() {
                 return Ok(outcome);
             }
@@ -158,11 +147,7 @@ impl Client {
         tries: &mut Vec<(Address, ConnectError)>,
     ) -> Result<Option<Outcome>, CallError> {
         let version = endpoint.version.min(Version::V1_2);
-        let mut target = Target {
-            endpoint,
-            address: endpoint.object_key.clone().into(),
-            version,
-        };
+        let mut target = Target { endpoint, address: endpoint.object_key.clone().into(), version };
         let (mut readdressed, mut again) = (false, false);
         loop {
             match self.try_once(&target, asking, deadline).await {
@@ -189,16 +174,10 @@ impl Client {
     ) -> Result<Outcome, Failure> {
         let address = &target.endpoint.address;
         let timed_out = |sent| {
-            Failure::Final(CallError::TimedOut {
-                address: address.clone(),
-                after: deadline.after,
-                sent,
-            })
+            Failure::Final(CallError::TimedOut { address: address.clone(), after: deadline.after, sent })
         };
         let connecting = timeout_at(deadline.at, self.pool.get(address, &self.settings)).await;
-        let link = connecting
-            .map_err(|_| timed_out(false))?
-            .map_err(Failure::Unreachable)?;
+        let link = connecting.map_err(|_| timed_out(false))?.map_err(Failure::Unreachable)?;
         let encode = |terms| asking.encode(terms, target);
         let mut waiting = link.send(target.endpoint, target.version, asking.kind(), encode)?;
         match timeout_at(deadline.at, &mut waiting.answer).await {
@@ -213,10 +192,7 @@ impl Client {
 }
 
 fn lost(address: &Address, reason: String) -> Failure {
-    Failure::Final(CallError::Lost {
-        address: address.clone(),
-        reason,
-    })
+    Failure::Final(CallError::Lost { address: address.clone(), reason })
 }
 
 /// Returns the object's address in the form that a server asks for.
@@ -230,14 +206,9 @@ fn readdress(endpoint: &Endpoint, ior: Option<&Ior>, disposition: i16) -> Result
         (1, _, Some(profile)) => Ok(TargetAddress::Profile(profile.clone())),
         (2, Some(ior), _) => {
             let selected = u32::try_from(index).unwrap_or(u32::MAX);
-            Ok(TargetAddress::Reference {
-                selected,
-                ior: ior.clone(),
-            })
+            Ok(TargetAddress::Reference { selected, ior: ior.clone() })
         }
-        _ => Err(CallError::Answer(Error::InvalidAddressing {
-            value: disposition.cast_unsigned(),
-        })),
+        _ => Err(CallError::Answer(Error::InvalidAddressing { value: disposition.cast_unsigned() })),
     }
 }
 
@@ -252,63 +223,37 @@ impl From<SendError> for Failure {
 
 impl<'a> Asking<'a> {
     pub(super) fn call(operation: &'a str, arguments: &'a dyn Arguments) -> Self {
-        Self::Call {
-            operation,
-            arguments,
-            oneway: false,
-        }
+        Self::Call { operation, arguments, oneway: false }
     }
 
     pub(super) fn oneway(operation: &'a str, arguments: &'a dyn Arguments) -> Self {
-        Self::Call {
-            operation,
-            arguments,
-            oneway: true,
-        }
+        Self::Call { operation, arguments, oneway: true }
     }
 
     fn kind(&self) -> Kind {
-        if matches!(self, Self::Call { oneway: true, .. }) {
-            Kind::Oneway
-        } else {
-            Kind::Call
+        match self {
+            Self::Call { oneway: true, .. } => Kind::Oneway,
+            Self::Call { oneway: false, .. } => Kind::Call,
+            Self::Locate => Kind::Locate,
         }
     }
 
     fn encode(&self, terms: Terms, target: &Target<'_>) -> Result<Bytes, Error> {
-        let Terms {
-            request_id,
-            code_sets,
-            service_contexts,
-        } = terms;
+        let Terms { request_id, code_sets, service_contexts } = terms;
         let (version, address) = (target.version, target.address.clone());
-        let Self::Call {
-            operation,
-            arguments,
-            oneway,
-        } = *self
-        else {
-            let header = LocateRequestHeader {
-                request_id,
-                target: address,
-            };
+        let Self::Call { operation, arguments, oneway } = *self else {
+            let header = LocateRequestHeader { request_id, target: address };
             return finish_message(header.encode(version, ByteOrder::NATIVE)?);
         };
         let header = RequestHeader {
             request_id,
-            response: if oneway {
-                ResponseFlags::None
-            } else {
-                ResponseFlags::WithTarget
-            },
+            response: if oneway { ResponseFlags::None } else { ResponseFlags::WithTarget },
             target: address,
             operation: Operation::from(operation.to_owned()),
             service_contexts,
             principal: Bytes::new(),
         };
-        let mut writer = header
-            .encode(version, ByteOrder::NATIVE)?
-            .with_code_sets(code_sets);
+        let mut writer = header.encode(version, ByteOrder::NATIVE)?.with_code_sets(code_sets);
         arguments(&mut writer)?;
         finish_message(writer)
     }
@@ -340,11 +285,7 @@ fn read(message: Message, code_sets: CodeSets) -> Result<Outcome, CallError> {
 }
 
 fn read_reply(header: ReplyHeader, body: Body, code_sets: CodeSets) -> Result<Outcome, CallError> {
-    let reply = ReplyBody {
-        body,
-        service_contexts: header.service_contexts,
-        code_sets,
-    };
+    let reply = ReplyBody { body, service_contexts: header.service_contexts, code_sets };
     let mut reader = reply.reader();
     match header.status {
         ReplyStatus::NoException => Ok(Outcome::Answered(Answered::Results(reply))),
@@ -355,13 +296,12 @@ fn read_reply(header: ReplyHeader, body: Body, code_sets: CodeSets) -> Result<Ou
             Err(SystemException::decode(&mut reader).map_or_else(CallError::Answer, CallError::System))
         }
         // Whether it is for ever is no matter to one call.
-        ReplyStatus::LocationForward | ReplyStatus::LocationForwardPerm => Ior::decode(&mut reader)
-            .map(Outcome::Forward)
-            .map_err(CallError::Answer),
-        ReplyStatus::NeedsAddressingMode => reader
-            .read_short()
-            .map(Outcome::Readdress)
-            .map_err(CallError::Answer),
+        ReplyStatus::LocationForward | ReplyStatus::LocationForwardPerm => {
+            Ior::decode(&mut reader).map(Outcome::Forward).map_err(CallError::Answer)
+        }
+        ReplyStatus::NeedsAddressingMode => {
+            reader.read_short().map(Outcome::Readdress).map_err(CallError::Answer)
+        }
     }
 }
 

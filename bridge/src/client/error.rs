@@ -90,10 +90,7 @@ impl UserException {
     /// Takes the exception out of a reply.
     pub(super) fn decode(reply: ReplyBody) -> Result<Self, maestro_giop::Error> {
         let id = RepositoryId::decode(&mut reply.reader())?;
-        Ok(Self {
-            id,
-            reply: Box::new(reply),
-        })
+        Ok(Self { id, reply: Box::new(reply) })
     }
 
     /// Makes a reader for the exception's members.

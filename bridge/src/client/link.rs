@@ -30,6 +30,8 @@ struct State {
     pending: HashMap<u32, Pending>,
     /// What the first call that could negotiated.
     code_sets: Option<CodeSets>,
+    /// Whether a request that names them was sent. Until then each request does: the first may be given up unsent.
+    told: bool,
     /// `None` when the connection has ended: then the writer lets the socket go.
     outbox: Option<mpsc::UnboundedSender<Outgoing>>,
 }
@@ -43,6 +45,8 @@ struct Outgoing {
     id: u32,
     octets: Bytes,
     kind: Kind,
+    /// Whether it names the code sets.
+    tells: bool,
 }
 
 /// What follows when octets were sent.
@@ -50,6 +54,8 @@ struct Outgoing {
 pub(super) enum Kind {
     /// An answer comes.
     Call,
+    /// An answer comes. No service contexts go along.
+    Locate,
     /// Nothing comes: sending was all.
     Oneway,
     /// Nobody waits.
@@ -96,15 +102,9 @@ impl Link {
         stream.set_nodelay(true)?;
         let (reader, writer) = stream.into_split();
         let (outbox, outgoing) = mpsc::unbounded_channel();
-        let state = State {
-            next_id: 1,
-            pending: HashMap::new(),
-            code_sets: None,
-            outbox: Some(outbox),
-        };
-        let link = Arc::new(Self {
-            state: Mutex::new(state),
-        });
+        let state =
+            State { next_id: 1, pending: HashMap::new(), code_sets: None, told: false, outbox: Some(outbox) };
+        let link = Arc::new(Self { state: Mutex::new(state) });
         tokio::spawn(write(Arc::downgrade(&link), writer, outgoing));
         tokio::spawn(read(Arc::downgrade(&link), reader, limits));
         Ok(link)
@@ -126,33 +126,19 @@ impl Link {
         let mut state = self.lock();
         let outbox = state.outbox.clone().ok_or(SendError::Dead)?;
         let id = state.next_id;
-        let (code_sets, service_contexts) = state.agree(endpoint.code_sets.as_ref(), version)?;
-        let octets = encode(Terms {
-            request_id: RequestId(id),
-            code_sets,
-            service_contexts,
-        })?;
+        let (code_sets, service_contexts) = state.agree(endpoint.code_sets.as_ref(), version, kind)?;
+        let tells = service_contexts.get(ServiceContexts::CODE_SETS).is_some();
+        let octets = encode(Terms { request_id: RequestId(id), code_sets, service_contexts })?;
         let (sender, answer) = oneshot::channel();
         state.next_id = id.wrapping_add(1);
-        state.pending.insert(
-            id,
-            Pending {
-                sent: false,
-                answer: sender,
-            },
-        );
+        state.pending.insert(id, Pending { sent: false, answer: sender });
         // Queued under the lock: the request that names the code sets goes before those that rely on them.
-        let queued = outbox.send(Outgoing { id, octets, kind });
+        let queued = outbox.send(Outgoing { id, octets, kind, tells });
         drop(state);
         if queued.is_err() {
             self.die(|_| LinkError::NotExecuted(ConnectError::NotSent));
         }
-        Ok(Waiting {
-            link: self,
-            id,
-            code_sets,
-            answer,
-        })
+        Ok(Waiting { link: self, id, code_sets, answer })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -183,8 +169,12 @@ impl Link {
             return true;
         }
         let mut state = self.lock();
-        let pending = state.pending.get_mut(&outgoing.id);
-        pending.map(|pending| pending.sent = true).is_some()
+        let Some(pending) = state.pending.get_mut(&outgoing.id) else {
+            return false;
+        };
+        pending.sent = true;
+        state.told |= outgoing.tells;
+        true
     }
 
     fn end_sending(&self, outgoing: &Outgoing) {
@@ -243,17 +233,22 @@ impl State {
         &mut self,
         server: Option<&CodeSetComponent>,
         version: Version,
+        kind: Kind,
     ) -> Result<(CodeSets, ServiceContexts), Error> {
         let mut contexts = ServiceContexts::new();
-        if let (None, Some(server), true) = (self.code_sets, server, version > Version::V1_0) {
-            let agreed = CodeSetComponent::negotiate(&CodeSetComponent::default(), server)?;
-            contexts.push(
-                ServiceContexts::CODE_SETS,
-                CodeSetContext::from(agreed).encode(ByteOrder::NATIVE),
-            );
-            self.code_sets = Some(agreed);
+        if self.told {
+            return Ok((self.code_sets.unwrap_or_default(), contexts));
         }
-        Ok((self.code_sets.unwrap_or_default(), contexts))
+        let (Some(server), true) = (server, version > Version::V1_0 && kind != Kind::Locate) else {
+            return Ok((CodeSets::default(), contexts));
+        };
+        let agreed = match self.code_sets {
+            Some(agreed) => agreed,
+            None => CodeSetComponent::negotiate(&CodeSetComponent::default(), server)?,
+        };
+        self.code_sets = Some(agreed);
+        contexts.push(ServiceContexts::CODE_SETS, CodeSetContext::from(agreed).encode(ByteOrder::NATIVE));
+        Ok((agreed, contexts))
     }
 }
 
@@ -266,11 +261,7 @@ impl Waiting<'_> {
         };
         if let (true, Some(outbox)) = (pending.sent, &state.outbox) {
             let octets = cancel_request(RequestId(self.id), version, ByteOrder::NATIVE);
-            let _ = outbox.send(Outgoing {
-                id: self.id,
-                octets,
-                kind: Kind::Cancel,
-            });
+            let _ = outbox.send(Outgoing { id: self.id, octets, kind: Kind::Cancel, tells: false });
         }
         pending.sent
     }
@@ -324,5 +315,64 @@ async fn read(link: Weak<Link>, mut reader: OwnedReadHalf, limits: Limits) {
                 Err(error) => return link.lose(&error.to_string()),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use maestro_giop::ObjectKey;
+
+    use super::*;
+
+    /// A connection without a socket, and what it wants to write.
+    fn link() -> (Link, mpsc::UnboundedReceiver<Outgoing>) {
+        let (outbox, outgoing) = mpsc::unbounded_channel();
+        let state =
+            State { next_id: 1, pending: HashMap::new(), code_sets: None, told: false, outbox: Some(outbox) };
+        (Link { state: Mutex::new(state) }, outgoing)
+    }
+
+    /// Queues a request, and returns whether it names the code sets and whether it uses them.
+    fn send(link: &Link, version: Version, kind: Kind) -> (Waiting<'_>, bool, bool) {
+        let endpoint = Endpoint {
+            address: Address::new("h", 7),
+            object_key: ObjectKey::from("key"),
+            version: Version::V1_2,
+            code_sets: Some(CodeSetComponent::default()),
+            profile: 0,
+        };
+        let (mut names, mut uses) = (false, false);
+        let waiting = link.send(&endpoint, version, kind, |terms| {
+            names = terms.service_contexts.get(ServiceContexts::CODE_SETS).is_some();
+            uses = terms.code_sets != CodeSets::default();
+            Ok(Bytes::new())
+        });
+        (waiting.ok().unwrap(), names, uses)
+    }
+
+    #[test]
+    fn code_sets_are_named_until_a_request_that_names_them_is_sent() {
+        let (link, mut outgoing) = link();
+        let (given_up, names, uses) = send(&link, Version::V1_2, Kind::Call);
+        assert!(names && uses);
+        assert!(!given_up.cancel(Version::V1_2));
+        assert!(!link.begin_sending(&outgoing.try_recv().unwrap()));
+        let (_second, names, uses) = send(&link, Version::V1_2, Kind::Call);
+        assert!(names && uses, "the server has heard of none");
+        assert!(link.begin_sending(&outgoing.try_recv().unwrap()));
+        let (_third, names, uses) = send(&link, Version::V1_2, Kind::Oneway);
+        assert!(!names && uses);
+    }
+
+    #[test]
+    fn what_cannot_name_code_sets_does_not_use_them_before_they_are_named() {
+        let (link, mut outgoing) = link();
+        for (version, kind) in [(Version::V1_2, Kind::Locate), (Version::V1_0, Kind::Call)] {
+            let (_waiting, names, uses) = send(&link, version, kind);
+            assert!(!names && !uses);
+            assert!(link.begin_sending(&outgoing.try_recv().unwrap()));
+        }
+        let (_waiting, names, uses) = send(&link, Version::V1_2, Kind::Call);
+        assert!(names && uses);
     }
 }

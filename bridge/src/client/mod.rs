@@ -85,10 +85,7 @@ impl ReplyBody {
 impl Client {
     /// Makes a client without connections.
     pub fn new(settings: ClientSettings) -> Self {
-        Self {
-            settings: Arc::new(settings),
-            pool: Arc::default(),
-        }
+        Self { settings: Arc::new(settings), pool: Arc::default() }
     }
 
     /// Calls an operation and waits for its results. `arguments` writes the body; it is called again for each try.
@@ -130,9 +127,7 @@ impl Client {
     ///
     /// Why there is no answer.
     pub async fn locate(&self, reference: &Ior, patience: Option<Duration>) -> Result<Located, CallError> {
-        self.ask(reference, &Asking::Locate, patience)
-            .await?
-            .into_located()
+        self.ask(reference, &Asking::Locate, patience).await?.into_located()
     }
 
     /// Asks one address of a reference ([`maestro_ior::endpoints`]) where an object is.
@@ -145,9 +140,7 @@ impl Client {
         endpoint: &Endpoint,
         patience: Option<Duration>,
     ) -> Result<Located, CallError> {
-        self.ask_at(endpoint, &Asking::Locate, patience)
-            .await?
-            .into_located()
+        self.ask_at(endpoint, &Asking::Locate, patience).await?.into_located()
     }
 }
 
@@ -159,8 +152,6 @@ impl Default for Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("Client").field("settings", &self.settings).finish_non_exhaustive()
     }
 }

@@ -34,10 +34,7 @@ impl Pool {
             return Ok(link.clone());
         }
         *place = None;
-        let limits = Limits {
-            message_octets: settings.message_octets,
-            ..Limits::default()
-        };
+        let limits = Limits { message_octets: settings.message_octets, ..Limits::default() };
         let link = Link::connect(address, settings.connect_timeout, limits).await?;
         *place = Some(link.clone());
         Ok(link)

@@ -12,11 +12,7 @@ use super::{Connection, Ending};
 impl Connection {
     /// Ends the connection in the way that its reason asks for.
     pub(super) async fn end(mut self, ending: Ending) {
-        let ending = if let Ending::Drain = ending {
-            self.drain().await
-        } else {
-            ending
-        };
+        let ending = if let Ending::Drain = ending { self.drain().await } else { ending };
         let peer = self.outlet.peer.clone();
         let mut unsent = self.outlet.close();
         self.out.append(&mut unsent);
@@ -29,8 +25,8 @@ impl Connection {
                 self.out.push(message_error(version, ByteOrder::NATIVE));
                 self.say_last_word().await;
             }
-            // An orb that started a request after that was decided is not overlooked.
-            Ending::Orderly if !self.outlet.anything_started() => {
+            // An orb that started a request after that was decided is not overlooked; one that comes later is refused.
+            Ending::Orderly if self.outlet.lets_none_start() => {
                 tracing::debug!("close connection");
                 self.out.push(close_connection(self.version, ByteOrder::NATIVE));
                 self.say_last_word().await;

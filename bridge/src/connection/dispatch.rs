@@ -55,22 +55,10 @@ impl Connection {
     }
 
     fn request(&mut self, header: RequestHeader, body: Body, octets: usize) {
-        let RequestHeader {
-            request_id,
-            response,
-            target,
-            operation,
-            service_contexts,
-            principal,
-        } = header;
+        let RequestHeader { request_id, response, target, operation, service_contexts, principal } = header;
         tracing::debug!(request = request_id.0, %operation, "request");
-        let ticket = SlotTicket {
-            request_id,
-            version: body.version,
-            order: body.order,
-            response,
-            started: false,
-        };
+        let ticket =
+            SlotTicket { request_id, version: body.version, order: body.order, response, started: false };
         let mut request = Request {
             connection: self.outlet.id,
             peer: self.outlet.peer.clone(),
@@ -117,9 +105,7 @@ impl Connection {
     fn code_sets(&mut self, contexts: &ServiceContexts) -> CodeSets {
         if self.code_sets.is_none() {
             let context = contexts.get(ServiceContexts::CODE_SETS);
-            self.code_sets = context
-                .and_then(|data| CodeSetContext::decode(data).ok())
-                .map(CodeSets::from);
+            self.code_sets = context.and_then(|data| CodeSetContext::decode(data).ok()).map(CodeSets::from);
         }
         self.code_sets.unwrap_or_default()
     }
@@ -144,8 +130,5 @@ fn refuse_unknown(request: Request) {
 
 /// A message that only servers send.
 fn unexpected(kind: MessageType, version: Version) -> Ending {
-    Ending::Protocol(Error::UnknownMessageType {
-        value: kind as u8,
-        version,
-    })
+    Ending::Protocol(Error::UnknownMessageType { value: kind as u8, version })
 }

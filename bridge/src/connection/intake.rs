@@ -25,12 +25,7 @@ pub(super) struct Intake {
 impl Intake {
     pub(super) fn new(limits: &Limits) -> Self {
         let limits = giop_limits(limits);
-        Self {
-            buffer: BytesMut::new(),
-            framer: Framer::new(limits),
-            reassembler: None,
-            limits,
-        }
+        Self { buffer: BytesMut::new(), framer: Framer::new(limits), reassembler: None, limits }
     }
 
     /// Makes room to read into.
@@ -39,10 +34,7 @@ impl Intake {
             self.buffer = spare::take_read();
         } else {
             // In steps, as it arrives: a size that lies does not take memory.
-            let step = self
-                .framer
-                .needed()
-                .min(self.buffer.len().max(spare::READ_OCTETS));
+            let step = self.framer.needed().min(self.buffer.len().max(spare::READ_OCTETS));
             self.buffer.reserve(step + SLACK_OCTETS);
         }
     }
@@ -56,9 +48,7 @@ impl Intake {
                 return Ok(Some(frame));
             }
             let limits = self.limits;
-            let reassembler = self
-                .reassembler
-                .get_or_insert_with(|| Box::new(Reassembler::new(limits)));
+            let reassembler = self.reassembler.get_or_insert_with(|| Box::new(Reassembler::new(limits)));
             if let Some(whole) = reassembler.push(frame)? {
                 return Ok(Some(whole));
             }
@@ -82,11 +72,7 @@ impl Intake {
 
     /// Returns whether a message has begun whose rest is missing.
     pub(super) fn is_half(&self) -> bool {
-        !self.buffer.is_empty()
-            || self
-                .reassembler
-                .as_ref()
-                .is_some_and(|open| open.open_messages() > 0)
+        !self.buffer.is_empty() || self.reassembler.as_ref().is_some_and(|open| open.open_messages() > 0)
     }
 }
 

@@ -43,12 +43,7 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn new(dispatcher: Arc<Dispatcher>, settings: &Settings, clock: Arc<Clock>) -> Self {
-        Self {
-            dispatcher,
-            limits: settings.limits.clone(),
-            timeouts: settings.timeouts.clone(),
-            clock,
-        }
+        Self { dispatcher, limits: settings.limits.clone(), timeouts: settings.timeouts.clone(), clock }
     }
 }
 
@@ -145,11 +140,7 @@ impl Connection {
                 return Poll::Ready(Ending::Gone);
             }
             if self.takes_no_more() && self.in_flight.requests == 0 && self.out.is_empty() {
-                return Poll::Ready(if self.heard_all {
-                    Ending::Gone
-                } else {
-                    Ending::Orderly
-                });
+                return Poll::Ready(if self.heard_all { Ending::Gone } else { Ending::Orderly });
             }
             if let Err(ending) = ready!(self.poll_intake(context)) {
                 return Poll::Ready(ending);
@@ -186,7 +177,7 @@ impl Connection {
         let limits = &self.service.limits;
         self.in_flight.requests < limits.requests_in_flight
             && self.in_flight.octets < limits.octets_in_flight
-            && self.out.len() < limits.unsent_octets
+            && self.out.len() + self.outlet.queued() < limits.unsent_octets
     }
 
     /// Takes requests: those that are in the buffer, else those that come.
@@ -224,10 +215,7 @@ impl Connection {
         self.intake.prepare();
         let read = ready!(pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context));
         if matches!(read, Ok(1..)) {
-            self.outlet
-                .marks
-                .read
-                .store(self.service.clock.now(), Ordering::Relaxed);
+            self.outlet.marks.read.store(self.service.clock.now(), Ordering::Relaxed);
         }
         Poll::Ready(read)
     }

@@ -28,9 +28,15 @@ pub(crate) struct Outlet {
     asleep: AtomicBool,
     /// Whether the task waits for requests to be finished, not only for octets to send.
     waits_for_room: AtomicBool,
-    /// Unanswered requests, oneways included, that can have been executed.
+    /// Unanswered requests, oneways included, that can have been executed; [`NONE_MAY_START`] when there are none
+    /// and none may come.
     started: AtomicUsize,
+    /// Octets of replies that the task has not looked at. Written under the lock.
+    queued: AtomicUsize,
 }
+
+/// The connection ends with CloseConnection: the client sends again elsewhere what it has no answer to.
+const NONE_MAY_START: usize = 1 << (usize::BITS - 1);
 
 /// What others have done since the task looked.
 #[derive(Default)]
@@ -83,6 +89,7 @@ impl Outlet {
             asleep: AtomicBool::new(false),
             waits_for_room: AtomicBool::new(false),
             started: AtomicUsize::new(0),
+            queued: AtomicUsize::new(0),
         }
     }
 
@@ -92,8 +99,19 @@ impl Outlet {
     }
 
     /// Returns whether a request that was not answered can have been executed.
-    pub(crate) fn anything_started(&self) -> bool {
+    pub(super) fn anything_started(&self) -> bool {
         self.started.load(Ordering::SeqCst) > 0
+    }
+
+    /// Lets no request start from here on, unless one that was not answered can have been executed. Returns whether
+    /// it is so.
+    pub(super) fn lets_none_start(&self) -> bool {
+        self.started.compare_exchange(0, NONE_MAY_START, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+    }
+
+    /// Returns how many octets of replies wait to be looked at.
+    pub(super) fn queued(&self) -> usize {
+        self.queued.load(Ordering::Relaxed)
     }
 
     /// Tells the task what others have done, if anything, and notes that it is about to sleep.
@@ -114,7 +132,9 @@ impl Outlet {
         }
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         self.news.store(false, Ordering::SeqCst);
-        Some(take(&mut state))
+        let taken = take(&mut state);
+        self.queued.store(state.out.len(), Ordering::Relaxed);
+        Some(taken)
     }
 
     /// Notes that the task is busy and will look before it sleeps: nobody has to wake it.
@@ -141,6 +161,7 @@ impl Outlet {
             state.finished_octets += octets;
             if sends && !state.closed {
                 reply::append(&mut state.out, ticket, reply, self.cut);
+                self.queued.store(state.out.len(), Ordering::Relaxed);
             }
         });
     }
@@ -167,17 +188,17 @@ impl Outlet {
             let unknown = SystemException::new(SystemExceptionKind::Unknown, 0, Completed::Maybe);
             return self.finish(ticket, octets, Reply::exception(&unknown, ticket.order));
         }
-        self.command(if ticket.started {
-            Command::Abort
-        } else {
-            Command::Shut
-        });
+        self.command(if ticket.started { Command::Abort } else { Command::Shut });
     }
 }
 
 impl ReplyTo for Outlet {
-    fn started(&self, _: &SlotTicket) {
-        self.started.fetch_add(1, Ordering::SeqCst);
+    fn started(&self, _: &SlotTicket) -> bool {
+        let may_start = self.started.fetch_add(1, Ordering::SeqCst) < NONE_MAY_START;
+        if !may_start {
+            self.started.fetch_sub(1, Ordering::SeqCst);
+        }
+        may_start
     }
 
     fn reply(&self, ticket: &SlotTicket, reply: Reply) {
@@ -196,8 +217,8 @@ pub(super) struct Counted {
 }
 
 impl ReplyTo for Counted {
-    fn started(&self, ticket: &SlotTicket) {
-        self.outlet.started(ticket);
+    fn started(&self, ticket: &SlotTicket) -> bool {
+        self.outlet.started(ticket)
     }
 
     fn reply(&self, ticket: &SlotTicket, reply: Reply) {

@@ -31,25 +31,10 @@ pub(super) fn append(out: &mut OutQueue, ticket: &SlotTicket, reply: Reply, cut:
 }
 
 fn try_append(out: &mut OutQueue, ticket: &SlotTicket, reply: Reply, cut: Cut) -> Result<(), Error> {
-    let SlotTicket {
-        request_id,
-        version,
-        order,
-        ..
-    } = *ticket;
-    let Reply {
-        status,
-        service_contexts,
-        body,
-    } = reply;
-    let header = ReplyHeader {
-        request_id,
-        status,
-        service_contexts,
-    };
-    let limit = cut
-        .fragment_octets
-        .filter(|limit| version >= Version::V1_2 && body.len() >= *limit);
+    let SlotTicket { request_id, version, order, .. } = *ticket;
+    let Reply { status, service_contexts, body } = reply;
+    let header = ReplyHeader { request_id, status, service_contexts };
+    let limit = cut.fragment_octets.filter(|limit| version >= Version::V1_2 && body.len() >= *limit);
     if let Some(limit) = limit {
         let mut message = BytesMut::new();
         header.encode_into(&mut message, version, order, body.len())?;

@@ -10,6 +10,7 @@ use socket2::{SockRef, TcpKeepalive};
 use tokio::runtime::Handle;
 
 use super::door::Door;
+use super::episode::Episode;
 use super::registry::Registry;
 use crate::connection::{self, Cut, Outlet, Service};
 use crate::wakes::Wakes;
@@ -29,6 +30,10 @@ pub(crate) struct Acceptor {
     pub(crate) cut: Cut,
     /// The thread that gets the next connection.
     pub(crate) next: usize,
+    /// Accepting fails.
+    pub(crate) failing: Episode,
+    /// There are about as many connections as there may be.
+    pub(crate) full: Episode,
 }
 
 impl Acceptor {
@@ -43,23 +48,38 @@ impl Acceptor {
     fn accept_from(&mut self, listener: &TcpListener) {
         while self.registry.has_room() {
             match listener.accept() {
-                Ok((stream, peer)) => self.deal(stream, peer),
+                Ok((stream, peer)) => {
+                    self.note_accepted();
+                    self.deal(stream, peer);
+                }
                 // What a socket says that does not listen any more.
                 Err(error) if error.kind() == ErrorKind::InvalidInput => return,
                 Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
                 Err(error) => {
-                    tracing::error!(address = %self.door.address(), %error, "cannot accept: refused for a moment");
+                    if self.failing.begins() {
+                        tracing::error!(address = %self.door.address(), %error, "cannot accept: clients are refused");
+                    }
                     self.door.pause();
                     return thread::sleep(PAUSE_AFTER_ERROR);
                 }
             }
         }
         self.door.pause();
-        tracing::warn!(
-            connections = self.registry.count(),
-            "too many connections: refused until one ends"
-        );
+        if self.full.begins() {
+            let connections = self.registry.count();
+            tracing::warn!(connections, "too many connections: refused until one ends");
+        }
         self.registry.wait_for_room();
+    }
+
+    fn note_accepted(&mut self) {
+        if self.failing.ends() {
+            tracing::info!(address = %self.door.address(), "accepting again");
+        }
+        // Not at once: at the limit connections come and go.
+        if self.registry.is_roomy() && self.full.ends() {
+            tracing::info!(address = %self.door.address(), "no longer full");
+        }
     }
 
     fn deal(&mut self, stream: TcpStream, peer: SocketAddr) {
@@ -69,12 +89,7 @@ impl Acceptor {
         }
         let (handle, wakes) = &self.threads[self.next];
         self.next = (self.next + 1) % self.threads.len();
-        let outlet = Outlet::new(
-            Registry::next_id(),
-            peer.to_string().into(),
-            self.cut,
-            wakes.clone(),
-        );
+        let outlet = Outlet::new(Registry::next_id(), peer.to_string().into(), self.cut, wakes.clone());
         let outlet = Arc::new(outlet);
         // Without a seat the door was shut meanwhile: dropping the stream ends it.
         if let Some(seat) = self.registry.enter(&outlet) {

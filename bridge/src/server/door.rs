@@ -1,12 +1,13 @@
 //! Whether clients may come in.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use maestro_orbs::Port;
 
+use super::episode::Episode;
 use super::listener::Listener;
 use super::registry::Registry;
 use crate::connection::Command;
@@ -33,17 +34,8 @@ struct State {
 impl Door {
     pub(crate) fn new(listener: Listener, registry: Arc<Registry>) -> Self {
         let address = listener.address();
-        let state = Mutex::new(State {
-            listener: Some(listener),
-            wanted: false,
-            accepting: None,
-        });
-        Self {
-            registry,
-            address,
-            state,
-            changed: Condvar::new(),
-        }
+        let state = Mutex::new(State { listener: Some(listener), wanted: false, accepting: None });
+        Self { registry, address, state, changed: Condvar::new() }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -62,13 +54,16 @@ impl Door {
 
     /// Waits until clients may come in and returns a handle to accept with; `None` when the server has stopped.
     pub(super) fn wait_until_open(&self) -> Option<TcpListener> {
+        let mut trouble = Episode::default();
         let mut state = self.lock();
         while state.listener.is_some() {
             match state.handle() {
                 Ok(Some(handle)) => return Some(handle),
                 Ok(None) => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
                 Err(error) => {
-                    tracing::error!(address = %self.address, %error, "cannot listen");
+                    if trouble.begins() {
+                        tracing::error!(address = %self.address, %error, "cannot listen: tried again");
+                    }
                     let waited = self.changed.wait_timeout(state, RETRY_AFTER);
                     state = waited.unwrap_or_else(PoisonError::into_inner).0;
                 }
@@ -88,20 +83,25 @@ impl Door {
 }
 
 impl Port for Door {
-    fn open(&self) {
+    fn open(&self) -> io::Result<()> {
         let mut state = self.lock();
-        if state.wanted || state.listener.is_none() {
-            return;
+        if state.listener.is_none() {
+            return Err(io::Error::new(ErrorKind::NotConnected, "the server has stopped"));
+        }
+        if state.wanted {
+            return Ok(());
+        }
+        // Before the first client can come.
+        self.registry.open();
+        if let Err(error) = state.listen() {
+            self.registry.close(Command::Shut);
+            return Err(error);
         }
         state.wanted = true;
-        self.registry.open();
-        match state.listen() {
-            Ok(()) => tracing::info!(address = %self.address, "port open"),
-            // The acceptor tries again.
-            Err(error) => tracing::error!(address = %self.address, %error, "cannot listen"),
-        }
         drop(state);
+        tracing::info!(address = %self.address, "port open");
         self.changed.notify_all();
+        Ok(())
     }
 
     fn shut(&self) {

@@ -38,15 +38,8 @@ impl IoThread {
                 }
             });
         };
-        let thread = std::thread::Builder::new()
-            .name(format!("maestro-io-{index}"))
-            .spawn(run)?;
-        Ok(Self {
-            handle,
-            wakes,
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        let thread = std::thread::Builder::new().name(format!("maestro-io-{index}")).spawn(run)?;
+        Ok(Self { handle, wakes, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Tells the thread to end. Connections that are left are closed.

@@ -18,6 +18,10 @@ const SPARE_NUMBERS: u64 = 64;
 /// While it does not listen the kernel refuses connects at once, and the port cannot be given to another process
 /// as a free one. This rests on Linux: `shutdown` of a listening socket ends the listening, resets what was not
 /// accepted, and leaves the socket bound, provided that it was bound to a port by number.
+///
+/// While it listens it has `SO_REUSEADDR`, so that its connections, which inherit the option, are no obstacle to the
+/// next life of the server. While it does not listen it has not: otherwise another socket with the option could be
+/// bound beside it.
 pub(crate) struct Listener {
     socket: Socket,
     address: SocketAddr,
@@ -25,7 +29,7 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    /// Binds, without listening. Port 0 takes a free port.
+    /// Binds, without listening for clients. Port 0 takes a free port.
     pub(crate) fn bind(address: SocketAddr, backlog: i32) -> io::Result<Self> {
         let mut socket = bound(address)?;
         let actual = address_of(&socket)?;
@@ -34,7 +38,12 @@ impl Listener {
             // sockets may be bound at a time because neither listens.
             socket = bound(actual)?;
         }
-        Ok(Self { socket, address: actual, backlog })
+        let listener = Self { socket, address: actual, backlog };
+        // For a moment: only to listen makes the kernel compare with those who have the port, and remember it as
+        // one that is not shared.
+        listener.socket.listen(0)?;
+        listener.shut()?;
+        Ok(listener)
     }
 
     /// Returns the address with the port that is really bound.
@@ -45,17 +54,22 @@ impl Listener {
     /// Starts to listen and returns a handle to accept with. It serves until [`Listener::shut`]; then another one
     /// is needed.
     pub(crate) fn listen(&self) -> io::Result<TcpListener> {
-        self.socket.listen(self.backlog)?;
-        Ok(self.socket.try_clone()?.into())
+        self.socket.set_reuse_address(true)?;
+        let listening = self.socket.listen(self.backlog).and_then(|()| self.socket.try_clone());
+        if listening.is_err() {
+            self.shut()?;
+        }
+        Ok(listening?.into())
     }
 
     /// Stops to listen, at once for new clients, whatever handles are still there. Who waits for a client gets
     /// `InvalidInput`.
     pub(crate) fn shut(&self) -> io::Result<()> {
         match self.socket.shutdown(Shutdown::Read) {
-            Err(error) if error.kind() != io::ErrorKind::NotConnected => Err(error),
-            _ => Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::NotConnected => return Err(error),
+            _ => {}
         }
+        self.socket.set_reuse_address(false)
     }
 }
 
@@ -82,9 +96,7 @@ fn raised(socket: Socket) -> Socket {
 
 fn address_of(socket: &Socket) -> io::Result<SocketAddr> {
     let address = socket.local_addr()?;
-    address
-        .as_socket()
-        .ok_or_else(|| io::Error::other("the bound address is no IP address"))
+    address.as_socket().ok_or_else(|| io::Error::other("the bound address is no IP address"))
 }
 
 #[cfg(test)]
@@ -131,6 +143,36 @@ mod tests {
         let _accepting = first.listen().unwrap();
         let second = Listener::bind(first.address(), 16);
         assert_eq!(second.err().map(|error| error.kind()), Some(ErrorKind::AddrInUse));
+    }
+
+    #[test]
+    fn a_port_that_is_bound_and_idle_is_in_use_too() {
+        let first = Listener::bind(([127, 0, 0, 1], 0).into(), 16).unwrap();
+        let in_use = |_: &str| Listener::bind(first.address(), 16).err().map(|error| error.kind());
+        assert_eq!(in_use("before it ever listened"), Some(ErrorKind::AddrInUse));
+        drop(first.listen().unwrap());
+        assert_eq!(in_use("listening"), Some(ErrorKind::AddrInUse));
+        first.shut().unwrap();
+        assert_eq!(in_use("shut"), Some(ErrorKind::AddrInUse));
+        drop(first.listen().unwrap());
+    }
+
+    #[test]
+    fn connections_of_an_earlier_life_are_no_obstacle() {
+        let first = Listener::bind(([127, 0, 0, 1], 0).into(), 16).unwrap();
+        let address = first.address();
+        let accepting = first.listen().unwrap();
+        let waiting = TcpStream::connect(address).unwrap();
+        let closed = TcpStream::connect(address).unwrap();
+        let (living, _) = accepting.accept().unwrap();
+        // Closed by the server's side first, which keeps the pair of addresses for a minute.
+        drop(accepting.accept().unwrap());
+        drop(closed);
+        first.shut().unwrap();
+        drop((first, accepting));
+        let second = Listener::bind(address, 16).unwrap();
+        drop(second.listen().unwrap());
+        drop((waiting, living));
     }
 
     #[test]

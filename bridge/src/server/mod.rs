@@ -1,7 +1,9 @@
 //! The IIOP server.
 
 mod acceptor;
+mod descriptors;
 mod door;
+mod episode;
 mod io_thread;
 mod listener;
 mod registry;
@@ -17,6 +19,7 @@ use tokio::time::MissedTickBehavior;
 
 use self::acceptor::Acceptor;
 use self::door::Door;
+use self::episode::Episode;
 use self::io_thread::IoThread;
 use self::listener::Listener;
 use self::registry::Registry;
@@ -50,13 +53,13 @@ impl Server {
         settings: &Settings,
     ) -> Result<Self, Error> {
         settings.check()?;
+        // First: it says how high the listener's number may be.
+        let connections = descriptors::connections_allowed(settings.limits.connections);
         let listener =
             Listener::bind(address, settings.backlog).map_err(|source| Error::Bind { address, source })?;
-        let threads = (0..settings.io_threads)
-            .map(IoThread::start)
-            .collect::<Result<Vec<_>, _>>()?;
+        let threads = (0..settings.io_threads).map(IoThread::start).collect::<Result<Vec<_>, _>>()?;
         let clock = Arc::new(Clock::default());
-        let registry = Arc::new(Registry::new(settings.limits.connections, clock.clone()));
+        let registry = Arc::new(Registry::new(connections, clock.clone()));
         let door = Arc::new(Door::new(listener, registry.clone()));
         let service = Arc::new(Service::new(dispatcher.clone(), settings, clock));
         let timeouts = &settings.timeouts;
@@ -64,34 +67,18 @@ impl Server {
             door: door.clone(),
             registry: registry.clone(),
             service,
-            threads: threads
-                .iter()
-                .map(|thread| (thread.handle.clone(), thread.wakes.clone()))
-                .collect(),
-            cut: Cut {
-                fragment_octets: settings.fragment_octets,
-            },
+            threads: threads.iter().map(|thread| (thread.handle.clone(), thread.wakes.clone())).collect(),
+            cut: Cut { fragment_octets: settings.fragment_octets },
             next: 0,
+            failing: Episode::default(),
+            full: Episode::default(),
         };
         let run = move || acceptor.run();
         let acceptor = thread::Builder::new().name("maestro-accept".into()).spawn(run);
-        let acceptor = acceptor.map_err(|source| Error::Thread {
-            index: threads.len(),
-            source,
-        })?;
-        threads[0].handle.spawn(sweep(
-            registry.clone(),
-            Patience::new(timeouts.half_message, timeouts.idle),
-        ));
+        let acceptor = acceptor.map_err(|source| Error::Thread { index: threads.len(), source })?;
+        threads[0].handle.spawn(sweep(registry.clone(), Patience::new(timeouts.half_message, timeouts.idle)));
         let patience = timeouts.drain + timeouts.linger * 2 + Duration::from_secs(1);
-        Ok(Self {
-            door,
-            registry,
-            dispatcher,
-            threads,
-            acceptor: Some(acceptor),
-            patience,
-        })
+        Ok(Self { door, registry, dispatcher, threads, acceptor: Some(acceptor), patience })
     }
 
     /// Returns the address that clients connect to, with the port that was really bound.
@@ -105,8 +92,12 @@ impl Server {
     }
 
     /// Lets clients in.
-    pub fn open(&self) {
-        self.door.open();
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Bind`] where the server cannot listen.
+    pub fn open(&self) -> Result<(), Error> {
+        self.door.open().map_err(|source| Error::Bind { address: self.address(), source })
     }
 
     /// Returns the door, for an orb that opens and shuts it by itself.
@@ -123,11 +114,7 @@ impl Server {
     /// the threads. Blocks until then, within the time-outs of the settings; must not be called on an I/O thread.
     pub fn stop(mut self) {
         self.door.remove(Command::Drain);
-        if self
-            .acceptor
-            .take()
-            .is_some_and(|acceptor| acceptor.join().is_err())
-        {
+        if self.acceptor.take().is_some_and(|acceptor| acceptor.join().is_err()) {
             tracing::error!("the acceptor has panicked");
         }
         if !self.registry.wait_until_empty(self.patience) {

@@ -26,12 +26,7 @@ struct State {
 
 impl Registry {
     pub(crate) fn new(limit: usize, clock: Arc<Clock>) -> Self {
-        Self {
-            state: Mutex::default(),
-            limit,
-            changed: Condvar::new(),
-            clock,
-        }
+        Self { state: Mutex::default(), limit, changed: Condvar::new(), clock }
     }
 
     /// Returns a number that no other connection of this process has.
@@ -57,9 +52,7 @@ impl Registry {
         let connections: Vec<_> = state.connections.values().cloned().collect();
         drop(state);
         self.changed.notify_all();
-        connections
-            .iter()
-            .for_each(|connection| connection.command(command));
+        connections.iter().for_each(|connection| connection.command(command));
     }
 
     /// Takes a connection in, unless the door was shut meanwhile.
@@ -68,10 +61,7 @@ impl Registry {
         state.open.then(|| {
             connection.marks.read.store(self.clock.now(), Ordering::Relaxed);
             state.connections.insert(connection.id, connection.clone());
-            Seat {
-                registry: self.clone(),
-                id: connection.id,
-            }
+            Seat { registry: self.clone(), id: connection.id }
         })
     }
 
@@ -85,6 +75,11 @@ impl Registry {
     /// Returns whether another connection may come.
     pub(crate) fn has_room(&self) -> bool {
         self.count() < self.limit
+    }
+
+    /// Returns whether an eighth of the room is free.
+    pub(crate) fn is_roomy(&self) -> bool {
+        self.count() <= self.limit - self.limit.div_ceil(8)
     }
 
     /// Waits until there is room for a connection, or none may come in any more.
@@ -103,11 +98,7 @@ impl Registry {
             let Some(rest) = deadline.checked_duration_since(Instant::now()) else {
                 return false;
             };
-            state = self
-                .changed
-                .wait_timeout(state, rest)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            state = self.changed.wait_timeout(state, rest).unwrap_or_else(PoisonError::into_inner).0;
         }
         true
     }

@@ -12,15 +12,8 @@ use crate::peer::{Call, End, Peer};
 use crate::scripted::{PATIENCE, Scripted, answer};
 
 fn small_messages() -> Settings {
-    let limits = Limits {
-        message_octets: 4096,
-        fragmented_messages: 2,
-        ..Limits::default()
-    };
-    Settings {
-        limits,
-        ..Settings::default()
-    }
+    let limits = Limits { message_octets: 4096, fragmented_messages: 2, ..Limits::default() };
+    Settings { limits, ..Settings::default() }
 }
 
 /// Sends octets and expects MessageError, then the end; a neighbour is not touched.
@@ -95,9 +88,7 @@ fn a_size_over_the_limit_gets_message_error_before_it_comes() {
 fn fragments_that_add_up_to_too_much_get_message_error() {
     let (server, _) = Scripted::serve(&small_messages());
     let peer = Peer::connect(server.address());
-    let octets: Vec<u8> = fragments(peer.echo(2, &"m".repeat(5000)), 512)
-        .flatten()
-        .collect();
+    let octets: Vec<u8> = fragments(peer.echo(2, &"m".repeat(5000)), 512).flatten().collect();
     assert_message_error(&small_messages(), &octets);
     // So do messages that are begun and never ended, when they are too many.
     let begun = |id| fragments(peer.echo(id, &"m".repeat(900)), 512).next().unwrap();
@@ -107,10 +98,7 @@ fn fragments_that_add_up_to_too_much_get_message_error() {
 #[test]
 fn a_body_that_lies_gets_marshal_and_the_connection_lives() {
     let (server, _) = Scripted::serve(&Settings::default());
-    for (version, order) in [
-        (Version::V1_0, ByteOrder::Big),
-        (Version::V1_2, ByteOrder::Little),
-    ] {
+    for (version, order) in [(Version::V1_0, ByteOrder::Big), (Version::V1_2, ByteOrder::Little)] {
         let mut peer = Peer::with(server.address(), version, order);
         let bodies: [fn(&mut maestro_giop::CdrWriter); 4] = [
             |_| {},
@@ -131,25 +119,13 @@ fn a_body_that_lies_gets_marshal_and_the_connection_lives() {
 
 #[test]
 fn half_a_message_and_silence_are_closed() {
-    let timeouts = Timeouts {
-        half_message: Duration::from_millis(40),
-        ..Timeouts::default()
-    };
-    let (server, _) = Scripted::serve(&Settings {
-        timeouts,
-        ..Settings::default()
-    });
+    let timeouts = Timeouts { half_message: Duration::from_millis(40), ..Timeouts::default() };
+    let (server, _) = Scripted::serve(&Settings { timeouts, ..Settings::default() });
     let mut patient = Peer::connect(server.address());
     patient.assert_alive(1);
     let whole = patient.echo(2, &"h".repeat(100_000));
     let first_fragment = fragments(whole.clone(), 4096).next().unwrap();
-    for half in [
-        &whole[..5],
-        &whole[..12],
-        &whole[..100],
-        &whole[..99_000],
-        &first_fragment[..],
-    ] {
+    for half in [&whole[..5], &whole[..12], &whole[..100], &whole[..99_000], &first_fragment[..]] {
         let mut peer = Peer::connect(server.address());
         peer.send(half);
         assert_eq!(peer.end(), End::Closed);
@@ -171,14 +147,8 @@ fn half_a_message_and_the_end_are_closed() {
 
 #[test]
 fn too_many_connections_are_refused_until_one_ends() {
-    let limits = Limits {
-        connections: 3,
-        ..Limits::default()
-    };
-    let (server, _) = Scripted::serve(&Settings {
-        limits,
-        ..Settings::default()
-    });
+    let limits = Limits { connections: 3, ..Limits::default() };
+    let (server, _) = Scripted::serve(&Settings { limits, ..Settings::default() });
     for _ in 0..5 {
         let mut peers: Vec<Peer> = (0..3).map(|_| admitted(&server)).collect();
         // The kernel may take one more in the moment before the server refuses; that one is reset.
@@ -220,19 +190,9 @@ fn a_reply_to_a_request_id_that_is_used_twice_comes_twice() {
 
 #[test]
 fn octets_that_the_server_left_unread_are_no_silence_of_the_client() {
-    let timeouts = Timeouts {
-        half_message: Duration::from_millis(200),
-        ..Timeouts::default()
-    };
-    let limits = Limits {
-        requests_in_flight: 1,
-        ..Limits::default()
-    };
-    let (server, orb) = Scripted::serve(&Settings {
-        timeouts,
-        limits,
-        ..Settings::default()
-    });
+    let timeouts = Timeouts { half_message: Duration::from_millis(200), ..Timeouts::default() };
+    let limits = Limits { requests_in_flight: 1, ..Limits::default() };
+    let (server, orb) = Scripted::serve(&Settings { timeouts, limits, ..Settings::default() });
     let mut peer = Peer::connect(server.address());
     let next = peer.echo(2, "the rest comes later");
     let (half, rest) = next.split_at(40);

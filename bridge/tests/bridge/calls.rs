@@ -17,29 +17,15 @@ const ORDERS: [ByteOrder; 2] = [ByteOrder::Big, ByteOrder::Little];
 #[test]
 fn every_version_in_either_order_is_answered_on_its_terms() {
     let (server, _) = Scripted::serve(&Settings::default());
-    for (version, order) in VERSIONS
-        .into_iter()
-        .flat_map(|version| ORDERS.map(|order| (version, order)))
-    {
+    for (version, order) in VERSIONS.into_iter().flat_map(|version| ORDERS.map(|order| (version, order))) {
         let mut peer = Peer::with(server.address(), version, order);
-        for (id, length) in [
-            (1, 0),
-            (2, 1),
-            (3, 7),
-            (4, 5000),
-            (5, 20_000),
-            (u32::MAX, 1 << 20),
-        ] {
+        for (id, length) in [(1, 0), (2, 1), (3, 7), (4, 5000), (5, 20_000), (u32::MAX, 1 << 20)] {
             let text = "x".repeat(length);
             let octets = peer.echo(id, &text);
             peer.send(&octets);
             assert!(peer.text() == (id, text), "{length} octets in {version}");
         }
-        assert!(
-            peer.headers
-                .iter()
-                .all(|header| header.version == version && header.order == order)
-        );
+        assert!(peer.headers.iter().all(|header| header.version == version && header.order == order));
     }
 }
 
@@ -47,10 +33,7 @@ fn every_version_in_either_order_is_answered_on_its_terms() {
 fn versions_and_orders_may_change_on_one_connection() {
     let (server, _) = Scripted::serve(&Settings::default());
     let mut peer = Peer::connect(server.address());
-    for (version, order) in VERSIONS
-        .into_iter()
-        .flat_map(|version| ORDERS.map(|order| (version, order)))
-    {
+    for (version, order) in VERSIONS.into_iter().flat_map(|version| ORDERS.map(|order| (version, order))) {
         (peer.version, peer.order) = (version, order);
         peer.assert_alive(7);
         let header = peer.headers.last().unwrap();
@@ -92,10 +75,7 @@ fn replies_overtake_each_other() {
     let mut held = orb.take(3);
     peer.assert_alive(4);
     for expected in [2, 3, 1] {
-        let index = held
-            .iter()
-            .position(|request| request.request_id == RequestId(expected))
-            .unwrap();
+        let index = held.iter().position(|request| request.request_id == RequestId(expected)).unwrap();
         echo(held.remove(index));
         assert_eq!(peer.text(), (expected, expected.to_string()));
     }
@@ -135,10 +115,7 @@ fn oneways_are_executed_and_not_answered() {
 fn a_oneway_with_server_is_answered() {
     let (server, _) = Scripted::serve(&Settings::default());
     let mut peer = Peer::connect(server.address());
-    peer.send_call(&Call {
-        response: ResponseFlags::WithServer,
-        ..Call::new(5, "post")
-    });
+    peer.send_call(&Call { response: ResponseFlags::WithServer, ..Call::new(5, "post") });
     let (id, status, body) = peer.reply();
     assert_eq!((id, status, body.octets.len()), (5, ReplyStatus::NoException, 0));
 }
@@ -149,16 +126,10 @@ fn an_unknown_key_or_operation_is_refused_and_the_connection_lives() {
     for version in VERSIONS {
         let mut peer = Peer::with(server.address(), version, ByteOrder::Big);
         for key in ["", "MAE:00:Nobody", "Nobody/child"] {
-            peer.send_call(&Call {
-                key,
-                ..Call::new(1, "echo")
-            });
+            peer.send_call(&Call { key, ..Call::new(1, "echo") });
             let (_, exception) = peer.exception();
             assert_eq!(exception.kind, SystemExceptionKind::ObjectNotExist);
-            assert_eq!(
-                (exception.minor, exception.completed),
-                (0x4f4d_0002, Completed::No)
-            );
+            assert_eq!((exception.minor, exception.completed), (0x4f4d_0002, Completed::No));
         }
         peer.send_call(&Call::new(2, "frobnicate"));
         assert_eq!(peer.exception().1.kind, SystemExceptionKind::BadOperation);
@@ -186,11 +157,8 @@ fn locate_requests_are_answered_with_an_unaligned_body() {
     for version in VERSIONS {
         let mut peer = Peer::with(server.address(), version, ByteOrder::Little);
         // In 1.2 clients disagree on where a body would begin: the forward comes with the request.
-        let forward = if version < Version::V1_2 {
-            LocateStatus::ObjectForward
-        } else {
-            LocateStatus::ObjectHere
-        };
+        let forward =
+            if version < Version::V1_2 { LocateStatus::ObjectForward } else { LocateStatus::ObjectHere };
         let cases = [
             (KEY, LocateStatus::ObjectHere),
             ("Scripted", LocateStatus::ObjectHere),
@@ -200,15 +168,10 @@ fn locate_requests_are_answered_with_an_unaligned_body() {
         for (id, (key, status)) in (1..).zip(cases) {
             let octets = peer.locate_request(id, key);
             peer.send(&octets);
-            let Ok(Message::LocateReply(header, body)) = peer.next() else {
-                panic!("no LocateReply")
-            };
+            let Ok(Message::LocateReply(header, body)) = peer.next() else { panic!("no LocateReply") };
             assert_eq!((header.request_id, header.status), (RequestId(id), status));
             if status == LocateStatus::ObjectForward {
-                assert_eq!(
-                    Ior::decode(&mut body.reader(CodeSets::default())),
-                    Ok(elsewhere())
-                );
+                assert_eq!(Ior::decode(&mut body.reader(CodeSets::default())), Ok(elsewhere()));
             } else {
                 assert!(body.octets.is_empty());
             }
@@ -223,10 +186,7 @@ fn a_forward_is_passed_on() {
     peer.send_call(&Call::new(1, "forward"));
     let (_, status, body) = peer.reply();
     assert_eq!(status, ReplyStatus::LocationForward);
-    assert_eq!(
-        Ior::decode(&mut body.reader(CodeSets::default())),
-        Ok(elsewhere())
-    );
+    assert_eq!(Ior::decode(&mut body.reader(CodeSets::default())), Ok(elsewhere()));
 }
 
 #[test]
@@ -241,10 +201,7 @@ fn a_cancel_reaches_the_orb_and_the_reply_may_still_come() {
         let unknown = maestro_giop::cancel_request(RequestId(77), version, ByteOrder::Big);
         peer.send(&unknown);
         peer.assert_alive(10);
-        assert_eq!(
-            std::mem::take(&mut *orb.cancelled.lock().unwrap()),
-            [RequestId(9), RequestId(77)]
-        );
+        assert_eq!(std::mem::take(&mut *orb.cancelled.lock().unwrap()), [RequestId(9), RequestId(77)]);
         answer(held.remove(0));
         assert_eq!(peer.reply().0, 9);
     }
@@ -267,10 +224,7 @@ fn a_megabyte_in_fragments_is_joined() {
 
 #[test]
 fn long_replies_are_cut_in_1_2_only() {
-    let settings = Settings {
-        fragment_octets: Some(4096),
-        ..Settings::default()
-    };
+    let settings = Settings { fragment_octets: Some(4096), ..Settings::default() };
     let (server, _) = Scripted::serve(&settings);
     for version in VERSIONS {
         let mut peer = Peer::with(server.address(), version, ByteOrder::Little);
@@ -278,11 +232,7 @@ fn long_replies_are_cut_in_1_2_only() {
         let octets = peer.echo(1, &text);
         peer.send(&octets);
         assert!(peer.text() == (1, text));
-        let pieces = peer
-            .headers
-            .iter()
-            .filter(|header| header.kind == MessageType::Fragment)
-            .count();
+        let pieces = peer.headers.iter().filter(|header| header.kind == MessageType::Fragment).count();
         assert_eq!(pieces > 0, version == Version::V1_2);
         peer.assert_alive(2);
     }
@@ -292,36 +242,16 @@ fn long_replies_are_cut_in_1_2_only() {
 fn code_sets_are_those_of_the_first_request_that_names_some() {
     let (server, orb) = Scripted::serve(&Settings::default());
     let mut peer = Peer::connect(server.address());
-    let chosen = CodeSets {
-        char: CodeSet::UTF_8,
-        wchar: Some(CodeSet::UTF_16),
-    };
+    let chosen = CodeSets { char: CodeSet::UTF_8, wchar: Some(CodeSet::UTF_16) };
     let mut contexts = ServiceContexts::new();
     contexts.push(0x4d41_4500, vec![1, 2, 3]);
-    contexts.push(
-        ServiceContexts::CODE_SETS,
-        CodeSetContext::from(chosen).encode(ByteOrder::Big),
-    );
-    let other = CodeSets {
-        char: CodeSet::LATIN_1,
-        wchar: None,
-    };
+    contexts.push(ServiceContexts::CODE_SETS, CodeSetContext::from(chosen).encode(ByteOrder::Big));
+    let other = CodeSets { char: CodeSet::LATIN_1, wchar: None };
     let mut later = ServiceContexts::new();
-    later.push(
-        ServiceContexts::CODE_SETS,
-        CodeSetContext::from(other).encode(ByteOrder::Big),
-    );
-    let all = [
-        ServiceContexts::new(),
-        contexts.clone(),
-        ServiceContexts::new(),
-        later,
-    ];
+    later.push(ServiceContexts::CODE_SETS, CodeSetContext::from(other).encode(ByteOrder::Big));
+    let all = [ServiceContexts::new(), contexts.clone(), ServiceContexts::new(), later];
     for (id, contexts) in (0..).zip(all) {
-        peer.send_call(&Call {
-            contexts,
-            ..Call::new(id, "hold")
-        });
+        peer.send_call(&Call { contexts, ..Call::new(id, "hold") });
     }
     let held = orb.take(4);
     let seen: Vec<CodeSets> = held.iter().map(|request| request.code_sets).collect();
@@ -340,13 +270,8 @@ fn the_request_says_who_calls() {
     }
     let held = orb.take(2);
     assert_ne!(held[0].connection, held[1].connection);
-    let addresses: Vec<String> = [&one, &other]
-        .iter()
-        .map(|peer| peer.stream.local_addr().unwrap().to_string())
-        .collect();
-    assert!(
-        held.iter()
-            .all(|request| addresses.iter().any(|address| **address == *request.peer))
-    );
+    let addresses: Vec<String> =
+        [&one, &other].iter().map(|peer| peer.stream.local_addr().unwrap().to_string()).collect();
+    assert!(held.iter().all(|request| addresses.iter().any(|address| **address == *request.peer)));
     held.into_iter().for_each(answer);
 }

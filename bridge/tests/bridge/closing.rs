@@ -10,13 +10,7 @@ use crate::peer::{Call, End, Peer};
 use crate::scripted::{Scripted, answer};
 
 fn with_linger(linger: Duration) -> Settings {
-    Settings {
-        timeouts: Timeouts {
-            linger,
-            ..Timeouts::default()
-        },
-        ..Settings::default()
-    }
+    Settings { timeouts: Timeouts { linger, ..Timeouts::default() }, ..Settings::default() }
 }
 
 #[test]
@@ -35,10 +29,7 @@ fn a_stop_answers_what_was_taken_then_says_close_connection() {
     assert_eq!(idle.headers.last().unwrap().version, Version::V1_1);
     assert_eq!(idle.end(), End::Closed);
     drop(idle);
-    assert!(
-        std::net::TcpStream::connect(address).is_err(),
-        "nobody new comes in"
-    );
+    assert!(std::net::TcpStream::connect(address).is_err(), "nobody new comes in");
     held.into_iter().for_each(answer);
     assert_eq!(busy.reply().0, 1);
     assert_eq!(busy.next(), Ok(Message::CloseConnection));
@@ -83,10 +74,7 @@ fn a_stop_does_not_wait_for_ever() {
         linger: Duration::from_millis(20),
         ..Timeouts::default()
     };
-    let (server, orb) = Scripted::serve(&Settings {
-        timeouts,
-        ..Settings::default()
-    });
+    let (server, orb) = Scripted::serve(&Settings { timeouts, ..Settings::default() });
     let mut started = Peer::connect(server.address());
     let mut waiting = Peer::connect(server.address());
     started.send_call(&Call::new(1, "work"));
@@ -173,14 +161,8 @@ fn a_lost_slot_ends_the_connection_as_its_request_asks_for() {
 
 #[test]
 fn an_unused_connection_is_closed_in_order_where_the_settings_say_so() {
-    let timeouts = Timeouts {
-        idle: Some(Duration::from_millis(40)),
-        ..Timeouts::default()
-    };
-    let (server, orb) = Scripted::serve(&Settings {
-        timeouts,
-        ..Settings::default()
-    });
+    let timeouts = Timeouts { idle: Some(Duration::from_millis(40)), ..Timeouts::default() };
+    let (server, orb) = Scripted::serve(&Settings { timeouts, ..Settings::default() });
     let mut busy = Peer::connect(server.address());
     busy.send_call(&Call::new(1, "hold"));
     let held = orb.take(1);

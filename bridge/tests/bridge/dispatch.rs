@@ -9,10 +9,7 @@ use crate::peer::{Call, Peer};
 use crate::scripted::{KEY, Scripted};
 
 fn key_seen(peer: &mut Peer, key: &str) -> Option<String> {
-    peer.send_call(&Call {
-        key,
-        ..Call::new(1, "key")
-    });
+    peer.send_call(&Call { key, ..Call::new(1, "key") });
     let (_, status, body) = peer.reply();
     let mut reader = body.reader(maestro_giop::CodeSets::default());
     if status == maestro_giop::ReplyStatus::NoException {
@@ -49,10 +46,7 @@ fn objects_come_and_go_while_the_server_runs() {
     assert!(key_seen(&mut peer, "MAE:01:Late").is_some());
     server.dispatcher().bind_name("Late", &key).unwrap();
     assert!(server.dispatcher().unbind(&key));
-    assert_eq!(
-        (key_seen(&mut peer, "Late"), key_seen(&mut peer, "MAE:01:Late")),
-        (None, None)
-    );
+    assert_eq!((key_seen(&mut peer, "Late"), key_seen(&mut peer, "MAE:01:Late")), (None, None));
     assert!(!server.dispatcher().unbind(&key));
 }
 
@@ -67,11 +61,6 @@ fn a_key_is_bound_once_and_a_name_needs_a_key() {
     dispatcher.bind_name("name", &one).unwrap();
     assert!(matches!(dispatcher.bind_name("name", &one), Err(Error::Bound(_))));
     assert_eq!(dispatcher.keys(), std::slice::from_ref(&one));
-    assert_eq!(
-        dispatcher
-            .lookup(&ObjectKey::from("name"))
-            .map(|binding| binding.key),
-        Some(one)
-    );
+    assert_eq!(dispatcher.lookup(&ObjectKey::from("name")).map(|binding| binding.key), Some(one));
     assert!(dispatcher.lookup(&other).is_none());
 }

@@ -5,6 +5,7 @@ mod bad_peers;
 mod calls;
 mod client;
 mod closing;
+mod descriptors;
 mod dispatch;
 mod peer;
 mod port;

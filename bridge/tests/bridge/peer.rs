@@ -53,10 +53,7 @@ impl<'a> Call<'a> {
     }
 
     pub(crate) fn oneway(id: u32, operation: &'a str) -> Self {
-        Self {
-            response: ResponseFlags::None,
-            ..Self::new(id, operation)
-        }
+        Self { response: ResponseFlags::None, ..Self::new(id, operation) }
     }
 }
 
@@ -106,10 +103,7 @@ impl Peer {
     }
 
     pub(crate) fn locate_request(&self, id: u32, key: &str) -> Bytes {
-        let header = LocateRequestHeader {
-            request_id: RequestId(id),
-            target: ObjectKey::new(key).into(),
-        };
+        let header = LocateRequestHeader { request_id: RequestId(id), target: ObjectKey::new(key).into() };
         finish_message(header.encode(self.version, self.order).unwrap()).unwrap()
     }
 
@@ -169,10 +163,7 @@ impl Peer {
     pub(crate) fn exception(&mut self) -> (u32, SystemException) {
         let (id, status, body) = self.reply();
         assert_eq!(status, ReplyStatus::SystemException);
-        (
-            id,
-            SystemException::decode(&mut body.reader(CodeSets::default())).unwrap(),
-        )
+        (id, SystemException::decode(&mut body.reader(CodeSets::default())).unwrap())
     }
 
     /// Sends an echo and waits for it: the connection lives, and all before it was taken.

@@ -1,11 +1,12 @@
 //! The port: opened and shut by an orb while the server runs.
 
 use std::io::ErrorKind;
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
 use maestro_bridge::{Dispatcher, Error, Server, Settings};
 use maestro_giop::Message;
+use socket2::{Domain, Socket, Type};
 
 use crate::closing::wait_for;
 use crate::peer::{Call, End, Peer};
@@ -20,8 +21,8 @@ fn a_bound_server_refuses_until_it_is_opened() {
     let dispatcher = Arc::new(Dispatcher::new());
     let server = Server::bind(([127, 0, 0, 1], 0).into(), dispatcher, &Settings::default()).unwrap();
     assert!(refused(&server));
-    server.open();
-    server.open();
+    server.open().unwrap();
+    server.open().unwrap();
     drop(TcpStream::connect(server.address()).unwrap());
     server.stop();
 }
@@ -38,7 +39,7 @@ fn a_shut_port_refuses_and_comes_back_at_the_same_address() {
         assert_eq!(peer.next(), Ok(Message::CloseConnection));
         assert_eq!(peer.end(), End::Closed);
         port.shut();
-        port.open();
+        port.open().unwrap();
     }
     Peer::connect(server.address()).assert_alive(1);
 }
@@ -51,14 +52,7 @@ fn a_shut_ends_each_connection_by_what_can_have_been_executed() {
         (vec![Call::new(1, "hold")], End::Closed),
         (vec![Call::new(1, "work")], End::Reset),
         (vec![Call::oneway(1, "work")], End::Reset),
-        (
-            vec![
-                Call::new(1, "hold"),
-                Call::oneway(2, "work"),
-                Call::new(3, "hold"),
-            ],
-            End::Reset,
-        ),
+        (vec![Call::new(1, "hold"), Call::oneway(2, "work"), Call::new(3, "hold")], End::Reset),
     ];
     let mut peers = Vec::new();
     for (calls, end) in calls {
@@ -94,7 +88,7 @@ fn a_shut_that_finds_replies_on_the_way_lets_them_go_first() {
         server.port().shut();
         assert_eq!(peer.reply().0, 1);
         assert_eq!(peer.next(), Ok(Message::CloseConnection));
-        server.port().open();
+        server.port().open().unwrap();
     }
 }
 
@@ -120,17 +114,57 @@ fn what_arrives_after_the_last_word_is_thrown_away() {
 #[test]
 fn a_port_in_use_is_an_error_of_its_own() {
     let (server, _) = Scripted::serve(&Settings::default());
-    let second = Server::bind(
-        server.address(),
-        Arc::new(Dispatcher::new()),
-        &Settings::default(),
-    );
+    let second = Server::bind(server.address(), Arc::new(Dispatcher::new()), &Settings::default());
     assert!(matches!(second, Err(Error::Bind { address, .. }) if address == server.address()));
     let address = server.address();
     server.stop();
-    Server::bind(address, Arc::new(Dispatcher::new()), &Settings::default())
-        .unwrap()
-        .stop();
+    Server::bind(address, Arc::new(Dispatcher::new()), &Settings::default()).unwrap().stop();
+}
+
+#[test]
+fn two_servers_cannot_have_one_port_before_they_open_either() {
+    let bind = |address| Server::bind(address, Arc::new(Dispatcher::new()), &Settings::default());
+    let first = bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let address = first.address();
+    assert!(matches!(bind(address), Err(Error::Bind { .. })));
+    first.open().unwrap();
+    assert!(matches!(bind(address), Err(Error::Bind { .. })));
+    first.port().shut();
+    assert!(matches!(bind(address), Err(Error::Bind { .. })));
+    first.stop();
+    bind(address).unwrap().open().unwrap();
+}
+
+#[test]
+fn a_port_that_cannot_be_opened_says_so_and_can_be_opened_later() {
+    let other = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    other.set_reuse_address(true).unwrap();
+    other.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    let address = other.local_addr().unwrap().as_socket().unwrap();
+    let server = Server::bind(address, Arc::new(Dispatcher::new()), &Settings::default()).unwrap();
+    // Two sockets may have a port as long as both agree.
+    other.set_reuse_address(false).unwrap();
+    assert!(matches!(server.open(), Err(Error::Bind { address: named, .. }) if named == address));
+    assert!(refused(&server));
+    drop(other);
+    server.open().unwrap();
+    assert!(!refused(&server));
+}
+
+#[test]
+fn a_request_may_not_start_once_its_client_was_told_that_none_did() {
+    let (server, orb) = Scripted::serve(&Settings::default());
+    let mut peer = Peer::connect(server.address());
+    let large = peer.request(&Call::new(2, "hold"), |writer| writer.write_octets(&[7; 8000]));
+    peer.send_call(&Call::new(1, "hold"));
+    peer.send(&large);
+    let held = orb.take(2);
+    server.port().shut();
+    assert_eq!(peer.next(), Ok(Message::CloseConnection));
+    for mut request in held {
+        assert!(!request.slot.started());
+    }
+    assert_eq!(peer.end(), End::Closed);
 }
 
 #[test]
@@ -139,8 +173,5 @@ fn a_setting_that_cannot_work_is_named() {
     settings.limits.requests_in_flight = 0;
     let refused = Server::bind(([127, 0, 0, 1], 0).into(), Arc::new(Dispatcher::new()), &settings);
     let message = refused.err().map(|error| error.to_string()).unwrap();
-    assert_eq!(
-        message,
-        "setting limits.requests_in_flight is 0, it must be at least 1"
-    );
+    assert_eq!(message, "setting limits.requests_in_flight is 0, it must be at least 1");
 }

@@ -37,17 +37,15 @@ impl Scripted {
         let key = ObjectKey::from(KEY);
         server.dispatcher().bind(key.clone(), orb.clone()).unwrap();
         server.dispatcher().bind_name("Scripted", &key).unwrap();
-        server.open();
+        server.open().unwrap();
         (server, orb)
     }
 
     /// Waits until this many requests are held and takes them.
     pub(crate) fn take(&self, count: usize) -> Vec<Request> {
         let held = self.held.lock().unwrap();
-        let (mut held, timeout) = self
-            .changed
-            .wait_timeout_while(held, PATIENCE, |held| held.len() < count)
-            .unwrap();
+        let (mut held, timeout) =
+            self.changed.wait_timeout_while(held, PATIENCE, |held| held.len() < count).unwrap();
         assert!(!timeout.timed_out(), "{} of {count} requests came", held.len());
         std::mem::take(&mut held)
     }
@@ -74,18 +72,17 @@ impl Orb for Scripted {
             }
             "hold" => self.hold(request),
             "work" => {
-                request.slot.started();
-                self.hold(request);
+                if request.slot.started() {
+                    self.hold(request);
+                }
             }
             "lose" => {}
-            "lose_work" => request.slot.started(),
+            "lose_work" => assert!(request.slot.started()),
             "panic" => panic!("as asked"),
             "forward" => {
                 let mut body = CdrWriter::new(request.body.order, 0);
                 elsewhere().encode(&mut body);
-                request
-                    .slot
-                    .reply(Reply::new(ReplyStatus::LocationForward, body.into_bytes()));
+                request.slot.reply(Reply::new(ReplyStatus::LocationForward, body.into_bytes()));
             }
             "key" => {
                 let mut body = CdrWriter::new(request.body.order, 0);
@@ -102,11 +99,7 @@ impl Orb for Scripted {
     }
 
     fn locate(&self, key: &ObjectKey) -> Located {
-        if key.as_bytes().ends_with(b"/moved") {
-            Located::Forward(elsewhere())
-        } else {
-            Located::Here
-        }
+        if key.as_bytes().ends_with(b"/moved") { Located::Forward(elsewhere()) } else { Located::Here }
     }
 
     fn cancel(&self, request: RequestId, _: ConnectionId) {
@@ -117,19 +110,14 @@ impl Orb for Scripted {
 
 /// A reference to some other place.
 pub(crate) fn elsewhere() -> Ior {
-    Ior {
-        type_id: RepositoryId::new("IDL:Elsewhere:1.0"),
-        profiles: Vec::new(),
-    }
+    Ior { type_id: RepositoryId::new("IDL:Elsewhere:1.0"), profiles: Vec::new() }
 }
 
 /// Answers with the string of the request.
 pub(crate) fn echo(request: Request) {
     let text = {
         let mut reader = request.body.reader(request.code_sets);
-        reader
-            .read_string()
-            .and_then(|text| reader.finish().map(|()| text))
+        reader.read_string().and_then(|text| reader.finish().map(|()| text))
     };
     match text {
         Ok(text) => {

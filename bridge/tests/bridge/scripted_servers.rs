@@ -41,11 +41,8 @@ fn scripted_server(answers: impl IntoIterator<Item = Step, IntoIter: Send> + 'st
 }
 
 fn reply(header: &RequestHeader, status: ReplyStatus, body: impl FnOnce(&mut CdrWriter)) -> Vec<u8> {
-    let header = ReplyHeader {
-        request_id: header.request_id,
-        status,
-        service_contexts: ServiceContexts::new(),
-    };
+    let header =
+        ReplyHeader { request_id: header.request_id, status, service_contexts: ServiceContexts::new() };
     let mut writer = header.encode(Version::V1_2, ByteOrder::Big);
     body(&mut writer);
     finish_message(writer).unwrap().to_vec()
@@ -72,10 +69,7 @@ fn every_way_to_address_the_object_is_known() {
             })
         }),
         Box::new(|header| {
-            assert!(matches!(
-                &header.target,
-                TargetAddress::Reference { selected: 0, .. }
-            ));
+            assert!(matches!(&header.target, TargetAddress::Reference { selected: 0, .. }));
             reply(header, ReplyStatus::NoException, |_| {})
         }),
         Box::new(|header| {
@@ -87,18 +81,9 @@ fn every_way_to_address_the_object_is_known() {
     let reference = reference(Version::V1_2, &[&[scripted_server(script)]]);
     run(async {
         let client = Client::default();
-        client
-            .call(&reference, "any", |_| Ok(()), Some(PATIENCE))
-            .await
-            .unwrap();
-        client
-            .call(&reference, "any", |_| Ok(()), Some(PATIENCE))
-            .await
-            .unwrap();
-        let error = client
-            .call(&reference, "any", |_| Ok(()), Some(PATIENCE))
-            .await
-            .unwrap_err();
+        client.call(&reference, "any", |_| Ok(()), Some(PATIENCE)).await.unwrap();
+        client.call(&reference, "any", |_| Ok(()), Some(PATIENCE)).await.unwrap();
+        let error = client.call(&reference, "any", |_| Ok(()), Some(PATIENCE)).await.unwrap_err();
         assert!(matches!(error, CallError::Answer(_)), "{error}");
     });
 }
@@ -113,13 +98,8 @@ fn user_exceptions_keep_their_members() {
     })];
     let reference = reference(Version::V1_2, &[&[scripted_server(script)]]);
     run(async {
-        let error = Client::default()
-            .call(&reference, "any", |_| Ok(()), Some(PATIENCE))
-            .await
-            .unwrap_err();
-        let CallError::User(exception) = error else {
-            panic!("{error}")
-        };
+        let error = Client::default().call(&reference, "any", |_| Ok(()), Some(PATIENCE)).await.unwrap_err();
+        let CallError::User(exception) = error else { panic!("{error}") };
         assert_eq!(exception.id.as_str(), "IDL:Bad:1.0");
         assert_eq!(exception.members().unwrap().read_longlong(), Ok(-7));
     });
@@ -129,24 +109,12 @@ fn user_exceptions_keep_their_members() {
 fn a_server_that_closes_in_order_is_asked_again_once() {
     let close = || -> Step { Box::new(|_| close_connection(Version::V1_2, ByteOrder::Big).to_vec()) };
     let good: Step = Box::new(|header| reply(header, ReplyStatus::NoException, |_| {}));
-    let reference = reference(
-        Version::V1_2,
-        &[&[scripted_server([close(), good, close(), close()])]],
-    );
+    let reference = reference(Version::V1_2, &[&[scripted_server([close(), good, close(), close()])]]);
     run(async {
         let client = Client::default();
-        client
-            .call(&reference, "any", |_| Ok(()), Some(PATIENCE))
-            .await
-            .unwrap();
-        let error = client
-            .call(&reference, "any", |_| Ok(()), Some(PATIENCE))
-            .await
-            .unwrap_err();
-        assert!(
-            matches!(&error, CallError::Unreachable(tries) if tries.len() == 1),
-            "{error}"
-        );
+        client.call(&reference, "any", |_| Ok(()), Some(PATIENCE)).await.unwrap();
+        let error = client.call(&reference, "any", |_| Ok(()), Some(PATIENCE)).await.unwrap_err();
+        assert!(matches!(&error, CallError::Unreachable(tries) if tries.len() == 1), "{error}");
     });
 }
 
@@ -165,15 +133,9 @@ fn garbage_and_sudden_ends_lose_the_call() {
     ];
     let reference = reference(Version::V1_2, &[&[scripted_server(script)]]);
     run(async {
-        let client = Client::new(ClientSettings {
-            message_octets: 1 << 20,
-            ..ClientSettings::default()
-        });
+        let client = Client::new(ClientSettings { message_octets: 1 << 20, ..ClientSettings::default() });
         for _ in 0..4 {
-            let error = client
-                .call(&reference, "any", |_| Ok(()), Some(PATIENCE))
-                .await
-                .unwrap_err();
+            let error = client.call(&reference, "any", |_| Ok(()), Some(PATIENCE)).await.unwrap_err();
             assert!(matches!(error, CallError::Lost { .. }), "{error}");
             assert_eq!(error.completed(), Completed::Maybe);
         }
@@ -190,14 +152,6 @@ fn a_request_without_an_answer_is_of_the_shape_that_servers_expect() {
     let reference = reference(Version::V1_2, &[&[scripted_server(script)]]);
     run(async {
         let client = Client::default();
-        client
-            .oneway(
-                &reference,
-                "post",
-                |writer| writer.write_string("x"),
-                Some(PATIENCE),
-            )
-            .await
-            .unwrap();
+        client.oneway(&reference, "post", |writer| writer.write_string("x"), Some(PATIENCE)).await.unwrap();
     });
 }

@@ -14,12 +14,7 @@ use crate::scripted::Scripted;
 /// Operations of the recorded server that this test's object has.
 const OPERATIONS: [&str; 5] = ["echo_string", "post", "delay", "frobnicate", ""];
 /// Scenarios whose invalid body is that of `echo_string`.
-const INVALID_STRINGS: [&str; 4] = [
-    "string-long",
-    "string-unterminated",
-    "string-zero-length",
-    "trailing",
-];
+const INVALID_STRINGS: [&str; 4] = ["string-long", "string-unterminated", "string-zero-length", "trailing"];
 
 struct Scenario {
     /// What the client sends, message by message.
@@ -38,9 +33,8 @@ fn scenarios() -> BTreeMap<String, Scenario> {
     let mut scenarios = BTreeMap::new();
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let record: Value = serde_json::from_str(line).unwrap();
-        let scenario = scenarios
-            .entry(record["scenario"].as_str().unwrap().to_owned())
-            .or_insert_with(|| Scenario {
+        let scenario =
+            scenarios.entry(record["scenario"].as_str().unwrap().to_owned()).or_insert_with(|| Scenario {
                 sent: Vec::new(),
                 answers: Vec::new(),
                 operations: Vec::new(),
@@ -53,20 +47,13 @@ fn scenarios() -> BTreeMap<String, Scenario> {
             || matches!(expect["invalid"].as_str(), Some("trailing octets"));
         match record["direction"].as_str().unwrap() {
             "client" if !octets.is_empty() => {
-                scenario
-                    .operations
-                    .extend(expect["operation"].as_str().map(str::to_owned));
+                scenario.operations.extend(expect["operation"].as_str().map(str::to_owned));
                 let key = expect["target"]["object_key"].as_str().unwrap_or_default();
-                scenario
-                    .keys
-                    .extend(hex::decode(key).ok().filter(|key| key.len() > b"nobody".len()));
+                scenario.keys.extend(hex::decode(key).ok().filter(|key| key.len() > b"nobody".len()));
                 scenario.sent.push(octets);
             }
             "server" if !octets.is_empty() => {
-                scenario.answers.push(format!(
-                    "{kind} {}",
-                    expect["status"].as_str().unwrap_or_default()
-                ));
+                scenario.answers.push(format!("{kind} {}", expect["status"].as_str().unwrap_or_default()));
             }
             _ => {}
         }
@@ -93,19 +80,10 @@ fn name(message: &Message) -> String {
 
 /// Plays a scenario and returns what was answered until the connection ended.
 fn play(scenario: &Scenario) -> Vec<String> {
-    let timeouts = Timeouts {
-        half_message: Duration::from_millis(20),
-        ..Timeouts::default()
-    };
-    let (server, orb) = Scripted::serve(&Settings {
-        timeouts,
-        ..Settings::default()
-    });
+    let timeouts = Timeouts { half_message: Duration::from_millis(20), ..Timeouts::default() };
+    let (server, orb) = Scripted::serve(&Settings { timeouts, ..Settings::default() });
     for key in &scenario.keys {
-        server
-            .dispatcher()
-            .bind(ObjectKey::new(key), orb.clone())
-            .unwrap();
+        server.dispatcher().bind(ObjectKey::new(key), orb.clone()).unwrap();
     }
     let mut peer = Peer::connect(server.address());
     for octets in &scenario.sent {

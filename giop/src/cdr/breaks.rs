@@ -18,11 +18,7 @@ impl Breaks {
     /// Makes breaks from offsets in rising order.
     #[must_use]
     pub fn new(offsets: &[u32]) -> Self {
-        if offsets.is_empty() {
-            Self::NONE
-        } else {
-            Self(Some(offsets.into()))
-        }
+        if offsets.is_empty() { Self::NONE } else { Self(Some(offsets.into())) }
     }
 
     /// Returns the offsets in rising order.
@@ -44,11 +40,7 @@ impl Breaks {
         let Ok(offset) = u32::try_from(offset) else {
             return Self::NONE;
         };
-        let rest: Vec<u32> = offsets
-            .iter()
-            .filter(|&&at| at > offset)
-            .map(|at| at - offset)
-            .collect();
+        let rest: Vec<u32> = offsets.iter().filter(|&&at| at > offset).map(|at| at - offset).collect();
         Self::new(&rest)
     }
 }

@@ -153,10 +153,7 @@ impl<'a> CdrReader<'a> {
         match self.read_octet()? {
             0 => Ok(false),
             1 => Ok(true),
-            value => Err(Error::InvalidBoolean {
-                value,
-                position: self.position().wrapping_sub(1),
-            }),
+            value => Err(Error::InvalidBoolean { value, position: self.position().wrapping_sub(1) }),
         }
     }
 
@@ -180,11 +177,7 @@ impl<'a> CdrReader<'a> {
         if value < count {
             Ok(value)
         } else {
-            Err(Error::InvalidEnum {
-                value,
-                count,
-                position: self.position().wrapping_sub(4),
-            })
+            Err(Error::InvalidEnum { value, count, position: self.position().wrapping_sub(4) })
         }
     }
 
@@ -209,9 +202,7 @@ impl<'a> CdrReader<'a> {
         let octets = self.read_octets(length)?;
         match octets.split_last() {
             Some((0, text)) => Ok(text),
-            _ => Err(Error::StringNotTerminated {
-                position: self.position(),
-            }),
+            _ => Err(Error::StringNotTerminated { position: self.position() }),
         }
     }
 
@@ -248,11 +239,7 @@ impl<'a> CdrReader<'a> {
         let remaining = self.remaining();
         match usize::try_from(length) {
             Ok(count) if count <= remaining / min_element_octets.max(1) => Ok(count),
-            _ => Err(Error::SequenceTooLong {
-                length,
-                remaining,
-                position: self.position(),
-            }),
+            _ => Err(Error::SequenceTooLong { length, remaining, position: self.position() }),
         }
     }
 
@@ -265,9 +252,7 @@ impl<'a> CdrReader<'a> {
     /// What [`read_octet_seq`](Self::read_octet_seq) and [`encapsulation`](Self::encapsulation) return.
     pub fn read_encapsulation(&mut self) -> Result<CdrReader<'a>, Error> {
         let octets = self.read_octet_seq()?;
-        Ok(CdrReader::encapsulation(octets)?
-            .with_version(self.version)
-            .with_code_sets(self.code_sets))
+        Ok(CdrReader::encapsulation(octets)?.with_version(self.version).with_code_sets(self.code_sets))
     }
 
     /// Skips padding up to the next multiple of `alignment`, which is a power of two up to 8.
@@ -340,10 +325,7 @@ impl<'a> CdrReader<'a> {
     pub fn finish(self) -> Result<(), Error> {
         match self.remaining() {
             0 => Ok(()),
-            count => Err(Error::TrailingOctets {
-                count,
-                position: self.position(),
-            }),
+            count => Err(Error::TrailingOctets { count, position: self.position() }),
         }
     }
 
@@ -367,11 +349,7 @@ impl<'a> CdrReader<'a> {
         if start >= self.next_break {
             return self.aligned_across_breaks(alignment, needed);
         }
-        if start <= self.octets.len() {
-            Ok(start)
-        } else {
-            Err(self.unexpected_end(padding + needed))
-        }
+        if start <= self.octets.len() { Ok(start) } else { Err(self.unexpected_end(padding + needed)) }
     }
 
     /// Does what [`aligned`](Self::aligned) does where a break is reached: what is left before the break is
@@ -383,11 +361,7 @@ impl<'a> CdrReader<'a> {
             let start = self.offset + padding;
             if start < self.next_break {
                 let ok = start <= self.octets.len();
-                return if ok {
-                    Ok(start)
-                } else {
-                    Err(self.unexpected_end(padding + needed))
-                };
+                return if ok { Ok(start) } else { Err(self.unexpected_end(padding + needed)) };
             }
             let at = self.next_break;
             if at > self.octets.len() {
@@ -407,10 +381,6 @@ impl<'a> CdrReader<'a> {
 
     #[cold]
     fn unexpected_end(&self, needed: usize) -> Error {
-        Error::UnexpectedEnd {
-            needed,
-            remaining: self.remaining(),
-            position: self.position(),
-        }
+        Error::UnexpectedEnd { needed, remaining: self.remaining(), position: self.position() }
     }
 }

@@ -33,10 +33,7 @@ impl CdrReader<'_> {
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
             (Some(value), None) => Ok(value),
-            _ => Err(Error::InvalidWideLength {
-                octets: text.len(),
-                position: self.position(),
-            }),
+            _ => Err(Error::InvalidWideLength { octets: text.len(), position: self.position() }),
         }
     }
 
@@ -68,10 +65,7 @@ impl CdrReader<'_> {
         may_be_marked: bool,
     ) -> Result<String, Error> {
         if !length.is_multiple_of(2) {
-            return Err(Error::InvalidWideLength {
-                octets: length,
-                position: self.position(),
-            });
+            return Err(Error::InvalidWideLength { octets: length, position: self.position() });
         }
         let octets = self.read_octets(length)?;
         let (order, octets) = match octets {
@@ -88,14 +82,10 @@ impl CdrReader<'_> {
 
     fn read_terminated_units(&mut self) -> Result<Vec<u16>, Error> {
         let length = self.read_sequence_length(2)?;
-        let mut units = (0..length)
-            .map(|_| self.read_ushort())
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut units = (0..length).map(|_| self.read_ushort()).collect::<Result<Vec<_>, _>>()?;
         match units.pop() {
             Some(0) => Ok(units),
-            _ => Err(Error::StringNotTerminated {
-                position: self.position(),
-            }),
+            _ => Err(Error::StringNotTerminated { position: self.position() }),
         }
     }
 }
@@ -139,9 +129,7 @@ impl CdrWriter {
             self.write_ulong(0);
         } else {
             self.write_ulong(wire_length(units.len().saturating_add(1).saturating_mul(2))?);
-            std::iter::once(&MARK)
-                .chain(&units)
-                .for_each(|&unit| self.write_ushort(unit));
+            std::iter::once(&MARK).chain(&units).for_each(|&unit| self.write_ushort(unit));
         }
         Ok(())
     }

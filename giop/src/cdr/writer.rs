@@ -305,10 +305,7 @@ impl CdrWriter {
     pub(crate) fn begin_body(&mut self, alignment: usize) {
         let header_end = self.buffer.len();
         self.align(alignment);
-        self.body = Some(BodyStart {
-            header_end,
-            body_start: self.buffer.len(),
-        });
+        self.body = Some(BodyStart { header_end, body_start: self.buffer.len() });
     }
 
     /// Takes the padding before an empty body back, and states the message's size in its header.

@@ -61,9 +61,6 @@ pub struct CodeSets {
 
 impl Default for CodeSets {
     fn default() -> Self {
-        Self {
-            char: CodeSet::LATIN_1,
-            wchar: None,
-        }
+        Self { char: CodeSet::LATIN_1, wchar: None }
     }
 }

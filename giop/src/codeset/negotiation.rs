@@ -47,25 +47,17 @@ impl CodeSetComponent {
         let conversion_char = decode_list(reader)?;
         let native_wchar = CodeSet(reader.read_ulong()?);
         let conversion_wchar = decode_list(reader)?;
-        Ok(Self {
-            native_char,
-            conversion_char,
-            native_wchar,
-            conversion_wchar,
-        })
+        Ok(Self { native_char, conversion_char, native_wchar, conversion_wchar })
     }
 
     /// Writes the contents of the component's encapsulation.
     pub fn encode(&self, writer: &mut CdrWriter) {
-        for (native, conversion) in [
-            (self.native_char, &self.conversion_char),
-            (self.native_wchar, &self.conversion_wchar),
-        ] {
+        for (native, conversion) in
+            [(self.native_char, &self.conversion_char), (self.native_wchar, &self.conversion_wchar)]
+        {
             writer.write_ulong(native.0);
             writer.write_sequence_length(conversion.len());
-            conversion
-                .iter()
-                .for_each(|code_set| writer.write_ulong(code_set.0));
+            conversion.iter().for_each(|code_set| writer.write_ulong(code_set.0));
         }
     }
 
@@ -81,17 +73,10 @@ impl CodeSetComponent {
     pub fn negotiate(client: &Self, server: &Self) -> Result<CodeSets, Error> {
         let none = CodeSet(0);
         if client.native_char == none || server.native_char == none {
-            return Err(Error::NoCommonCodeSet {
-                client: client.native_char,
-                server: server.native_char,
-            });
+            return Err(Error::NoCommonCodeSet { client: client.native_char, server: server.native_char });
         }
-        let char = choose(
-            client.native_char,
-            &client.conversion_char,
-            server.native_char,
-            &server.conversion_char,
-        );
+        let char =
+            choose(client.native_char, &client.conversion_char, server.native_char, &server.conversion_char);
         let wide = client.native_wchar != none && server.native_wchar != none;
         let wchar = choose(
             client.native_wchar,
@@ -123,10 +108,7 @@ fn choose(
     if server_converts.contains(&client) {
         return Some(client);
     }
-    server_converts
-        .iter()
-        .copied()
-        .find(|code_set| client_converts.contains(code_set))
+    server_converts.iter().copied().find(|code_set| client_converts.contains(code_set))
 }
 
 #[cfg(test)]
@@ -147,26 +129,14 @@ mod tests {
     fn the_servers_native_code_set_wins() {
         let omniorb = component(CodeSet::LATIN_1, &[CodeSet::UTF_8], CodeSet::UTF_16.0);
         let agreed = CodeSetComponent::negotiate(&omniorb, &CodeSetComponent::default());
-        assert_eq!(
-            agreed,
-            Ok(CodeSets {
-                char: CodeSet::UTF_8,
-                wchar: Some(CodeSet::UTF_16)
-            })
-        );
+        assert_eq!(agreed, Ok(CodeSets { char: CodeSet::UTF_8, wchar: Some(CodeSet::UTF_16) }));
     }
 
     #[test]
     fn a_client_without_conversions_keeps_its_own() {
         let old = component(CodeSet::LATIN_1, &[], 0);
         let agreed = CodeSetComponent::negotiate(&old, &CodeSetComponent::default());
-        assert_eq!(
-            agreed,
-            Ok(CodeSets {
-                char: CodeSet::LATIN_1,
-                wchar: None
-            })
-        );
+        assert_eq!(agreed, Ok(CodeSets { char: CodeSet::LATIN_1, wchar: None }));
     }
 
     #[test]
@@ -174,23 +144,11 @@ mod tests {
         let client = component(CodeSet(1), &[CodeSet::ASCII, CodeSet::LATIN_1], 2);
         let mut server = component(CodeSet(3), &[CodeSet::LATIN_1], 4);
         let agreed = CodeSetComponent::negotiate(&client, &server).unwrap();
-        assert_eq!(
-            agreed,
-            CodeSets {
-                char: CodeSet::LATIN_1,
-                wchar: Some(CodeSet::UTF_16)
-            }
-        );
+        assert_eq!(agreed, CodeSets { char: CodeSet::LATIN_1, wchar: Some(CodeSet::UTF_16) });
         server.conversion_char.clear();
-        assert_eq!(
-            CodeSetComponent::negotiate(&client, &server).unwrap().char,
-            CodeSet::UTF_8
-        );
+        assert_eq!(CodeSetComponent::negotiate(&client, &server).unwrap().char, CodeSet::UTF_8);
         server.native_char = CodeSet(0);
-        let refused = Error::NoCommonCodeSet {
-            client: CodeSet(1),
-            server: CodeSet(0),
-        };
+        let refused = Error::NoCommonCodeSet { client: CodeSet(1), server: CodeSet(0) };
         assert_eq!(CodeSetComponent::negotiate(&client, &server), Err(refused));
     }
 

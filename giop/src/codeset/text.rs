@@ -39,14 +39,12 @@ impl CodeSet {
         if self == Self::UTF_8 {
             return Ok(Cow::Borrowed(text.as_bytes()));
         }
-        let octets = text
-            .char_indices()
-            .map(|(offset, value)| match self.encode_char(value) {
-                Err(Error::CharacterConversion { code_set, .. }) => {
-                    Err(Error::CharacterConversion { code_set, offset })
-                }
-                other => other,
-            });
+        let octets = text.char_indices().map(|(offset, value)| match self.encode_char(value) {
+            Err(Error::CharacterConversion { code_set, .. }) => {
+                Err(Error::CharacterConversion { code_set, offset })
+            }
+            other => other,
+        });
         octets.collect::<Result<Vec<u8>, Error>>().map(Cow::Owned)
     }
 
@@ -59,10 +57,7 @@ impl CodeSet {
         match self {
             Self::LATIN_1 => Ok(char::from(octet)),
             Self::UTF_8 | Self::ASCII if octet.is_ascii() => Ok(char::from(octet)),
-            Self::UTF_8 | Self::ASCII => Err(Error::CharacterConversion {
-                code_set: self,
-                offset: 0,
-            }),
+            Self::UTF_8 | Self::ASCII => Err(Error::CharacterConversion { code_set: self, offset: 0 }),
             _ => Err(Error::UnsupportedCodeSet { code_set: self }),
         }
     }
@@ -80,10 +75,7 @@ impl CodeSet {
         };
         match u8::try_from(u32::from(value)) {
             Ok(octet) if octet <= limit => Ok(octet),
-            _ => Err(Error::CharacterConversion {
-                code_set: self,
-                offset: 0,
-            }),
+            _ => Err(Error::CharacterConversion { code_set: self, offset: 0 }),
         }
     }
 
@@ -95,14 +87,8 @@ impl CodeSet {
             Self::LATIN_1 => Ok(octets.iter().copied().map(char::from).collect()),
             Self::UTF_8 => self.decode_utf_8(octets),
             Self::ASCII => {
-                let offset = octets
-                    .iter()
-                    .position(|octet| !octet.is_ascii())
-                    .unwrap_or_default();
-                Err(Error::CharacterConversion {
-                    code_set: self,
-                    offset,
-                })
+                let offset = octets.iter().position(|octet| !octet.is_ascii()).unwrap_or_default();
+                Err(Error::CharacterConversion { code_set: self, offset })
             }
             _ => Err(Error::UnsupportedCodeSet { code_set: self }),
         }
@@ -111,10 +97,7 @@ impl CodeSet {
     fn decode_utf_8(self, octets: &[u8]) -> Result<String, Error> {
         match str::from_utf8(octets) {
             Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(Error::CharacterConversion {
-                code_set: self,
-                offset: error.valid_up_to(),
-            }),
+            Err(error) => Err(Error::CharacterConversion { code_set: self, offset: error.valid_up_to() }),
         }
     }
 }
@@ -125,9 +108,7 @@ impl CodeSet {
 fn is_plain(octets: &[u8]) -> bool {
     let suspicious = |octet: u8| (octet | octet.wrapping_sub(1)) & 0x80;
     let (blocks, rest) = octets.as_chunks::<64>();
-    blocks
-        .iter()
-        .all(|block| block.iter().fold(0, |found, &octet| found | suspicious(octet)) == 0)
+    blocks.iter().all(|block| block.iter().fold(0, |found, &octet| found | suspicious(octet)) == 0)
         && rest.iter().fold(0, |found, &octet| found | suspicious(octet)) == 0
 }
 
@@ -141,11 +122,7 @@ mod tests {
             for index in [0, 63, 64, 70] {
                 let mut octets = [b'x'; 71];
                 octets[index] = octet;
-                assert_eq!(
-                    is_plain(&octets),
-                    (1..0x80).contains(&octet),
-                    "{octet} at {index}"
-                );
+                assert_eq!(is_plain(&octets), (1..0x80).contains(&octet), "{octet} at {index}");
             }
         }
     }
@@ -173,24 +150,12 @@ mod tests {
 
     #[test]
     fn nul_and_unknown_code_sets_are_refused() {
-        assert_eq!(
-            CodeSet::LATIN_1.decode(b"a\0b"),
-            Err(Error::NulInString { offset: 1 })
-        );
-        assert_eq!(
-            CodeSet::UTF_8.encode("ab\0"),
-            Err(Error::NulInString { offset: 2 })
-        );
+        assert_eq!(CodeSet::LATIN_1.decode(b"a\0b"), Err(Error::NulInString { offset: 1 }));
+        assert_eq!(CodeSet::UTF_8.encode("ab\0"), Err(Error::NulInString { offset: 2 }));
         let code_set = CodeSet(0x0001_000F);
         assert_eq!(code_set.decode(b"a"), Err(Error::UnsupportedCodeSet { code_set }));
         assert_eq!(code_set.encode("a"), Err(Error::UnsupportedCodeSet { code_set }));
-        assert_eq!(
-            code_set.decode_char(b'a'),
-            Err(Error::UnsupportedCodeSet { code_set })
-        );
-        assert_eq!(
-            code_set.encode_char('a'),
-            Err(Error::UnsupportedCodeSet { code_set })
-        );
+        assert_eq!(code_set.decode_char(b'a'), Err(Error::UnsupportedCodeSet { code_set }));
+        assert_eq!(code_set.encode_char('a'), Err(Error::UnsupportedCodeSet { code_set }));
     }
 }

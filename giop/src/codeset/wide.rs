@@ -45,30 +45,18 @@ mod tests {
         let units = encode(CodeSet::UTF_16, clef).unwrap();
         assert_eq!(units, [0x61, 0xD834, 0xDD1E]);
         assert_eq!(decode(CodeSet::UTF_16, units.iter().copied()).unwrap(), clef);
-        let refused = Error::CharacterConversion {
-            code_set: CodeSet::UCS_2,
-            offset: 1,
-        };
+        let refused = Error::CharacterConversion { code_set: CodeSet::UCS_2, offset: 1 };
         assert_eq!(encode(CodeSet::UCS_2, clef), Err(refused));
-        let refused = Error::CharacterConversion {
-            code_set: CodeSet::UCS_2,
-            offset: 2,
-        };
+        let refused = Error::CharacterConversion { code_set: CodeSet::UCS_2, offset: 2 };
         assert_eq!(decode(CodeSet::UCS_2, units.into_iter()), Err(refused));
     }
 
     #[test]
     fn lone_surrogates_and_unknown_code_sets_are_refused() {
-        let refused = Error::CharacterConversion {
-            code_set: CodeSet::UTF_16,
-            offset: 2,
-        };
+        let refused = Error::CharacterConversion { code_set: CodeSet::UTF_16, offset: 2 };
         assert_eq!(decode(CodeSet::UTF_16, [0x61, 0xD834].into_iter()), Err(refused));
         let code_set = CodeSet::UTF_8;
         assert_eq!(encode(code_set, ""), Err(Error::UnsupportedCodeSet { code_set }));
-        assert_eq!(
-            decode(code_set, [].into_iter()),
-            Err(Error::UnsupportedCodeSet { code_set })
-        );
+        assert_eq!(decode(code_set, [].into_iter()), Err(Error::UnsupportedCodeSet { code_set }));
     }
 }

@@ -23,13 +23,7 @@ impl Body {
     /// Makes a body without breaks.
     #[must_use]
     pub fn new(octets: Bytes, order: ByteOrder, version: Version, position: usize) -> Self {
-        Self {
-            octets,
-            order,
-            version,
-            position: position % 8,
-            breaks: Breaks::NONE,
-        }
+        Self { octets, order, version, position: position % 8, breaks: Breaks::NONE }
     }
 
     /// Makes a reader for the body.
@@ -46,11 +40,7 @@ impl Body {
     /// Octets that do not even fill the padding are padding of an empty body.
     pub(super) fn of(frame: &Frame, mut reader: CdrReader<'_>, alignment: usize) -> Self {
         let is_aligned = reader.align(alignment).is_ok();
-        let (rest, position) = if is_aligned {
-            (reader.rest(), reader.position())
-        } else {
-            (&[][..], 0)
-        };
+        let (rest, position) = if is_aligned { (reader.rest(), reader.position()) } else { (&[][..], 0) };
         let breaks = frame.breaks.after(reader.offset());
         Self {
             octets: frame.octets.slice_ref(rest),

@@ -10,13 +10,8 @@ use crate::{ByteOrder, Error, Frame, RequestId, Version};
 /// Source: CORBA 3.0.3 §15.4.4
 #[must_use]
 pub fn cancel_request(id: RequestId, version: Version, order: ByteOrder) -> Bytes {
-    let header = MessageHeader {
-        version,
-        order,
-        more_fragments: false,
-        kind: MessageType::CancelRequest,
-        size: 4,
-    };
+    let header =
+        MessageHeader { version, order, more_fragments: false, kind: MessageType::CancelRequest, size: 4 };
     let mut octets = BytesMut::with_capacity(16);
     octets.extend_from_slice(&header.encode());
     octets.extend_from_slice(&match order {
@@ -47,12 +42,6 @@ pub(super) fn decode_cancel_request(frame: &Frame) -> Result<RequestId, Error> {
 }
 
 fn header_only(kind: MessageType, version: Version, order: ByteOrder) -> Bytes {
-    let header = MessageHeader {
-        version,
-        order,
-        more_fragments: false,
-        kind,
-        size: 0,
-    };
+    let header = MessageHeader { version, order, more_fragments: false, kind, size: 0 };
     Bytes::copy_from_slice(&header.encode())
 }

@@ -125,13 +125,7 @@ impl MessageHeader {
             ByteOrder::Big => u32::from_be_bytes([s0, s1, s2, s3]),
             ByteOrder::Little => u32::from_le_bytes([s0, s1, s2, s3]),
         };
-        Ok(Self {
-            version,
-            order,
-            more_fragments,
-            kind,
-            size,
-        })
+        Ok(Self { version, order, more_fragments, kind, size })
     }
 
     /// Encodes the header.
@@ -154,30 +148,18 @@ impl MessageHeader {
     /// Returns the octets of the whole message, the header included.
     #[must_use]
     pub fn message_octets(&self) -> usize {
-        usize::try_from(self.size)
-            .unwrap_or(usize::MAX)
-            .saturating_add(HEADER_OCTETS)
+        usize::try_from(self.size).unwrap_or(usize::MAX).saturating_add(HEADER_OCTETS)
     }
 
     pub(crate) fn check_size(&self, actual: usize) -> Result<(), Error> {
         let stated = self.message_octets();
-        if stated == actual {
-            Ok(())
-        } else {
-            Err(Error::SizeMismatch { stated, actual })
-        }
+        if stated == actual { Ok(()) } else { Err(Error::SizeMismatch { stated, actual }) }
     }
 }
 
 /// Begins a message at the end of the writer's octets, with a size to be stated at the end.
 pub(super) fn begin(kind: MessageType, version: Version, order: ByteOrder, writer: &mut CdrWriter) {
-    let header = MessageHeader {
-        version,
-        order,
-        more_fragments: false,
-        kind,
-        size: 0,
-    };
+    let header = MessageHeader { version, order, more_fragments: false, kind, size: 0 };
     writer.write_octets(&header.encode());
 }
 

@@ -29,10 +29,7 @@ impl LocateRequestHeader {
     pub fn decode(frame: &Frame) -> Result<Self, Error> {
         let mut reader = frame.reader();
         let request_id = RequestId(reader.read_ulong()?);
-        Ok(Self {
-            request_id,
-            target: TargetAddress::decode(&mut reader, frame)?,
-        })
+        Ok(Self { request_id, target: TargetAddress::decode(&mut reader, frame)? })
     }
 
     /// Encodes a LocateRequest, which [`finish_message`](super::finish_message) ends.
@@ -104,20 +101,10 @@ impl LocateReplyHeader {
     pub fn decode(frame: &Frame) -> Result<(Self, Body), Error> {
         let mut reader = frame.reader();
         let request_id = RequestId(reader.read_ulong()?);
-        let count = if frame.header.version < Version::V1_2 {
-            3
-        } else {
-            6
-        };
+        let count = if frame.header.version < Version::V1_2 { 3 } else { 6 };
         let value = reader.read_enum(count)?;
-        let status = LocateStatus::ALL
-            .into_iter()
-            .find(|status| *status as u32 == value);
-        let status = status.ok_or(Error::InvalidEnum {
-            value,
-            count,
-            position: reader.position(),
-        })?;
+        let status = LocateStatus::ALL.into_iter().find(|status| *status as u32 == value);
+        let status = status.ok_or(Error::InvalidEnum { value, count, position: reader.position() })?;
         Ok((Self { request_id, status }, Body::of(frame, reader, 1)))
     }
 

@@ -51,10 +51,7 @@ impl Message {
     /// [`Error::Header`] if the part before the body is invalid, which breaks the protocol;
     /// [`Error::FragmentNotJoined`] for a Fragment or a message of which more fragments are to come;
     /// [`Error::SizeMismatch`] if the frame is not as long as its header says.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "the message takes the frame's place"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "the message takes the frame's place")]
     pub fn decode(frame: Frame) -> Result<Self, Error> {
         let header = frame.header;
         if header.more_fragments {
@@ -98,10 +95,7 @@ impl Message {
         if let Some(body) = body.filter(|body| !body.octets.is_empty()) {
             let header = writer.position();
             if header % 8 != body.position % 8 {
-                return Err(Error::BodyPosition {
-                    body: body.position % 8,
-                    header,
-                });
+                return Err(Error::BodyPosition { body: body.position % 8, header });
             }
             writer.write_octets(&body.octets);
         }

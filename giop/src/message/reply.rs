@@ -74,26 +74,12 @@ impl ReplyHeader {
             let service_contexts = ServiceContexts::decode_with(&mut reader, share)?;
             let request_id = RequestId(reader.read_ulong()?);
             let status = decode_status(&mut reader)?;
-            Ok((
-                Self {
-                    request_id,
-                    status,
-                    service_contexts,
-                },
-                Body::of(frame, reader, 1),
-            ))
+            Ok((Self { request_id, status, service_contexts }, Body::of(frame, reader, 1)))
         } else {
             let request_id = RequestId(reader.read_ulong()?);
             let status = decode_status(&mut reader)?;
             let service_contexts = ServiceContexts::decode_with(&mut reader, share)?;
-            Ok((
-                Self {
-                    request_id,
-                    status,
-                    service_contexts,
-                },
-                Body::of(frame, reader, 8),
-            ))
+            Ok((Self { request_id, status, service_contexts }, Body::of(frame, reader, 8)))
         }
     }
 
@@ -156,19 +142,9 @@ impl ReplyHeader {
     ) -> Result<(), Error> {
         let size = wire_length(body_octets.saturating_add(REPLY_HEADER_OCTETS - HEADER_OCTETS))?;
         let kind = MessageType::Reply;
-        let header = super::MessageHeader {
-            version,
-            order,
-            more_fragments: false,
-            kind,
-            size,
-        };
+        let header = super::MessageHeader { version, order, more_fragments: false, kind, size };
         let (id, status) = (self.request_id.0, self.status as u32);
-        let fields = if version < Version::V1_2 {
-            [0, id, status]
-        } else {
-            [id, status, 0]
-        };
+        let fields = if version < Version::V1_2 { [0, id, status] } else { [id, status, 0] };
         buffer.reserve(REPLY_HEADER_OCTETS + body_octets);
         buffer.put_slice(&header.encode());
         for field in fields {
@@ -196,9 +172,5 @@ impl ReplyHeader {
 fn decode_status(reader: &mut crate::CdrReader<'_>) -> Result<ReplyStatus, Error> {
     let count = if reader.version() < Version::V1_2 { 4 } else { 6 };
     let value = reader.read_enum(count)?;
-    ReplyStatus::from_ulong(value).ok_or(Error::InvalidEnum {
-        value,
-        count,
-        position: reader.position(),
-    })
+    ReplyStatus::from_ulong(value).ok_or(Error::InvalidEnum { value, count, position: reader.position() })
 }

@@ -139,11 +139,7 @@ impl RequestHeader {
     ///
     /// CDR errors and [`Error::InvalidAddressing`], all of the header; the body is not looked at.
     pub fn decode(frame: &Frame) -> Result<(Self, Body), Error> {
-        if frame.header.version < Version::V1_2 {
-            Self::decode_1_0(frame)
-        } else {
-            Self::decode_1_2(frame)
-        }
+        if frame.header.version < Version::V1_2 { Self::decode_1_0(frame) } else { Self::decode_1_2(frame) }
     }
 
     /// Begins a Request; the body is written next, and [`finish_message`](super::finish_message) ends it.
@@ -195,25 +191,14 @@ impl RequestHeader {
         let share = |octets: &[u8]| frame.octets.slice_ref(octets);
         let service_contexts = ServiceContexts::decode_with(&mut reader, share)?;
         let request_id = RequestId(reader.read_ulong()?);
-        let response = if reader.read_boolean()? {
-            ResponseFlags::WithTarget
-        } else {
-            ResponseFlags::None
-        };
+        let response = if reader.read_boolean()? { ResponseFlags::WithTarget } else { ResponseFlags::None };
         if frame.header.version == Version::V1_1 {
             reader.read_octets(3)?;
         }
         let target = TargetAddress::decode(&mut reader, frame)?;
         let operation = Operation(share(reader.read_string_octets()?));
         let principal = share(reader.read_octet_seq()?);
-        let head = Self {
-            request_id,
-            response,
-            target,
-            operation,
-            service_contexts,
-            principal,
-        };
+        let head = Self { request_id, response, target, operation, service_contexts, principal };
         Ok((head, Body::of(frame, reader, 1)))
     }
 
@@ -227,14 +212,7 @@ impl RequestHeader {
         let operation = Operation(share(reader.read_string_octets()?));
         let service_contexts = ServiceContexts::decode_with(&mut reader, share)?;
         let principal = Bytes::new();
-        let head = Self {
-            request_id,
-            response,
-            target,
-            operation,
-            service_contexts,
-            principal,
-        };
+        let head = Self { request_id, response, target, operation, service_contexts, principal };
         Ok((head, Body::of(frame, reader, 8)))
     }
 }

@@ -36,26 +36,15 @@ impl TargetAddress {
             Self::Key(key) => Ok(key.clone()),
             Self::Profile(profile) => profile.object_key(),
             Self::Reference { selected, ior } => {
-                let profile = usize::try_from(*selected)
-                    .ok()
-                    .and_then(|index| ior.profiles.get(index));
+                let profile = usize::try_from(*selected).ok().and_then(|index| ior.profiles.get(index));
                 let count = ior.profiles.len();
-                profile
-                    .ok_or(Error::InvalidProfileIndex {
-                        selected: *selected,
-                        count,
-                    })?
-                    .object_key()
+                profile.ok_or(Error::InvalidProfileIndex { selected: *selected, count })?.object_key()
             }
         }
     }
 
     pub(super) fn decode(reader: &mut CdrReader<'_>, frame: &Frame) -> Result<Self, Error> {
-        let disposition = if reader.version() < Version::V1_2 {
-            0
-        } else {
-            reader.read_ushort()?
-        };
+        let disposition = if reader.version() < Version::V1_2 { 0 } else { reader.read_ushort()? };
         match disposition {
             0 => Ok(Self::Key(frame.octets.slice_ref(reader.read_octet_seq()?).into())),
             1 => {
@@ -65,10 +54,7 @@ impl TargetAddress {
                     data: frame.octets.slice_ref(reader.read_octet_seq()?),
                 }))
             }
-            2 => Ok(Self::Reference {
-                selected: reader.read_ulong()?,
-                ior: Ior::decode(reader)?,
-            }),
+            2 => Ok(Self::Reference { selected: reader.read_ulong()?, ior: Ior::decode(reader)? }),
             value => Err(Error::InvalidAddressing { value }),
         }
     }

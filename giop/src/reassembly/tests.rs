@@ -5,13 +5,7 @@ use crate::{ByteOrder, Message, RequestId, cancel_request, close_connection, fra
 
 fn frame(version: Version, more: bool, kind: MessageType, data: &[u8]) -> Frame {
     let size = u32::try_from(data.len()).unwrap();
-    let header = MessageHeader {
-        version,
-        order: ByteOrder::Big,
-        more_fragments: more,
-        kind,
-        size,
-    };
+    let header = MessageHeader { version, order: ByteOrder::Big, more_fragments: more, kind, size };
     Frame::new([&header.encode(), data].concat().into()).unwrap()
 }
 
@@ -61,19 +55,10 @@ fn fragments_of_1_2_are_joined_by_id_and_may_interleave() {
     let mut reassembler = unlimited();
     assert_eq!(reassembler.push(request_1_2(true, 1, b"a")), Ok(None));
     assert_eq!(reassembler.push(request_1_2(true, 2, b"b")), Ok(None));
-    assert_eq!(
-        joined(reassembler.push(request_1_2(false, 3, b"c"))),
-        with_id(3, b"c")
-    );
+    assert_eq!(joined(reassembler.push(request_1_2(false, 3, b"c"))), with_id(3, b"c"));
     assert_eq!(reassembler.push(fragment_1_2(true, 2, b"B")), Ok(None));
-    assert_eq!(
-        joined(reassembler.push(fragment_1_2(false, 1, b""))),
-        with_id(1, b"a")
-    );
-    assert_eq!(
-        joined(reassembler.push(fragment_1_2(false, 2, b"!"))),
-        with_id(2, b"bB!")
-    );
+    assert_eq!(joined(reassembler.push(fragment_1_2(false, 1, b""))), with_id(1, b"a"));
+    assert_eq!(joined(reassembler.push(fragment_1_2(false, 2, b"!"))), with_id(2, b"bB!"));
     assert_eq!((reassembler.open_messages(), reassembler.octets), (0, 0));
 }
 
@@ -94,10 +79,7 @@ fn only_control_messages_come_between_fragments_of_1_1() {
     assert_eq!(reassembler.push(request_1_1(true, b"a")), Ok(None));
     let close = Frame::new(close_connection(Version::V1_1, ByteOrder::Big)).unwrap();
     assert_eq!(reassembler.push(close.clone()), Ok(Some(close)));
-    let refused = Error::InterleavedMessage {
-        kind: MessageType::Request,
-        version: Version::V1_1,
-    };
+    let refused = Error::InterleavedMessage { kind: MessageType::Request, version: Version::V1_1 };
     assert_eq!(reassembler.push(request_1_1(false, b"b")), Err(refused));
 }
 
@@ -105,40 +87,19 @@ fn only_control_messages_come_between_fragments_of_1_1() {
 fn a_second_message_with_an_open_id_is_refused() {
     let mut reassembler = unlimited();
     assert_eq!(reassembler.push(request_1_2(true, 1, b"a")), Ok(None));
-    let refused = Error::InterleavedMessage {
-        kind: MessageType::Request,
-        version: Version::V1_2,
-    };
+    let refused = Error::InterleavedMessage { kind: MessageType::Request, version: Version::V1_2 };
     assert_eq!(reassembler.push(request_1_2(true, 1, b"b")), Err(refused));
 }
 
 #[test]
 fn stray_fragments_break_1_1_and_are_ignored_in_1_2() {
-    let refused = Error::StrayFragment {
-        version: Version::V1_1,
-    };
+    let refused = Error::StrayFragment { version: Version::V1_1 };
     assert_eq!(unlimited().push(fragment_1_1(false, b"a")), Err(refused));
     assert_eq!(unlimited().push(fragment_1_2(false, 9, b"a")), Ok(None));
-    let error = unlimited()
-        .push(frame(Version::V1_2, false, MessageType::Fragment, b"abc"))
-        .unwrap_err();
-    assert!(matches!(
-        error,
-        Error::Header {
-            kind: MessageType::Fragment,
-            ..
-        }
-    ));
-    let error = unlimited()
-        .push(frame(Version::V1_2, true, MessageType::Request, b"abc"))
-        .unwrap_err();
-    assert!(matches!(
-        error,
-        Error::Header {
-            kind: MessageType::Request,
-            ..
-        }
-    ));
+    let error = unlimited().push(frame(Version::V1_2, false, MessageType::Fragment, b"abc")).unwrap_err();
+    assert!(matches!(error, Error::Header { kind: MessageType::Fragment, .. }));
+    let error = unlimited().push(frame(Version::V1_2, true, MessageType::Request, b"abc")).unwrap_err();
+    assert!(matches!(error, Error::Header { kind: MessageType::Request, .. }));
 }
 
 #[test]
@@ -147,47 +108,27 @@ fn a_cancel_request_drops_its_message_and_the_rest_is_ignored() {
     let mut reassembler = unlimited();
     assert_eq!(reassembler.push(request_1_2(true, 5, b"a")), Ok(None));
     assert_eq!(reassembler.push(request_1_2(true, 6, b"b")), Ok(None));
-    assert_eq!(
-        reassembler.push(cancel(Version::V1_2)),
-        Ok(Some(cancel(Version::V1_2)))
-    );
+    assert_eq!(reassembler.push(cancel(Version::V1_2)), Ok(Some(cancel(Version::V1_2))));
     assert_eq!(reassembler.open_messages(), 1);
     assert_eq!(reassembler.push(fragment_1_2(false, 5, b"a")), Ok(None));
 
     // In 1.1 the id comes after the service contexts, here in the second fragment.
     let mut reassembler = unlimited();
     assert_eq!(reassembler.push(request_1_1(true, &[0, 0, 0, 0])), Ok(None));
-    assert_eq!(
-        reassembler.push(cancel(Version::V1_1)),
-        Ok(Some(cancel(Version::V1_1)))
-    );
-    assert_eq!(
-        reassembler.open_messages(),
-        1,
-        "which message it cancels is not known yet"
-    );
+    assert_eq!(reassembler.push(cancel(Version::V1_1)), Ok(Some(cancel(Version::V1_1))));
+    assert_eq!(reassembler.open_messages(), 1, "which message it cancels is not known yet");
     assert_eq!(reassembler.push(fragment_1_1(true, &[0, 0, 0, 5])), Ok(None));
-    assert_eq!(
-        reassembler.push(cancel(Version::V1_1)),
-        Ok(Some(cancel(Version::V1_1)))
-    );
+    assert_eq!(reassembler.push(cancel(Version::V1_1)), Ok(Some(cancel(Version::V1_1))));
     assert_eq!(reassembler.open_messages(), 0);
     assert_eq!(reassembler.push(fragment_1_1(true, b"x")), Ok(None));
     assert_eq!(reassembler.push(fragment_1_1(false, b"x")), Ok(None));
-    let refused = Error::StrayFragment {
-        version: Version::V1_1,
-    };
+    let refused = Error::StrayFragment { version: Version::V1_1 };
     assert_eq!(reassembler.push(fragment_1_1(false, b"x")), Err(refused));
 }
 
 #[test]
 fn fragments_that_add_up_over_a_limit_are_refused() {
-    let limits = Limits {
-        message_octets: 40,
-        fragmented_octets: 60,
-        fragmented_messages: 3,
-        fragments: 4,
-    };
+    let limits = Limits { message_octets: 40, fragmented_octets: 60, fragmented_messages: 3, fragments: 4 };
     let mut reassembler = limited(limits);
     assert_eq!(reassembler.push(request_1_2(true, 1, &[0; 12])), Ok(None));
     assert_eq!(reassembler.push(fragment_1_2(true, 1, &[0; 12])), Ok(None));
@@ -211,22 +152,13 @@ fn fragments_that_add_up_over_a_limit_are_refused() {
     for _ in 0..4 {
         assert_eq!(reassembler.push(fragment_1_1(true, b"")), Ok(None));
     }
-    assert_eq!(
-        reassembler.push(fragment_1_1(true, b"")),
-        Err(Error::TooManyFragments { limit: 4 })
-    );
+    assert_eq!(reassembler.push(fragment_1_1(true, b"")), Err(Error::TooManyFragments { limit: 4 }));
 }
 
 #[test]
 fn a_fragment_is_not_a_message() {
-    assert_eq!(
-        Message::decode(fragment_1_2(false, 1, b"")),
-        Err(Error::FragmentNotJoined)
-    );
-    assert_eq!(
-        Message::decode(request_1_2(true, 1, b"")),
-        Err(Error::FragmentNotJoined)
-    );
+    assert_eq!(Message::decode(fragment_1_2(false, 1, b"")), Err(Error::FragmentNotJoined));
+    assert_eq!(Message::decode(request_1_2(true, 1, b"")), Err(Error::FragmentNotJoined));
 }
 
 #[test]
@@ -241,30 +173,19 @@ fn pieces_of_1_2_are_multiples_of_8_with_the_id_and_join_again() {
                 kind: MessageType::Reply,
                 size: 255,
             };
-            let id: &[u8] = if order == ByteOrder::Big {
-                &[0, 0, 0, 7]
-            } else {
-                &[7, 0, 0, 0]
-            };
+            let id: &[u8] = if order == ByteOrder::Big { &[0, 0, 0, 7] } else { &[7, 0, 0, 0] };
             let message = Bytes::from([&header.encode(), id, &data].concat());
             let pieces: Vec<Bytes> = fragments(message.clone(), limit).collect();
             assert_eq!(pieces.len() == 1, limit >= message.len());
             let mut reassembler = unlimited();
             let (last, others) = pieces.split_last().unwrap();
             for piece in others {
-                assert!(
-                    piece.len() <= limit && piece.len().is_multiple_of(8),
-                    "{}",
-                    piece.len()
-                );
+                assert!(piece.len() <= limit && piece.len().is_multiple_of(8), "{}", piece.len());
                 assert_eq!(&piece[12..16], id);
                 assert_eq!(reassembler.push(Frame::new(piece.clone()).unwrap()), Ok(None));
             }
             assert!(last.len() <= limit);
-            let whole = reassembler
-                .push(Frame::new(last.clone()).unwrap())
-                .unwrap()
-                .unwrap();
+            let whole = reassembler.push(Frame::new(last.clone()).unwrap()).unwrap().unwrap();
             assert_eq!((whole.octets, whole.breaks), (message, Breaks::NONE));
         }
     }

@@ -41,11 +41,7 @@ pub(crate) fn check(record: &Record, body: &Body, code_sets: CodeSets) -> Outcom
         assert!(compare::same_reference(&ior, forward), "{record}: {ior:?}");
         round_trip(record, &Type::Reference, body, code_sets);
     } else if let Some(mode) = expect.get("mode") {
-        assert_eq!(
-            round_trip(record, &Type::Basic("short"), body, code_sets),
-            *mode,
-            "{record}"
-        );
+        assert_eq!(round_trip(record, &Type::Basic("short"), body, code_sets), *mode, "{record}");
     } else {
         assert!(body.octets.is_empty(), "{record}");
     }
@@ -55,27 +51,16 @@ pub(crate) fn check(record: &Record, body: &Body, code_sets: CodeSets) -> Outcom
 fn check_value(record: &Record, of: &Type, body: &Body, code_sets: CodeSets, expected: &Value) -> Outcome {
     if record.invalid() == Some("trailing octets") {
         let mut decoder = Decoder::new(body.reader(code_sets));
-        assert!(
-            compare::same(&decoder.value(of).expect("the arguments"), expected),
-            "{record}"
-        );
+        assert!(compare::same(&decoder.value(of).expect("the arguments"), expected), "{record}");
         let error = decoder.reader.finish().expect_err("trailing octets");
-        assert!(
-            matches!(error, Error::TrailingOctets { count: 8, .. }),
-            "{record}: {error}"
-        );
+        assert!(matches!(error, Error::TrailingOctets { count: 8, .. }), "{record}: {error}");
     } else if record.invalid() == Some("body") {
-        let error = Decoder::new(body.reader(code_sets))
-            .value(of)
-            .expect_err("an invalid body");
+        let error = Decoder::new(body.reader(code_sets)).value(of).expect_err("an invalid body");
         crate::invalid::assert_expected(record, &error);
     } else {
         let code_sets = agreed_code_sets(record, of, body, code_sets);
         let actual = round_trip(record, of, body, code_sets);
-        assert!(
-            compare::same(&actual, expected),
-            "{record}: {actual} is not {expected}"
-        );
+        assert!(compare::same(&actual, expected), "{record}: {actual} is not {expected}");
     }
     Outcome::Whole
 }
@@ -87,26 +72,15 @@ fn agreed_code_sets(record: &Record, of: &Type, body: &Body, code_sets: CodeSets
         return code_sets;
     }
     let refused = Decoder::new(body.reader(code_sets)).value(of);
-    assert_eq!(
-        refused,
-        Err(Error::WideNotAllowed {
-            version: body.version
-        }),
-        "{record}"
-    );
-    CodeSets {
-        wchar: Some(CodeSet::UTF_16),
-        ..code_sets
-    }
+    assert_eq!(refused, Err(Error::WideNotAllowed { version: body.version }), "{record}");
+    CodeSets { wchar: Some(CodeSet::UTF_16), ..code_sets }
 }
 
 fn check_exception(record: &Record, body: &Body, code_sets: CodeSets, expected: &Value) -> Outcome {
     let id = expected["id"].as_str().expect("a repository id");
     if expected.get("minor").is_none() {
         assert_eq!(
-            RepositoryId::decode(&mut body.reader(code_sets))
-                .expect("an id")
-                .as_str(),
+            RepositoryId::decode(&mut body.reader(code_sets)).expect("an id").as_str(),
             id,
             "{record}"
         );
@@ -138,10 +112,7 @@ fn check_exception(record: &Record, body: &Body, code_sets: CodeSets, expected: 
     let of = Type::Struct(vec![
         ("id", Type::Basic("string")),
         ("minor", Type::Basic("ulong")),
-        (
-            "completed",
-            Type::Enum(vec!["COMPLETED_YES", "COMPLETED_NO", "COMPLETED_MAYBE"]),
-        ),
+        ("completed", Type::Enum(vec!["COMPLETED_YES", "COMPLETED_NO", "COMPLETED_MAYBE"])),
     ]);
     let mut decoder = Decoder::new(body.reader(code_sets));
     decoder.value(&of).expect("a system exception");
@@ -179,12 +150,7 @@ fn decode(
     code_sets: CodeSets,
 ) -> (Value, Vec<std::ops::Range<usize>>) {
     let mut decoder = Decoder::new(body.reader(code_sets));
-    let value = decoder
-        .value(of)
-        .unwrap_or_else(|error| panic!("{record}: {error}"));
-    decoder
-        .reader
-        .finish()
-        .unwrap_or_else(|error| panic!("{record}: {error}"));
+    let value = decoder.value(of).unwrap_or_else(|error| panic!("{record}: {error}"));
+    decoder.reader.finish().unwrap_or_else(|error| panic!("{record}: {error}"));
     (value, decoder.padding)
 }

@@ -19,8 +19,7 @@ pub(crate) fn same(actual: &Value, expected: &Value) -> bool {
     match (actual, expected) {
         (Value::Object(a), Value::Object(e)) => {
             a.len() == e.len()
-                && a.iter()
-                    .all(|(name, value)| e.get(name).is_some_and(|other| same(value, other)))
+                && a.iter().all(|(name, value)| e.get(name).is_some_and(|other| same(value, other)))
         }
         (Value::Array(a), Value::Array(e)) => a.len() == e.len() && a.iter().zip(e).all(|(a, e)| same(a, e)),
         _ => actual == expected,
@@ -28,17 +27,11 @@ pub(crate) fn same(actual: &Value, expected: &Value) -> bool {
 }
 
 fn same_pattern(actual: &Value, pattern: &str, expected: &Value) -> bool {
-    let length = expected["length"]
-        .as_u64()
-        .and_then(|length| usize::try_from(length).ok())
-        .expect("a length");
+    let length =
+        expected["length"].as_u64().and_then(|length| usize::try_from(length).ok()).expect("a length");
     let elements = |rule: &dyn Fn(usize, &Value) -> bool| {
         let list = actual.as_array().expect("a list");
-        list.len() == length
-            && list
-                .iter()
-                .enumerate()
-                .all(|(index, element)| rule(index, element))
+        list.len() == length && list.iter().enumerate().all(|(index, element)| rule(index, element))
     };
     match pattern {
         "octet i is \"a\" + i mod 26" => {
@@ -62,11 +55,7 @@ pub(crate) fn same_reference(ior: &Ior, expected: &Value) -> bool {
     let profiles = expected["profiles"].as_array().expect("profiles");
     expected["type_id"] == ior.type_id.as_str()
         && profiles.len() == ior.profiles.len()
-        && ior
-            .profiles
-            .iter()
-            .zip(profiles)
-            .all(|(profile, expected)| same_profile(profile, expected))
+        && ior.profiles.iter().zip(profiles).all(|(profile, expected)| same_profile(profile, expected))
 }
 
 fn same_profile(profile: &TaggedProfile, expected: &Value) -> bool {
@@ -80,10 +69,7 @@ fn same_profile(profile: &TaggedProfile, expected: &Value) -> bool {
     let mut decoded = serde_json::Map::new();
     if profile.tag == TaggedProfile::INTERNET_IOP {
         let octets = reader.read_octets(2).expect("a version");
-        let version = Version {
-            major: octets[0],
-            minor: octets[1],
-        };
+        let version = Version { major: octets[0], minor: octets[1] };
         decoded.insert("version".into(), json!(version.to_string()));
         decoded.insert("host".into(), json!(reader.read_string().expect("a host")));
         decoded.insert("port".into(), json!(reader.read_ushort().expect("a port")));
@@ -98,12 +84,9 @@ fn same_profile(profile: &TaggedProfile, expected: &Value) -> bool {
     let expected_components = expected["components"].as_array().expect("components");
     decoded.iter().all(|(name, value)| expected[name] == *value)
         && components.len() == expected_components.len()
-        && components
-            .iter()
-            .zip(expected_components)
-            .all(|((tag, data), expected)| {
-                expected["tag"] == *tag && expected["data"].as_str().is_none_or(|expected| expected == data)
-            })
+        && components.iter().zip(expected_components).all(|((tag, data), expected)| {
+            expected["tag"] == *tag && expected["data"].as_str().is_none_or(|expected| expected == data)
+        })
 }
 
 fn components(reader: &mut CdrReader<'_>) -> Vec<(u32, String)> {

@@ -66,11 +66,8 @@ const ACCEPTED: &[&str] = &[
 
 /// All scenarios with a record that is dealt with here, sorted.
 pub(crate) fn scenarios() -> Vec<(&'static str, usize)> {
-    let mut names: Vec<_> = ERRORS
-        .iter()
-        .map(|(scenario, _)| *scenario)
-        .chain(ACCEPTED.iter().copied())
-        .collect();
+    let mut names: Vec<_> =
+        ERRORS.iter().map(|(scenario, _)| *scenario).chain(ACCEPTED.iter().copied()).collect();
     names.sort_unstable();
     names.into_iter().map(|name| (name, 1)).collect()
 }
@@ -84,10 +81,7 @@ pub(crate) fn refused(record: &Record, error: &Error) -> Outcome {
 
 /// Checks the error of an invalid record against the table.
 pub(crate) fn assert_expected(record: &Record, error: &Error) {
-    let expected = ERRORS
-        .iter()
-        .find(|(scenario, _)| *scenario == record.scenario)
-        .map(|(_, name)| *name);
+    let expected = ERRORS.iter().find(|(scenario, _)| *scenario == record.scenario).map(|(_, name)| *name);
     assert_eq!(Some(name(error).as_str()), expected, "{record}: {error}");
 }
 
@@ -109,9 +103,7 @@ pub(crate) fn decodable(record: &Record, message: &Message, code_sets: CodeSets)
         }
         (_, Message::Request(header, _)) => {
             let of: Type = types::arguments(header.operation.as_str()).expect("a known operation");
-            let error = Decoder::new(body.reader(code_sets))
-                .value(&of)
-                .expect_err("an invalid body");
+            let error = Decoder::new(body.reader(code_sets)).value(&of).expect_err("an invalid body");
             assert_expected(record, &error);
         }
         _ => panic!("{record}: decoded as {message:?}"),
@@ -137,10 +129,7 @@ pub(crate) fn not_a_message(record: &Record) -> Outcome {
         "half-message-eof" => assert_eq!(framed, Ok((false, 0x45 + 12 - record.octets.len()))),
         "over-server-limit" => {
             let (size, limit) = (0x4E5D + 12, 10_000);
-            let limits = Limits {
-                message_octets: limit,
-                ..Limits::default()
-            };
+            let limits = Limits { message_octets: limit, ..Limits::default() };
             assert_eq!(next(limits), Err(Error::MessageTooLarge { size, limit }));
         }
         other => panic!("{record}: unknown case {other}"),

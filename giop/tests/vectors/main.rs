@@ -46,11 +46,7 @@ pub(crate) enum Outcome {
 /// The name in an outcome of one kind.
 macro_rules! variant {
     ($outcome:expr, $kind:ident) => {
-        if let Outcome::$kind(name) = $outcome {
-            Some(name)
-        } else {
-            None
-        }
+        if let Outcome::$kind(name) = $outcome { Some(name) } else { None }
     };
 }
 
@@ -71,11 +67,7 @@ struct Stream {
 impl Default for Stream {
     fn default() -> Self {
         let limits = Limits::default();
-        Self {
-            framer: Framer::new(limits),
-            buffer: BytesMut::new(),
-            reassembler: Reassembler::new(limits),
-        }
+        Self { framer: Framer::new(limits), buffer: BytesMut::new(), reassembler: Reassembler::new(limits) }
     }
 }
 
@@ -87,13 +79,9 @@ fn check_group(group: &str) -> Vec<Outcome> {
     let mut unfinished: BTreeMap<(String, u64), usize> = BTreeMap::new();
     let mut outcomes = Vec::new();
     for record in records.iter().filter(|record| record.is_message()) {
-        let connection = connections
-            .entry((record.scenario.clone(), record.connection))
-            .or_default();
+        let connection = connections.entry((record.scenario.clone(), record.connection)).or_default();
         let place = |seq: u64| (record.scenario.clone(), seq);
-        let first = record.expect["continues_seq"]
-            .as_u64()
-            .map(|seq| (seq, firsts[&place(seq)]));
+        let first = record.expect["continues_seq"].as_u64().map(|seq| (seq, firsts[&place(seq)]));
         let outcome = match check_record(record, first.map(|(_, first)| first), connection) {
             Checked::Message(outcome) => match first {
                 None => outcome,
@@ -126,11 +114,7 @@ fn check_record(record: &Record, first: Option<&Record>, connection: &mut Connec
     if record.kind == "not-a-message" {
         return Checked::Message(invalid::not_a_message(record));
     }
-    let stream = if record.direction == "client" {
-        &mut connection.client
-    } else {
-        &mut connection.server
-    };
+    let stream = if record.direction == "client" { &mut connection.client } else { &mut connection.server };
     let frame = match next_frame(record, stream) {
         Ok(frame) => frame,
         Err(error) => return Checked::Message(invalid::refused(record, &error)),
@@ -138,10 +122,7 @@ fn check_record(record: &Record, first: Option<&Record>, connection: &mut Connec
     match stream.reassembler.push(frame) {
         Err(error) => Checked::Message(invalid::refused(record, &error)),
         Ok(None) if record.invalid() == Some("fragment") => {
-            assert!(
-                !record.more_fragments && record.case() == "stray-fragment",
-                "{record}"
-            );
+            assert!(!record.more_fragments && record.case() == "stray-fragment", "{record}");
             Checked::Message(Outcome::Invalid(record.scenario.clone()))
         }
         Ok(None) => {
@@ -176,17 +157,9 @@ fn next_frame(record: &Record, stream: &mut Stream) -> Result<Frame, Error> {
     assert_eq!(record.more_fragments, header.more_fragments, "{record}");
     assert_eq!(record.kind, header.kind.to_string(), "{record}");
     if header.kind == MessageType::Fragment && header.version == Version::V1_2 && record.invalid().is_none() {
-        let octets = Body::new(
-            frame.octets.slice(HEADER_OCTETS..),
-            header.order,
-            header.version,
-            HEADER_OCTETS,
-        );
-        assert_eq!(
-            record.expect["request_id"],
-            octets.reader(CodeSets::default()).read_ulong()?,
-            "{record}"
-        );
+        let octets =
+            Body::new(frame.octets.slice(HEADER_OCTETS..), header.order, header.version, HEADER_OCTETS);
+        assert_eq!(record.expect["request_id"], octets.reader(CodeSets::default()).read_ulong()?, "{record}");
     }
     Ok(frame)
 }
@@ -215,11 +188,7 @@ fn check_message(record: &Record, frame: &Frame, code_sets: &mut CodeSets) -> Ou
         Some(body) => body::check(record, body, *code_sets),
         None => Outcome::Whole,
     };
-    if record.invalid().is_some() {
-        Outcome::Invalid(record.scenario.clone())
-    } else {
-        outcome
-    }
+    if record.invalid().is_some() { Outcome::Invalid(record.scenario.clone()) } else { outcome }
 }
 
 fn check_fields(record: &Record, frame: &Frame, message: &Message) {
@@ -256,9 +225,7 @@ fn check_encoding(record: &Record, frame: &Frame, message: &Message) {
     let mut original = frame.octets.to_vec();
     mask::clear_reserved_flags(&mut original, version);
     if frame.breaks.is_empty() {
-        let encoded = message
-            .encode(version, order)
-            .unwrap_or_else(|error| panic!("{record}: {error}"));
+        let encoded = message.encode(version, order).unwrap_or_else(|error| panic!("{record}: {error}"));
         mask::assert_same_but(&gaps, &encoded, &original);
         return;
     }
@@ -275,11 +242,7 @@ fn check_encoding(record: &Record, frame: &Frame, message: &Message) {
         mask::without(gaps, octets)
     };
     let encoded_data = data(&mut mask::header_gaps(&whole, encoded.len()), &encoded);
-    assert_eq!(
-        encoded_data,
-        data(&mut gaps, &original[..body_offset]),
-        "{record}"
-    );
+    assert_eq!(encoded_data, data(&mut gaps, &original[..body_offset]), "{record}");
 }
 
 pub(crate) fn body_of(message: &Message) -> Option<&Body> {
@@ -353,44 +316,26 @@ fn every_captured_message_is_decoded_compared_and_encoded_again() {
     let count = |of: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| of(outcome)).count();
     let names = |of: &dyn Fn(&Outcome) -> Option<&String>| {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        outcomes
-            .iter()
-            .filter_map(of)
-            .for_each(|name| *counts.entry(name.clone()).or_default() += 1);
+        outcomes.iter().filter_map(of).for_each(|name| *counts.entry(name.clone()).or_default() += 1);
         counts.into_iter().collect::<Vec<_>>()
     };
     let table = |rows: &[(&str, usize)]| {
-        rows.iter()
-            .map(|(name, count)| ((*name).to_owned(), *count))
-            .collect::<Vec<_>>()
+        rows.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect::<Vec<_>>()
     };
     let total = |rows: &[(&str, usize)]| rows.iter().map(|(_, count)| count).sum::<usize>();
 
     assert_eq!(names(&|outcome| variant!(outcome, HeaderOnly)), table(LEFT));
     assert_eq!(names(&|outcome| variant!(outcome, Deviates)), table(DEVIATING));
     assert_eq!(names(&|outcome| variant!(outcome, Unfinished)), table(UNFINISHED));
-    assert_eq!(
-        names(&|outcome| variant!(outcome, NotAMessage)),
-        table(NOT_MESSAGES)
-    );
-    assert_eq!(
-        names(&|outcome| variant!(outcome, Invalid)),
-        table(&invalid::scenarios())
-    );
+    assert_eq!(names(&|outcome| variant!(outcome, NotAMessage)), table(NOT_MESSAGES));
+    assert_eq!(names(&|outcome| variant!(outcome, Invalid)), table(&invalid::scenarios()));
 
-    let (whole, continuations) = (
-        count(&|o| *o == Outcome::Whole),
-        count(&|o| *o == Outcome::Continuation),
-    );
+    let (whole, continuations) = (count(&|o| *o == Outcome::Whole), count(&|o| *o == Outcome::Continuation));
     let rest =
         total(LEFT) + total(DEVIATING) + total(UNFINISHED) + total(NOT_MESSAGES) + invalid::scenarios().len();
     assert_eq!((whole, continuations, rest), (2395, 77, 486));
     assert_eq!(outcomes.len(), whole + continuations + rest);
-    assert_eq!(
-        outcomes.len(),
-        2958,
-        "all lines of the files that are not about the end of a connection"
-    );
+    assert_eq!(outcomes.len(), 2958, "all lines of the files that are not about the end of a connection");
 }
 
 #[test]
@@ -404,11 +349,7 @@ fn every_captured_reference_is_decoded_compared_and_encoded_again() {
         let mut decoder = value::Decoder::new(CdrReader::encapsulation(&octets).expect("an encapsulation"));
         let decoded = decoder.value(&types::Type::Reference).expect("a reference");
         assert!(compare::same(&decoded, &line["decoded"]), "{line}");
-        decoder
-            .reader
-            .clone()
-            .finish()
-            .unwrap_or_else(|error| panic!("{line}: {error}"));
+        decoder.reader.clone().finish().unwrap_or_else(|error| panic!("{line}: {error}"));
         let mut writer = CdrWriter::encapsulation(decoder.reader.order());
         value::ior_of(&decoded).encode(&mut writer);
         mask::assert_same_but(&decoder.padding, writer.as_bytes(), &octets);

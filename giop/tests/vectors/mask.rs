@@ -37,22 +37,14 @@ pub(crate) fn assert_same_but(gaps: &[Range<usize>], encoded: &[u8], original: &
     assert_eq!(encoded.len(), original.len(), "length of the encoded octets");
     let is_gap = mask(gaps, original.len());
     for (index, (a, b)) in encoded.iter().zip(original).enumerate() {
-        assert!(
-            is_gap[index] || a == b,
-            "octet {index}: encoded {a:#04x}, captured {b:#04x}"
-        );
+        assert!(is_gap[index] || a == b, "octet {index}: encoded {a:#04x}, captured {b:#04x}");
     }
 }
 
 /// Returns the octets without the gaps.
 pub(crate) fn without(gaps: &[Range<usize>], octets: &[u8]) -> Vec<u8> {
     let is_gap = mask(gaps, octets.len());
-    octets
-        .iter()
-        .zip(is_gap)
-        .filter(|(_, is_gap)| !is_gap)
-        .map(|(octet, _)| *octet)
-        .collect()
+    octets.iter().zip(is_gap).filter(|(_, is_gap)| !is_gap).map(|(octet, _)| *octet).collect()
 }
 
 fn mask(gaps: &[Range<usize>], length: usize) -> Vec<bool> {

@@ -72,21 +72,14 @@ impl fmt::Display for Record {
 
 /// Reads all records of a group, in their order.
 pub(crate) fn load(group: &str) -> Vec<Record> {
-    lines(&format!("{group}.jsonl"))
-        .into_iter()
-        .map(|line| record(&line))
-        .collect()
+    lines(&format!("{group}.jsonl")).into_iter().map(|line| record(&line)).collect()
 }
 
 /// Reads the lines of a file of the captures.
 pub(crate) fn lines(file: &str) -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../tests/vectors")
-        .join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors").join(file);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    text.lines()
-        .map(|line| serde_json::from_str(line).expect("a line is a JSON object"))
-        .collect()
+    text.lines().map(|line| serde_json::from_str(line).expect("a line is a JSON object")).collect()
 }
 
 fn record(line: &Value) -> Record {
@@ -102,9 +95,7 @@ fn record(line: &Value) -> Record {
         little_endian: line["little_endian"].as_bool(),
         size: number("size"),
         more_fragments: line["more_fragments"].as_bool().unwrap_or_default(),
-        octets: hex::decode(line["hex"].as_str().expect("hex"))
-            .expect("hexadecimal")
-            .into(),
+        octets: hex::decode(line["hex"].as_str().expect("hex")).expect("hexadecimal").into(),
         expect: line["expect"].clone(),
     }
 }

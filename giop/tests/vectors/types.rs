@@ -65,10 +65,7 @@ const NAMED: &[(&str, &str)] = &[
     ("String8", "string"),
     ("WString8", "wstring"),
     ("String8Seq3", "seq String8"),
-    (
-        "Nested",
-        "struct { c Color p Point pts PointSeq name string g Gaps table LongSeqSeq }",
-    ),
+    ("Nested", "struct { c Color p Point pts PointSeq name string g Gaps table LongSeqSeq }"),
     ("Bytes5", "array 5 octet"),
     ("Matrix", "array 2 array 3 long"),
     ("Cube", "array 2 array 2 array 2 double"),
@@ -81,10 +78,7 @@ const NAMED: &[(&str, &str)] = &[
     ("ByUShort", "union ushort { 65535:d double 0:b boolean }"),
     ("ByULong", "union ulong { 4294967295:s string 7:p Point }"),
     ("ByLongLong", "union longlong { -5000000000:o octet _:l long }"),
-    (
-        "ByULongLong",
-        "union ulonglong { 18446744073709551615:s short 1:str string }",
-    ),
+    ("ByULongLong", "union ulonglong { 18446744073709551615:s short 1:str string }"),
     ("ByBoolean", "union boolean { true:s string false:d double }"),
     ("ByChar", "union char { a:s short b:p Point }"),
     ("ByEnum", "union Color { red:s short green:ps PointSeq }"),
@@ -115,11 +109,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
         "a octet b double c boolean d short e char f longlong g octet h string i octet j long",
         "k octet l double m char n ushort",
     ),
-    (
-        "with_context",
-        "n short s string context seq string",
-        "return string",
-    ),
+    ("with_context", "n short s string context seq string", "return string"),
     ("raise_user", "which long", ""),
     ("raise_undeclared", "", ""),
     ("raise_native", "", ""),
@@ -152,10 +142,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
 
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("IDL:AllTypes/Bare:1.0", ""),
-    (
-        "IDL:AllTypes/Detailed:1.0",
-        "code long reason string where Point c Color data OctetSeq",
-    ),
+    ("IDL:AllTypes/Detailed:1.0", "code long reason string where Point c Color data OctetSeq"),
     ("IDL:omg.org/CosNaming/NamingContext/AlreadyBound:1.0", ""),
     (
         "IDL:omg.org/CosNaming/NamingContext/NotFound:1.0",
@@ -168,27 +155,19 @@ static TYPES: LazyLock<HashMap<&str, Type>> =
 
 /// Finds a type of its own name.
 pub(crate) fn named(name: &str) -> &'static Type {
-    TYPES
-        .get(name)
-        .unwrap_or_else(|| panic!("type {name} is in the table"))
+    TYPES.get(name).unwrap_or_else(|| panic!("type {name} is in the table"))
 }
 
 /// The members of a user exception.
 pub(crate) fn exception(id: &str) -> Option<Type> {
-    EXCEPTIONS
-        .iter()
-        .find(|(known, _)| *known == id)
-        .map(|(_, members)| members_of(members))
+    EXCEPTIONS.iter().find(|(known, _)| *known == id).map(|(_, members)| members_of(members))
 }
 
 /// The arguments of an operation, or `None` if their types are not covered.
 pub(crate) fn arguments(operation: &str) -> Option<Type> {
     match round_trip(operation) {
         Some(of) => of.map(|of| Type::Struct(vec![("a", of.clone()), ("b", of)])),
-        None => OPERATIONS
-            .iter()
-            .find(|row| row.0 == operation)
-            .map(|row| members_of(row.1)),
+        None => OPERATIONS.iter().find(|row| row.0 == operation).map(|row| members_of(row.1)),
     }
 }
 
@@ -196,20 +175,14 @@ pub(crate) fn arguments(operation: &str) -> Option<Type> {
 pub(crate) fn results(operation: &str) -> Option<Type> {
     match round_trip(operation) {
         Some(of) => of.map(|of| Type::Struct(vec![("return", of.clone()), ("b", of.clone()), ("c", of)])),
-        None => OPERATIONS
-            .iter()
-            .find(|row| row.0 == operation)
-            .map(|row| members_of(row.2)),
+        None => OPERATIONS.iter().find(|row| row.0 == operation).map(|row| members_of(row.2)),
     }
 }
 
 /// The type of an operation called `rt_…`.
 fn round_trip(operation: &str) -> Option<Option<Type>> {
     let name = operation.strip_prefix("rt_")?;
-    let basic = BASIC
-        .iter()
-        .find(|basic| **basic == name)
-        .map(|basic| Type::Basic(basic));
+    let basic = BASIC.iter().find(|basic| **basic == name).map(|basic| Type::Basic(basic));
     Some(basic.or_else(|| TYPES.get(name).cloned()))
 }
 
@@ -229,10 +202,7 @@ fn next_type(words: &mut std::str::SplitWhitespace<'static>) -> Type {
         "reference" => Type::Reference,
         "seq" => Type::Seq(Box::new(next_type(words))),
         "array" => {
-            let count = words
-                .next()
-                .and_then(|count| count.parse().ok())
-                .expect("a length");
+            let count = words.next().and_then(|count| count.parse().ok()).expect("a length");
             Type::Array(count, Box::new(next_type(words)))
         }
         "struct" => {
@@ -252,10 +222,9 @@ fn next_type(words: &mut std::str::SplitWhitespace<'static>) -> Type {
             });
             Type::Union(Box::new(discriminator), cases.collect())
         }
-        name => BASIC
-            .iter()
-            .find(|basic| **basic == name)
-            .map_or(Type::Named(name), |basic| Type::Basic(basic)),
+        name => {
+            BASIC.iter().find(|basic| **basic == name).map_or(Type::Named(name), |basic| Type::Basic(basic))
+        }
     }
 }
 

@@ -16,10 +16,7 @@ pub(crate) struct Decoder<'a> {
 
 impl<'a> Decoder<'a> {
     pub(crate) fn new(reader: CdrReader<'a>) -> Self {
-        Self {
-            reader,
-            padding: Vec::new(),
-        }
+        Self { reader, padding: Vec::new() }
     }
 
     /// Skips the padding before a value, noting where it lies.
@@ -53,9 +50,7 @@ impl<'a> Decoder<'a> {
             }
             Type::Enum(labels) => {
                 self.align(4)?;
-                let value = self
-                    .reader
-                    .read_enum(u32::try_from(labels.len()).expect("few labels"))?;
+                let value = self.reader.read_enum(u32::try_from(labels.len()).expect("few labels"))?;
                 Ok(json!(labels[value as usize]))
             }
             Type::Union(discriminator, cases) => {
@@ -144,11 +139,7 @@ pub(crate) fn encode(of: &Type, value: &Value, writer: &mut CdrWriter) -> Result
 }
 
 fn encode_all(of: &Type, values: &Value, writer: &mut CdrWriter) -> Result<(), Error> {
-    values
-        .as_array()
-        .expect("a list")
-        .iter()
-        .try_for_each(|value| encode(of, value, writer))
+    values.as_array().expect("a list").iter().try_for_each(|value| encode(of, value, writer))
 }
 
 fn encode_basic(name: &str, value: &Value, writer: &mut CdrWriter) -> Result<(), Error> {
@@ -181,13 +172,9 @@ fn selected<'t>(
     cases: &'t [(Vec<&'static str>, &'static str, Type)],
     label: &Value,
 ) -> Option<(&'static str, &'t Type)> {
-    let label = label
-        .as_str()
-        .map_or_else(|| label.to_string(), ToOwned::to_owned);
+    let label = label.as_str().map_or_else(|| label.to_string(), ToOwned::to_owned);
     let find = |label: &str| cases.iter().find(|(labels, ..)| labels.contains(&label));
-    find(&label)
-        .or_else(|| find("_"))
-        .map(|(_, member, of)| (*member, of))
+    find(&label).or_else(|| find("_")).map(|(_, member, of)| (*member, of))
 }
 
 fn float(value: f64) -> Value {
@@ -201,12 +188,7 @@ fn float(value: f64) -> Value {
 }
 
 fn float_of(value: &Value) -> f64 {
-    value.as_f64().unwrap_or_else(|| {
-        value
-            .as_str()
-            .and_then(|text| text.parse().ok())
-            .expect("a float")
-    })
+    value.as_f64().unwrap_or_else(|| value.as_str().and_then(|text| text.parse().ok()).expect("a float"))
 }
 
 /// A reference with its profiles as octets, under a name that no other value has.
@@ -221,22 +203,11 @@ pub(crate) fn ior_value(ior: &Ior) -> Value {
 
 /// The reference of such a value.
 pub(crate) fn ior_of(value: &Value) -> Ior {
-    let profiles = value["$ior"]["profiles"]
-        .as_array()
-        .expect("profiles")
-        .iter()
-        .map(|profile| TaggedProfile {
-            tag: profile["tag"]
-                .as_u64()
-                .and_then(|tag| tag.try_into().ok())
-                .expect("a tag"),
-            data: hex::decode(profile["data"].as_str().expect("data"))
-                .expect("hexadecimal")
-                .into(),
+    let profiles =
+        value["$ior"]["profiles"].as_array().expect("profiles").iter().map(|profile| TaggedProfile {
+            tag: profile["tag"].as_u64().and_then(|tag| tag.try_into().ok()).expect("a tag"),
+            data: hex::decode(profile["data"].as_str().expect("data")).expect("hexadecimal").into(),
         });
     let type_id = RepositoryId::from(value["$ior"]["type_id"].as_str().expect("a type id"));
-    Ior {
-        type_id,
-        profiles: profiles.collect(),
-    }
+    Ior { type_id, profiles: profiles.collect() }
 }

@@ -28,8 +28,12 @@ impl Core {
             }
             Refusal::Memory { with, without, needed } => {
                 // Also a member without a vote may have taken a state over before the others were gone.
-                let memory = |index: &&MemberIndex| states.get(index).map(|state| (!state.zombie, state.view, state.held));
-                let known = |index: &&MemberIndex| memory(index).is_some_and(|(_, view, _)| view != ViewId::default());
+                let memory = |index: &&MemberIndex| {
+                    states.get(index).map(|state| (!state.zombie, state.view, state.held))
+                };
+                let known = |index: &&MemberIndex| {
+                    memory(index).is_some_and(|(_, view, _)| view != ViewId::default())
+                };
                 let advice = match here.iter().filter(known).max_by_key(memory) {
                     None => "no replica that is here can be recovered from".to_owned(),
                     Some(best) => format!(
@@ -59,7 +63,9 @@ impl Core {
                  directory, or it would vote without what it acknowledged"
             ),
             Over::Superseded(known) => {
-                format!("another process was or is {name} in its life {known}, which is the same or a later one")
+                format!(
+                    "another process was or is {name} in its life {known}, which is the same or a later one"
+                )
             }
         }
     }

@@ -169,7 +169,13 @@ fn next_entry(
 }
 
 fn delivery(seq: u64, entry: &Entry) -> Delivery {
-    Delivery { seq, time_ns: entry.time_ns, seed: entry.seed, origin: entry.origin, payload: entry.payload.clone() }
+    Delivery {
+        seq,
+        time_ns: entry.time_ns,
+        seed: entry.seed,
+        origin: entry.origin,
+        payload: entry.payload.clone(),
+    }
 }
 
 /// Puts the agreed times of casts right that came before those ahead of them.

@@ -62,7 +62,8 @@ impl Core {
 
     /// A member wants this one's state.
     pub(super) fn wanted(&mut self, from: MemberIndex, number: u64, credit: u32) {
-        if !matches!(&self.phase, Phase::View(view) if view.decision.needs.get(&self.index()) == Some(&Need::Nothing)) {
+        if !matches!(&self.phase, Phase::View(view) if view.decision.needs.get(&self.index()) == Some(&Need::Nothing))
+        {
             return;
         }
         let id = TransferId { to: from, number };
@@ -112,7 +113,9 @@ impl Core {
     /// The application has read a piece: there is room for another one.
     pub(super) fn piece_taken(&mut self, transfer: TransferId) {
         let Phase::View(view) = &self.phase else { return };
-        if let Some(from) = view.incoming.as_ref().filter(|incoming| incoming.id == transfer).map(|it| it.from) {
+        if let Some(from) =
+            view.incoming.as_ref().filter(|incoming| incoming.id == transfer).map(|it| it.from)
+        {
             self.send(from, &DirectControl::Credit { number: transfer.number, pieces: 1 });
         }
     }

@@ -76,7 +76,9 @@ impl Core {
             return;
         }
         let (config, states) = (config.clone(), std::mem::take(states));
-        if let Some(over) = states.get(&self.index()).and_then(|state| is_over(self.settings.me, state, &states)) {
+        if let Some(over) =
+            states.get(&self.index()).and_then(|state| is_over(self.settings.me, state, &states))
+        {
             let reason = self.why_over(over);
             return self.fail(reason);
         }
@@ -103,7 +105,8 @@ impl Core {
         self.phase = Phase::NonPrimary;
         self.engine.set_seniority(self.now, u64::from(self.founder));
         let reason = self.reason(config, states, refusal);
-        let status = if self.was_primary { Status::NonPrimary { reason } } else { Status::Joining { reason } };
+        let status =
+            if self.was_primary { Status::NonPrimary { reason } } else { Status::Joining { reason } };
         self.status(status);
     }
 
@@ -165,7 +168,8 @@ impl Core {
     pub(super) fn catch_up_if_complete(&mut self, anyway: bool) {
         let Phase::View(view) = &mut self.phase else { return };
         let start = view.decision.start;
-        let complete = |missing: &mut Missing| anyway || missing.after + missing.entries.len() as u64 == start;
+        let complete =
+            |missing: &mut Missing| anyway || missing.after + missing.entries.len() as u64 == start;
         let Some(Missing { after, entries }) = view.missing.take_if(complete) else { return };
         debug_assert!(self.delivered <= after, "{} delivered, in common are {after}", self.delivered);
         if !self.settings.faults.keep_tails {
@@ -240,7 +244,8 @@ impl Core {
 
     /// What this member holds is a history of this cluster and epoch, which has to be kept before anything is said of it.
     pub(super) fn belong(&mut self, decision: &Decision) {
-        let changed = self.cluster != Some(decision.cluster) || self.epoch != decision.view.epoch || self.founder;
+        let changed =
+            self.cluster != Some(decision.cluster) || self.epoch != decision.view.epoch || self.founder;
         self.cluster = Some(decision.cluster);
         self.epoch = decision.view.epoch;
         self.founder = false;

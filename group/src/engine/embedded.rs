@@ -164,7 +164,8 @@ impl Embedded {
     fn order(&mut self, stamp: Stamp, casts: Vec<(MemberIndex, Bytes)>) {
         let Some(config) = &self.installed else { return };
         if config.members.len() > 1 {
-            let message = Message::Ordered { config: config.id, first: self.ordered, stamp, casts: casts.clone() };
+            let message =
+                Message::Ordered { config: config.id, first: self.ordered, stamp, casts: casts.clone() };
             let octets = message.encode();
             for member in config.members.iter().filter(|member| member.index != self.me.index) {
                 self.outputs.push_back(EngineOutput::Transmit(member.index, octets.clone()));

@@ -15,10 +15,10 @@ use super::channel::{Channel, Side};
 use super::{ChannelError, GroupKey};
 
 /// Reads from one link before the others get their turn.
-const READS_PER_TURN: usize = 8;
+const READS_PER_TURN: usize = 2;
 
 /// Octets written to one link before the others get their turn.
-const WRITE_PER_TURN_OCTETS: usize = 1 << 20;
+const WRITE_PER_TURN_OCTETS: usize = 128 << 10;
 
 /// Why a link ended.
 #[derive(Debug, thiserror::Error)]
@@ -107,24 +107,28 @@ impl Link {
                 Poll::Ready(Ok(0)) => return Poll::Ready(Err(LinkError::Closed)),
                 Poll::Ready(Ok(_)) => any = true,
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(error.into())),
-                Poll::Pending if any => {
-                    self.hear(now);
-                    return Poll::Ready(Ok(false));
-                }
+                Poll::Pending if any => return Poll::Ready(Ok(false)),
                 Poll::Pending => return Poll::Pending,
             }
         }
-        self.hear(now);
         Poll::Ready(Ok(true))
     }
 
-    /// A stream that lost octets on its way may never make a whole record again, however much comes.
-    fn hear(&mut self, now: Instant) {
+    /// Notes that octets came, once their frames were taken.
+    ///
+    /// Where records are sealed only whole ones count: a stream that lost octets on its way may never make one again, however
+    /// much comes.
+    pub(crate) fn hear(&mut self, now: Instant) {
         let records = self.channel.records();
         if records.is_none() || records != self.records {
             self.records = records;
             self.heard = now;
         }
+    }
+
+    /// Forgives silence of this length: it was this member that did not listen.
+    pub(crate) fn forgive(&mut self, silence: Duration) {
+        self.heard += silence;
     }
 
     /// The next whole frame of what was read, kind first.
@@ -158,7 +162,7 @@ impl Link {
                 self.blocked = None;
                 return Ok(());
             }
-            if written > WRITE_PER_TURN_OCTETS {
+            if written >= WRITE_PER_TURN_OCTETS {
                 // The other links first; then this one goes on.
                 cx.waker().wake_by_ref();
                 return Ok(());

@@ -19,6 +19,9 @@ use super::{Acquaintance, GroupKey, Hello, Refusal, judge, kind};
 /// Accepted connections that have not said who they are; more are closed at once.
 const STRANGERS: usize = 64;
 
+/// A turn that is later than this part of the limit for silence was not listening.
+const LATE_PART: u32 = 6;
+
 /// Limits of a mesh.
 #[derive(Debug, Clone)]
 pub(crate) struct MeshLimits {
@@ -93,6 +96,8 @@ pub(crate) struct Mesh {
     peers: Vec<Peer>,
     greetings: Vec<Greeting>,
     complaints: Complaints,
+    /// When `poll` was called last.
+    polled: Instant,
 }
 
 impl Mesh {
@@ -116,7 +121,16 @@ impl Mesh {
         let names = members.iter().enumerate().map(|(index, (name, _))| (name.clone(), index)).collect();
         let place = Place { me, names, hello, known: vec![(0, None); members.len()] };
         let peers = members.iter().map(peer).collect();
-        Self { place, key, limits, listener, peers, greetings: Vec::new(), complaints: Complaints::default() }
+        Self {
+            place,
+            key,
+            limits,
+            listener,
+            peers,
+            greetings: Vec::new(),
+            complaints: Complaints::default(),
+            polled: now,
+        }
     }
 
     /// What this member tells others of itself from here on.
@@ -133,10 +147,21 @@ impl Mesh {
 
     /// Takes in all that has come, as events. True if there is more to read at once.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>, now: Instant, events: &mut Vec<MeshEvent>) -> bool {
+        self.forgive(now);
         self.accept(cx, now);
         self.dial(cx, now);
         self.greet(cx, now, events);
         self.read(cx, now, events)
+    }
+
+    /// Silence that this member did not listen to is nobody's fault.
+    fn forgive(&mut self, now: Instant) {
+        let late = now.duration_since(self.polled);
+        self.polled = now;
+        if late > self.limits.silence / LATE_PART {
+            self.peers.iter_mut().filter_map(|peer| peer.link.as_mut()).for_each(|link| link.forgive(late));
+            self.greetings.iter_mut().for_each(|greeting| greeting.deadline += late);
+        }
     }
 
     /// Queues a message for a member. Without a link to it there is nobody to hear it.
@@ -350,7 +375,10 @@ impl Mesh {
             }
             match (failed, read) {
                 (Some(error), _) | (None, Poll::Ready(Err(error))) => self.down(index, &error, now, events),
-                (None, Poll::Ready(Ok(unread))) => more |= unread,
+                (None, Poll::Ready(Ok(unread))) => {
+                    link.hear(now);
+                    more |= unread;
+                }
                 (None, Poll::Pending) if now.duration_since(link.heard) >= self.limits.silence => {
                     self.down(index, &LinkError::Silent { limit: self.limits.silence }, now, events);
                 }

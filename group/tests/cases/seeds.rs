@@ -38,7 +38,10 @@ fn random_seeds() {
         (work(), other.join())
     });
     let other = other.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    eprintln!("{count} seeds from {from}: {one:?} + {other:?} (steps, views, delivered, recovered, lost) in {:?}", begun.elapsed());
+    eprintln!(
+        "{count} seeds from {from}: {one:?} + {other:?} (steps, views, delivered, recovered, lost) in {:?}",
+        begun.elapsed()
+    );
 }
 
 #[test]

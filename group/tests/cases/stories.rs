@@ -23,7 +23,10 @@ fn smoke_three_members_join_cast_lose_their_sequencer_and_go_on() {
         assert!(world.run_till(ms(3000), |world| world.common_view().is_some()).unwrap(), "goes on");
         eprintln!("weak {weak}: joined at {joined:?}, now {:?}, {} steps", world.now, world.steps);
         let ticket = world.cast(1).unwrap();
-        assert!(world.run_till(ms(500), move |world| world.checks.place(ticket).is_some()).unwrap(), "casts on");
+        assert!(
+            world.run_till(ms(500), move |world| world.checks.place(ticket).is_some()).unwrap(),
+            "casts on"
+        );
         world.start(0);
         world.run_for(ms(200)).unwrap();
         assert!(world.run_till(ms(5000), |world| world.common_view().is_some()).unwrap(), "rejoins");

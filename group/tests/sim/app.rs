@@ -28,8 +28,14 @@ impl State {
     }
 
     fn decode(octets: &[u8]) -> Option<Self> {
-        let mut numbers = octets.chunks_exact(8).map(|chunk| u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
-        Some(Self { at: numbers.next()?, time_ns: numbers.next()?, hash: numbers.next()?, ids: numbers.collect() })
+        let mut numbers =
+            octets.chunks_exact(8).map(|chunk| u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+        Some(Self {
+            at: numbers.next()?,
+            time_ns: numbers.next()?,
+            hash: numbers.next()?,
+            ids: numbers.collect(),
+        })
     }
 }
 
@@ -41,7 +47,9 @@ pub(crate) fn id(payload: &Bytes) -> u64 {
 /// All that members have to agree upon of a delivery.
 pub(crate) fn content(delivery: &Delivery) -> u64 {
     let origin = u64::from(delivery.origin.index.0) << 32 | delivery.origin.incarnation.0;
-    [delivery.time_ns, delivery.seed, origin, id(&delivery.payload)].iter().fold(delivery.seq, |hash, part| mix(hash, *part))
+    [delivery.time_ns, delivery.seed, origin, id(&delivery.payload)]
+        .iter()
+        .fold(delivery.seq, |hash, part| mix(hash, *part))
 }
 
 pub(crate) fn mix(hash: u64, number: u64) -> u64 {
@@ -206,7 +214,9 @@ impl App {
             return None;
         };
         let Some(state) = State::decode(&octets).filter(|state| state.at == end.at) else {
-            return taken(Err(TransferError::Unusable { reason: format!("{} octets for {end:?}", octets.len()) }));
+            return taken(Err(TransferError::Unusable {
+                reason: format!("{} octets for {end:?}", octets.len()),
+            }));
         };
         self.taken_at = state.at;
         self.state = state;

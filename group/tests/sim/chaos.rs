@@ -12,6 +12,9 @@ use super::world::{Setup, World};
 /// How long a healed group may take until all are in one primary view.
 const HEALED_WITHIN: Duration = Duration::from_secs(30);
 
+/// The same on the weak engine, which takes its time with each piece of a state.
+const WEAKLY_HEALED_WITHIN: Duration = Duration::from_secs(300);
+
 /// What came of a run, for those who want to know whether it was worth anything.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Outcome {
@@ -34,7 +37,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         members,
         faults,
         weak: rng.chance(35),
-        retained_octets: rng.pick(&[0, 0, 200, 2000, 1 << 20]).unwrap_or(0),
+        retained_octets: rng.pick(&[0, 200, 2000, 20_000, 1 << 20]).unwrap_or(0),
         piece_octets: rng.pick(&[16, 64, 400]).unwrap_or(64),
         delays: Delays { usual_us, rare_us: usual_us * rng.pick(&[1, 10, 60]).unwrap_or(1) },
         app_us: rng.pick(&[20, 200, 3000]).unwrap_or(200),
@@ -127,7 +130,8 @@ fn trouble(world: &mut World) {
             world.partition(&groups);
         }
         72..84 => world.partition(&vec![0; members]),
-        84..92 if node != other => {
+        84..88 => isolate_sequencer(world),
+        88..92 if node != other => {
             let span = world.rng.millis(20, 4000);
             world.stall(node, other, span);
         }
@@ -138,6 +142,24 @@ fn trouble(world: &mut World) {
             }
         }
         _ => {}
+    }
+}
+
+/// The member that orders is cut off while it goes on ordering: what it orders from then on, nobody else will have.
+fn isolate_sequencer(world: &mut World) {
+    let first = |world: &World| {
+        let event = world
+            .nodes
+            .iter()
+            .filter_map(|node| node.life.as_ref()?.last_view.as_ref())
+            .max_by_key(|event| event.id)?;
+        event.members.first().map(|info| info.member.index.at())
+    };
+    let Some(first) = first(world) else { return };
+    let groups: Vec<usize> = (0..world.setup.members).map(|node| usize::from(node == first)).collect();
+    world.partition(&groups);
+    for _ in 0..world.rng.below(6) {
+        world.cast(first);
     }
 }
 
@@ -160,7 +182,8 @@ fn leave(world: &mut World, node: usize) {
 }
 
 fn revive(world: &mut World) {
-    let dead: Vec<usize> = (0..world.setup.members).filter(|&node| world.nodes[node].life.is_none()).collect();
+    let dead: Vec<usize> =
+        (0..world.setup.members).filter(|&node| world.nodes[node].life.is_none()).collect();
     if let Some(node) = world.rng.pick(&dead) {
         world.start(node);
     }
@@ -189,7 +212,8 @@ fn heal(world: &mut World) {
 
 /// The members whose vote counts.
 fn voters(world: &World) -> Vec<usize> {
-    let votes = |node: &usize| world.nodes[*node].life.as_ref().is_some_and(|life| world.checks.votes(life.member));
+    let votes =
+        |node: &usize| world.nodes[*node].life.as_ref().is_some_and(|life| world.checks.votes(life.member));
     (0..world.setup.members).filter(votes).collect()
 }
 
@@ -229,10 +253,12 @@ fn progress(world: &mut World) -> Checked {
     // Members with memory of an old epoch are refused; they are started again.
     world.supervised = true;
     let here = |world: &World| world.nodes.iter().all(|node| node.life.is_some());
-    let settled = world.run_till(HEALED_WITHIN, |world| here(world) && world.common_view().is_some())?;
+    let limit = if world.setup.weak { WEAKLY_HEALED_WITHIN } else { HEALED_WITHIN };
+    let settled = world.run_till(limit, |world| here(world) && world.common_view().is_some())?;
     world.supervised = false;
     if !settled {
-        let standings: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).map(standing).collect();
+        let standings: Vec<_> =
+            world.nodes.iter().filter_map(|node| node.life.as_ref()).map(standing).collect();
         return Err(format!("Progress: no common primary view: {standings:#?}"));
     }
     let members = world.setup.members;

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use maestro_group::{Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, StopState, ViewEvent, ViewId};
+use maestro_group::{
+    Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, StopState, ViewEvent, ViewId,
+};
 
 use super::app::{State, content, id, mix};
 
@@ -37,7 +39,8 @@ struct Memory {
 struct LifeOf {
     had_memory: bool,
     founder: bool,
-    first_view: Option<ViewId>,
+    /// Whether it was a full member of a primary view.
+    was_full: bool,
 }
 
 /// All that is known of a run by somebody who sees everything.
@@ -79,11 +82,13 @@ impl Checks {
 
     pub(crate) fn born(&mut self, life: Member, had_memory: bool, founder: bool) {
         self.scanned[life.index.at()] = (ViewId::default(), 0);
-        if let Some((before, memory)) = self.candidates[life.index.at()].take().filter(|(before, _)| self.votes(*before)) {
+        if let Some((before, memory)) =
+            self.candidates[life.index.at()].take().filter(|(before, _)| self.votes(*before))
+        {
             debug_assert!(before != life);
             self.memories[life.index.at()] = memory;
         }
-        self.lives.insert(life, LifeOf { had_memory, founder, first_view: None });
+        self.lives.insert(life, LifeOf { had_memory, founder, was_full: false });
     }
 
     pub(crate) fn cast(&mut self, id: u64, origin: Member) {
@@ -119,10 +124,11 @@ impl Checks {
         if counts.executed > counts.held && core.primary().is_some() {
             return Err(format!("#{member} has executed more than it holds: {counts:?}"));
         }
-        if let Some(view) = core.primary() {
-            // Whoever had its place among the full members of a view has a vote afterwards, even if it did not learn of it.
-            for life in core.full_members() {
-                self.lives.get_mut(&life).map(|life| life.first_view.get_or_insert(view));
+        // Whoever had its place among the full members of a view has a vote afterwards, even if it did not learn of it.
+        for index in (0..self.configured).map(|index| member_index(index)) {
+            if let Some(incarnation) = core.known(index) {
+                let life = self.lives.get_mut(&Member { index, incarnation });
+                life.map(|life| life.was_full = true);
             }
         }
         let (view, upto) = self.scanned[member];
@@ -205,11 +211,15 @@ impl Checks {
             None => self.append(member, delivery)?,
         }
         let holders = (0..self.configured).filter(|&other| {
-            self.testifies(other, seq, found) || cores[other].is_some_and(|core| holds(core.history(), seq, found))
+            self.testifies(other, seq, found)
+                || cores[other].is_some_and(|core| holds(core.history(), seq, found))
         });
         let holders = holders.count();
         if holders <= self.configured / 2 {
-            return Err(format!("Uniform Output: #{member} delivers {seq}, which {holders} of {} hold", self.configured));
+            return Err(format!(
+                "Uniform Output: #{member} delivers {seq}, which {holders} of {} hold",
+                self.configured
+            ));
         }
         let view = cores[member].map_or(ViewId::default(), |core| core.history().view);
         let most = self.delivered_in.entry(view).or_default();
@@ -264,15 +274,19 @@ impl Checks {
         if before.is_some_and(|(_, other)| other.start > started.start)
             || after.is_some_and(|(_, other)| other.start < started.start)
         {
-            return Err(format!("Linear Ordering: {id} begins after {}, next to {before:?} and {after:?}", started.start));
+            return Err(format!(
+                "Linear Ordering: {id} begins after {}, next to {before:?} and {after:?}",
+                started.start
+            ));
         }
         if let Some((old, most)) = self.delivered_in.range(..id).find(|(_, most)| **most > started.start) {
-            return Err(format!("Uniform Output: {id} begins after {}, but {most} was delivered in {old}", started.start));
+            return Err(format!(
+                "Uniform Output: {id} begins after {}, but {most} was delivered in {old}",
+                started.start
+            ));
         }
         let life = |member: &Member| self.lives.get(member);
-        let votes = |member: &&Member| {
-            life(member).is_some_and(|life| life.had_memory || life.first_view.is_some_and(|first| first < id))
-        };
+        let votes = |member: &&Member| life(member).is_some_and(|life| life.had_memory || life.was_full);
         let voters = started.members.iter().filter(votes).count();
         let founded = started.members.iter().filter_map(life).any(|life| life.founder);
         if voters <= self.configured / 2 && !founded {
@@ -294,17 +308,26 @@ impl Checks {
 
     /// The application has executed, or taken over, all up to where its state stands. State Consistency, Faithfulness.
     pub(crate) fn executed(&self, member: usize, state: &State) -> Checked {
-        let expected = state.at.checked_sub(1).map(|place| self.history.get(usize::try_from(place).unwrap_or(usize::MAX)));
+        let expected = state
+            .at
+            .checked_sub(1)
+            .map(|place| self.history.get(usize::try_from(place).unwrap_or(usize::MAX)));
         let same = match expected {
             None => state.hash == 0 && state.ids.is_empty(),
-            Some(record) => record.is_some_and(|record| record.state == state.hash) && state.ids.len() as u64 == state.at,
+            Some(record) => {
+                record.is_some_and(|record| record.state == state.hash) && state.ids.len() as u64 == state.at
+            }
         };
-        if same { Ok(()) } else { Err(format!("State Consistency: #{member} is not what it ought to be at {}", state.at)) }
+        if same {
+            Ok(())
+        } else {
+            Err(format!("State Consistency: #{member} is not what it ought to be at {}", state.at))
+        }
     }
 
     /// Whether this life's vote counts: it kept its memory, or was a full member of a primary view.
     pub(crate) fn votes(&self, life: Member) -> bool {
-        self.lives.get(&life).is_some_and(|life| life.had_memory || life.first_view.is_some())
+        self.lives.get(&life).is_some_and(|life| life.had_memory || life.was_full)
     }
 
     /// How many primary views there were.
@@ -314,7 +337,11 @@ impl Checks {
 }
 
 pub(crate) fn member(index: usize, incarnation: u64) -> Member {
-    Member { index: MemberIndex(u32::try_from(index).unwrap_or(0)), incarnation: Incarnation(incarnation) }
+    Member { index: member_index(index), incarnation: Incarnation(incarnation) }
+}
+
+fn member_index(index: usize) -> MemberIndex {
+    MemberIndex(u32::try_from(index).unwrap_or(0))
 }
 
 fn place(seq: u64) -> usize {

@@ -18,7 +18,8 @@ impl World {
         }
         for (one, other) in self.net.pairs() {
             let hasty = self.rng.chance(20);
-            let paused = |node: usize| self.nodes[node].life.as_ref().is_none_or(|life| life.paused.is_some());
+            let paused =
+                |node: usize| self.nodes[node].life.as_ref().is_none_or(|life| life.paused.is_some());
             if paused(one) || paused(other) {
                 continue;
             }
@@ -36,7 +37,9 @@ impl World {
 
     /// Both say who they are. A member that is refused for good ends.
     fn greet(&mut self, one: usize, other: usize) -> bool {
-        let (Some(first), Some(second)) = (self.nodes[one].hello(), self.nodes[other].hello()) else { return false };
+        let (Some(first), Some(second)) = (self.nodes[one].hello(), self.nodes[other].hello()) else {
+            return false;
+        };
         let verdicts = [self.nodes[one].judge(other, &second), self.nodes[other].judge(one, &first)];
         let mut fine = true;
         for (verdict, refused) in verdicts.into_iter().zip([other, one]) {
@@ -55,7 +58,8 @@ impl World {
     pub(crate) fn break_link(&mut self, one: usize, other: usize) {
         let silent = self.rng.chance(30);
         let lost_after = self.now + self.rng.micros(0, 500);
-        let delays = [(); 2].map(|()| if silent { self.rng.millis(1, 3000) } else { self.rng.micros(50, 4000) });
+        let delays =
+            [(); 2].map(|()| if silent { self.rng.millis(1, 3000) } else { self.rng.micros(50, 4000) });
         let now = self.now;
         let link = self.net.link(one, other);
         if !link.lives {

@@ -54,7 +54,13 @@ impl Net {
     }
 
     /// When a message that is sent at `now` arrives; `None`: there is no connection, as far as the sender knows.
-    pub(crate) fn arrival(&mut self, now: Duration, from: usize, to: usize, rng: &mut Rng) -> Option<(Duration, u64)> {
+    pub(crate) fn arrival(
+        &mut self,
+        now: Duration,
+        from: usize,
+        to: usize,
+        rng: &mut Rng,
+    ) -> Option<(Duration, u64)> {
         let delays = self.delays;
         let link = self.link(from, to);
         if !link.up[end(from, to)] {
@@ -69,7 +75,13 @@ impl Net {
     }
 
     /// Connects the two: when each end hears of it.
-    pub(crate) fn connect(&mut self, now: Duration, one: usize, other: usize, rng: &mut Rng) -> (u64, [Duration; 2]) {
+    pub(crate) fn connect(
+        &mut self,
+        now: Duration,
+        one: usize,
+        other: usize,
+        rng: &mut Rng,
+    ) -> (u64, [Duration; 2]) {
         let link = self.link(one, other);
         link.generation += 1;
         link.up = [false; 2];

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use maestro_group::transport::{Acquaintance, Hello, PROTOCOL, Refusal, judge};
-use maestro_group::{Core, Input, Member, Persist, StopState, Time, ViewId};
+use maestro_group::{Core, Input, Member, Persist, StopState, Time, ViewEvent, ViewId};
 use uuid::Uuid;
 
 use super::app::{App, State};
@@ -57,6 +57,7 @@ pub(crate) struct Life {
     pub(crate) app_scheduled: bool,
     /// The view in which casts are taken.
     pub(crate) gate: Option<ViewId>,
+    pub(crate) last_view: Option<ViewEvent>,
     /// What was cast and not delivered.
     pub(crate) pending: Vec<Ticket>,
     /// Its wall clock's error, in milliseconds.

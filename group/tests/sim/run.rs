@@ -34,10 +34,19 @@ pub(crate) fn seed_or_story(number: u64) -> Outcome {
             world.trace = Some(std::collections::VecDeque::new());
             let again = outcome(&mut world);
             let trace = world.trace.take().unwrap_or_default();
-            let shown = std::env::var("MAESTRO_SIM_EVENTS").ok().and_then(|text| text.parse().ok()).unwrap_or(LAST_EVENTS);
+            let shown = std::env::var("MAESTRO_SIM_EVENTS")
+                .ok()
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(LAST_EVENTS);
             let skip = trace.len().saturating_sub(shown);
             let last: Vec<String> = trace.into_iter().skip(skip).collect();
-            panic!("seed {number}: {:?}\n{}\n{:?}\nseed {number}: {:?}", world.setup, last.join("\n"), world.setup, again.err());
+            panic!(
+                "seed {number}: {:?}\n{}\n{:?}\nseed {number}: {:?}",
+                world.setup,
+                last.join("\n"),
+                world.setup,
+                again.err()
+            );
         }
     }
 }

@@ -39,6 +39,14 @@ struct Seat {
     position: usize,
     next: VecDeque<usize>,
     mail: Vec<VecDeque<Bytes>>,
+    /// What leaves once all that the core said before is done.
+    outbox: Vec<Leaving>,
+}
+
+#[derive(Debug)]
+enum Leaving {
+    Cast(usize, Stamp, Bytes),
+    Send(MemberIndex, Bytes),
 }
 
 impl Oracle {
@@ -59,7 +67,8 @@ impl Oracle {
 
     fn join(&mut self, life: Member) {
         let mail = self.seats.iter().map(|_| VecDeque::new()).collect();
-        self.seats[life.index.at()] = Some(Seat { life, current: None, position: 0, next: VecDeque::new(), mail });
+        self.seats[life.index.at()] =
+            Some(Seat { life, current: None, position: 0, next: VecDeque::new(), mail, outbox: Vec::new() });
     }
 
     /// Forms a configuration of each group whose members changed.
@@ -68,17 +77,23 @@ impl Oracle {
         groups.sort_unstable();
         groups.dedup();
         for group in groups {
-            let mut members: Vec<Member> =
-                self.seats.iter().flatten().map(|seat| seat.life).filter(|life| self.groups[life.index.at()] == group).collect();
+            let mut members: Vec<Member> = self
+                .seats
+                .iter()
+                .flatten()
+                .map(|seat| seat.life)
+                .filter(|life| self.groups[life.index.at()] == group)
+                .collect();
             let last = |life: &Member| {
                 let seat = self.seats[life.index.at()].as_ref();
                 seat.and_then(|seat| seat.next.back().copied().or(seat.current))
             };
             let formed = members.first().and_then(last).is_some_and(|order| {
                 let known = &self.orders[order].config.members;
-                known.len() == members.len() && members
-                        .iter()
-                        .all(|life| known.contains(life) && last(life) == Some(order) && !self.lost[life.index.at()])
+                known.len() == members.len()
+                    && members.iter().all(|life| {
+                        known.contains(life) && last(life) == Some(order) && !self.lost[life.index.at()]
+                    })
             });
             if !formed && !members.is_empty() {
                 let first = self.rng.below(members.len());
@@ -95,14 +110,31 @@ impl Oracle {
         self.orders.push(Order { config, casts: Vec::new() });
         for life in &members {
             self.lost[life.index.at()] = false;
-            let lost = self.rng.chance(50);
-            if let Some(seat) = &mut self.seats[life.index.at()] {
-                seat.next.push_back(self.orders.len() - 1);
-                if lost {
-                    seat.mail.iter_mut().for_each(VecDeque::clear);
+            let Some(seat) = &mut self.seats[life.index.at()] else { continue };
+            seat.next.push_back(self.orders.len() - 1);
+            for mail in &mut seat.mail {
+                if self.rng.chance(20) {
+                    mail.clear();
                 }
             }
         }
+    }
+
+    /// A member has done all that its core said.
+    pub(crate) fn commit(&mut self, member: usize) {
+        let Some(seat) = &mut self.seats[member] else { return };
+        let life = seat.life;
+        for leaving in std::mem::take(&mut seat.outbox) {
+            match leaving {
+                Leaving::Cast(order, stamp, payload) => self.orders[order].casts.push((life, stamp, payload)),
+                Leaving::Send(to, payload) => self.send(life.index, to, payload),
+            }
+        }
+    }
+
+    /// What this member says, to leave when it is committed.
+    fn outbox(&mut self, life: Member) -> Option<&mut Seat> {
+        self.seats[life.index.at()].as_mut().filter(|seat| seat.life == life)
     }
 
     fn send(&mut self, from: MemberIndex, to: MemberIndex, payload: Bytes) {
@@ -123,14 +155,18 @@ pub(crate) struct WeakEngine {
     outputs: VecDeque<EngineOutput>,
     next: Time,
     rng: Rng,
+    /// How willingly it hands on what was sent to this member alone, in percent. What it has not handed on when the
+    /// configuration changes comes in another one.
+    willing: u64,
     gone: bool,
 }
 
 impl WeakEngine {
     pub(crate) fn new(me: Member, oracle: Arc<Mutex<Oracle>>, seed: u64) -> Self {
         oracle.lock().expect("no other thread").join(me);
-        let (waiting, outputs, rng) = (Vec::new(), VecDeque::new(), Rng::new(seed));
-        Self { me, oracle, waiting, outputs, next: Time::default(), rng, gone: false }
+        let (waiting, outputs, mut rng) = (Vec::new(), VecDeque::new(), Rng::new(seed));
+        let willing = rng.pick(&[100, 60, 30]).unwrap_or(50);
+        Self { me, oracle, waiting, outputs, next: Time::default(), rng, willing, gone: false }
     }
 
     /// Takes one thing that is there for this member.
@@ -138,7 +174,9 @@ impl WeakEngine {
         let oracle = Arc::clone(&self.oracle);
         let mut oracle = oracle.lock().expect("no other thread");
         let Oracle { orders, seats, .. } = &mut *oracle;
-        let Some(seat) = seats[self.me.index.at()].as_mut().filter(|seat| seat.life == self.me) else { return };
+        let Some(seat) = seats[self.me.index.at()].as_mut().filter(|seat| seat.life == self.me) else {
+            return;
+        };
         let ready = seat.current.and_then(|current| orders[current].casts.get(seat.position));
         let moves = !seat.next.is_empty() && (ready.is_none() || self.rng.chance(20));
         if moves {
@@ -153,8 +191,14 @@ impl WeakEngine {
             }
             return;
         }
-        let senders: Vec<usize> = (0..seat.mail.len()).filter(|&from| !seat.mail[from].is_empty()).collect();
-        if let Some(from) = self.rng.pick(&senders).filter(|_| ready.is_none() || self.rng.chance(50)) {
+        // What comes from outside the configuration comes once its sender is in one with this member again.
+        let within = |from: usize| {
+            let config = seat.current.map(|current| &orders[current].config);
+            config.is_some_and(|config| config.members.iter().any(|member| member.index.at() == from))
+        };
+        let senders: Vec<usize> =
+            (0..seat.mail.len()).filter(|&from| !seat.mail[from].is_empty() && within(from)).collect();
+        if let Some(from) = self.rng.pick(&senders).filter(|_| self.rng.chance(self.willing)) {
             if let Some(payload) = seat.mail[from].pop_front() {
                 let from = MemberIndex(u32::try_from(from).unwrap_or(0));
                 self.outputs.push_back(EngineOutput::Send { from, payload });
@@ -186,7 +230,10 @@ impl Engine for WeakEngine {
         if to == self.me.index {
             self.outputs.push_back(EngineOutput::Send { from: to, payload });
         } else if !self.gone {
-            self.oracle.lock().expect("no other thread").send(self.me.index, to, payload);
+            let mut oracle = self.oracle.lock().expect("no other thread");
+            if let Some(seat) = oracle.outbox(self.me) {
+                seat.outbox.push(Leaving::Send(to, payload));
+            }
         }
     }
 
@@ -200,10 +247,9 @@ impl Engine for WeakEngine {
 
     fn flush(&mut self, stamp: Stamp) {
         let mut oracle = self.oracle.lock().expect("no other thread");
-        let Oracle { orders, seats, .. } = &mut *oracle;
-        let Some(seat) = seats[self.me.index.at()].as_ref().filter(|seat| seat.life == self.me) else { return };
+        let Some(seat) = oracle.outbox(self.me) else { return };
         if let Some(current) = seat.current.filter(|_| !self.gone) {
-            orders[current].casts.extend(self.waiting.drain(..).map(|payload| (self.me, stamp, payload)));
+            seat.outbox.extend(self.waiting.drain(..).map(|payload| Leaving::Cast(current, stamp, payload)));
         }
     }
 
@@ -230,4 +276,3 @@ impl Engine for WeakEngine {
         last.unwrap_or_default()
     }
 }
-

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use maestro_group::{
-    Core, CoreSettings, Exit, Faults, Input, MemberAddress, MemberIndex, Output, Stamp, Status, Time, ViewEvent, ViewId,
+    Core, CoreSettings, Exit, Faults, Input, MemberAddress, MemberIndex, Output, Stamp, Status, Time,
+    ViewEvent, ViewId,
 };
 use uuid::Uuid;
 
@@ -171,7 +172,9 @@ impl World {
     fn arrive(&mut self, generation: u64, from: usize, to: usize, message: Bytes) {
         let now = self.now;
         let link = self.net.link(from, to);
-        let lost = link.generation != generation || !link.up[end(to, from)] || link.lost_after.is_some_and(|at| now > at);
+        let lost = link.generation != generation
+            || !link.up[end(to, from)]
+            || link.lost_after.is_some_and(|at| now > at);
         if !lost {
             let from = MemberIndex(u32::try_from(from).unwrap_or(0));
             self.input(to, Input::Message { from, message });
@@ -218,7 +221,8 @@ impl World {
     /// A member handles all that waits.
     fn wake(&mut self, node: usize, number: u64) -> Checked {
         let now = self.now;
-        let Some(life) = self.nodes[node].life.as_mut().filter(|life| life.number == number && life.wake == Some(now))
+        let Some(life) =
+            self.nodes[node].life.as_mut().filter(|life| life.number == number && life.wake == Some(now))
         else {
             return Ok(());
         };
@@ -269,6 +273,7 @@ impl World {
                 self.act(node, output)?;
             }
         }
+        self.oracle.lock().expect("no other thread").commit(node);
         self.kick(node);
         Ok(())
     }
@@ -288,6 +293,7 @@ impl World {
             Output::Deliver(delivery) => life.app.queue.push_back(super::app::Work::Deliver(delivery)),
             Output::View(event) => {
                 life.gate = Some(event.id);
+                life.last_view = Some(event.clone());
                 life.app.queue.push_back(super::app::Work::View(event));
             }
             Output::Status(status) => return self.status(node, &status),
@@ -333,9 +339,9 @@ impl World {
             other => {
                 life.gate = None;
                 life.standing = match other {
-                    Status::Joining { reason } | Status::NonPrimary { reason } | Status::Failed { reason } => {
-                        reason.clone()
-                    }
+                    Status::Joining { reason }
+                    | Status::NonPrimary { reason }
+                    | Status::Failed { reason } => reason.clone(),
                     other => format!("{other:?}"),
                 };
             }
@@ -355,7 +361,10 @@ impl World {
         self.checks.executed(node, &state)?;
         if let Some(stop) = stop {
             if stop.executed != state.at {
-                return Err(format!("#{node} left at {} and its application stands at {}", stop.executed, state.at));
+                return Err(format!(
+                    "#{node} left at {} and its application stands at {}",
+                    stop.executed, state.at
+                ));
             }
             self.nodes[node].disk.stop = Some((stop, state));
         }
@@ -391,7 +400,8 @@ impl World {
             let late = self.rng.chance(15);
             let delay = if late { self.rng.millis(1, 1500) } else { self.rng.micros(100, 3000) };
             // What the system had taken still arrives, all of it only if the process ended well.
-            let lost_after = self.now + if orderly { Duration::from_secs(60) } else { self.rng.micros(0, 300) };
+            let lost_after =
+                self.now + if orderly { Duration::from_secs(60) } else { self.rng.micros(0, 300) };
             let now = self.now;
             let link = self.net.link(node, peer);
             link.up[end(node, peer)] = false;
@@ -451,6 +461,7 @@ impl World {
             app: App::new(state),
             app_scheduled: false,
             gate: None,
+            last_view: None,
             pending: Vec::new(),
             skew_ms: i64::try_from(skew_ms).unwrap_or(0) - 5000,
             has_memory,
@@ -459,7 +470,13 @@ impl World {
             leaving: false,
             met: known,
         });
-        self.note(|| format!("#{node} starts as life {} {}", me.incarnation.0, if has_memory { "with memory" } else { "" }));
+        self.note(|| {
+            format!(
+                "#{node} starts as life {} {}",
+                me.incarnation.0,
+                if has_memory { "with memory" } else { "" }
+            )
+        });
         self.input(node, Input::Tick);
         let delay = self.rng.millis(1, 300);
         self.schedule(self.now + delay, Event::Reshape);
@@ -469,7 +486,9 @@ impl World {
     fn app(&mut self, node: usize, number: u64) -> Checked {
         let now = self.now;
         let rounds = 1 + self.rng.below(6);
-        let Some(life) = self.nodes[node].life.as_mut().filter(|life| life.number == number) else { return Ok(()) };
+        let Some(life) = self.nodes[node].life.as_mut().filter(|life| life.number == number) else {
+            return Ok(());
+        };
         if let Some(until) = life.paused.filter(|until| *until > now) {
             self.schedule(until, Event::App { node, life: number });
             return Ok(());
@@ -526,7 +545,10 @@ impl World {
         let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
         let (at, taken_at) = (life.app.state.at, life.app.taken_at);
         if at != event.start && !(at > event.start && at == taken_at) {
-            return Err(format!("#{node} is told at {at} of view {} that begins after {}", event.id, event.start));
+            return Err(format!(
+                "#{node} is told at {at} of view {} that begins after {}",
+                event.id, event.start
+            ));
         }
         let mut again = Vec::new();
         let gate = life.gate;
@@ -575,7 +597,9 @@ impl World {
     pub(crate) fn common_view(&self) -> Option<ViewId> {
         let lives: Vec<&Life> = self.nodes.iter().filter_map(|node| node.life.as_ref()).collect();
         let view = lives.first()?.gate?;
-        let all = lives.iter().all(|life| life.gate == Some(view) && !life.core.is_zombie() && life.core.primary() == Some(view));
+        let all = lives.iter().all(|life| {
+            life.gate == Some(view) && !life.core.is_zombie() && life.core.primary() == Some(view)
+        });
         all.then_some(view)
     }
 }
@@ -592,7 +616,13 @@ fn short(output: &Output) -> String {
     match output {
         Output::Deliver(delivery) => {
             let id = super::app::id(&delivery.payload);
-            format!("delivers {} = ticket {}.{} of #{}", delivery.seq, id >> 8, id & 0xff, delivery.origin.index.0)
+            format!(
+                "delivers {} = ticket {}.{} of #{}",
+                delivery.seq,
+                id >> 8,
+                id & 0xff,
+                delivery.origin.index.0
+            )
         }
         Output::View(event) => {
             let members: Vec<_> = event.members.iter().map(|info| info.member.index.0).collect();

@@ -9,11 +9,7 @@ use crate::{Component, Profile, tags};
 impl Serialize for Description {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let profiles = self.profiles.iter().map(profile_json).collect();
-        DescriptionJson {
-            type_id: &self.type_id,
-            profiles,
-        }
-        .serialize(serializer)
+        DescriptionJson { type_id: &self.type_id, profiles }.serialize(serializer)
     }
 }
 
@@ -67,43 +63,16 @@ struct ComponentJson<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Fields<'a> {
-    OrbType {
-        orb_type: String,
-        orb: Option<&'static str>,
-    },
-    CodeSets {
-        char: Sets,
-        wchar: Sets,
-    },
-    Address {
-        host: &'a str,
-        port: u16,
-    },
-    SslSecTrans {
-        target_supports: u16,
-        target_requires: u16,
-        port: u16,
-    },
-    FtGroup {
-        version: String,
-        domain: &'a str,
-        group_id: u64,
-        group_version: u32,
-    },
-    FtPrimary {
-        primary: bool,
-    },
-    FtHeartbeatEnabled {
-        heartbeat_enabled: bool,
-    },
-    Unix {
-        host: &'a str,
-        path: &'a str,
-    },
+    OrbType { orb_type: String, orb: Option<&'static str> },
+    CodeSets { char: Sets, wchar: Sets },
+    Address { host: &'a str, port: u16 },
+    SslSecTrans { target_supports: u16, target_requires: u16, port: u16 },
+    FtGroup { version: String, domain: &'a str, group_id: u64, group_version: u32 },
+    FtPrimary { primary: bool },
+    FtHeartbeatEnabled { heartbeat_enabled: bool },
+    Unix { host: &'a str, path: &'a str },
     Raw {},
-    Damaged {
-        error: String,
-    },
+    Damaged { error: String },
 }
 
 #[derive(Serialize)]
@@ -127,35 +96,24 @@ fn profile_json(profile: &DescribedProfile) -> ProfileJson<'_> {
             little_endian: multiple.order == ByteOrder::Little,
             components: components(),
         },
-        Ok(Profile::Other(other)) => ProfileBody::Raw {
-            data: hex::encode(&other.data),
-        },
-        Err(error) => ProfileBody::Damaged {
-            error: error.to_string(),
-            data: hex::encode(&profile.data),
-        },
+        Ok(Profile::Other(other)) => ProfileBody::Raw { data: hex::encode(&other.data) },
+        Err(error) => ProfileBody::Damaged { error: error.to_string(), data: hex::encode(&profile.data) },
     };
-    ProfileJson {
-        tag: profile.tag,
-        name: tags::profile_name(profile.tag),
-        body,
-    }
+    ProfileJson { tag: profile.tag, name: tags::profile_name(profile.tag), body }
 }
 
 fn component_json(component: &DescribedComponent) -> ComponentJson<'_> {
     let fields = match &component.decoded {
-        Ok(Component::OrbType(number)) => Fields::OrbType {
-            orb_type: format!("0x{number:08x}"),
-            orb: names::orb(*number),
-        },
+        Ok(Component::OrbType(number)) => {
+            Fields::OrbType { orb_type: format!("0x{number:08x}"), orb: names::orb(*number) }
+        }
         Ok(Component::CodeSets(component)) => Fields::CodeSets {
             char: sets(component.native_char, &component.conversion_char),
             wchar: sets(component.native_wchar, &component.conversion_wchar),
         },
-        Ok(Component::AlternateAddress(address)) => Fields::Address {
-            host: &address.host,
-            port: address.port,
-        },
+        Ok(Component::AlternateAddress(address)) => {
+            Fields::Address { host: &address.host, port: address.port }
+        }
         Ok(Component::SslSecTrans(ssl)) => Fields::SslSecTrans {
             target_supports: ssl.target_supports,
             target_requires: ssl.target_requires,
@@ -168,31 +126,18 @@ fn component_json(component: &DescribedComponent) -> ComponentJson<'_> {
             group_version: group.group_version,
         },
         Ok(Component::FtPrimary(primary)) => Fields::FtPrimary { primary: *primary },
-        Ok(Component::FtHeartbeatEnabled(enabled)) => Fields::FtHeartbeatEnabled {
-            heartbeat_enabled: *enabled,
-        },
-        Ok(Component::OmniOrbUnix(unix)) => Fields::Unix {
-            host: &unix.host,
-            path: &unix.path,
-        },
+        Ok(Component::FtHeartbeatEnabled(enabled)) => {
+            Fields::FtHeartbeatEnabled { heartbeat_enabled: *enabled }
+        }
+        Ok(Component::OmniOrbUnix(unix)) => Fields::Unix { host: &unix.host, path: &unix.path },
         Ok(Component::Raw(_)) => Fields::Raw {},
-        Err(error) => Fields::Damaged {
-            error: error.to_string(),
-        },
+        Err(error) => Fields::Damaged { error: error.to_string() },
     };
     let data = hex::encode(&component.data);
-    ComponentJson {
-        tag: component.tag,
-        name: tags::component_name(component.tag),
-        fields,
-        data,
-    }
+    ComponentJson { tag: component.tag, name: tags::component_name(component.tag), fields, data }
 }
 
 fn sets(native: CodeSet, conversion: &[CodeSet]) -> Sets {
     let number = |set: &CodeSet| format!("0x{:08x}", set.0);
-    Sets {
-        native: number(&native),
-        conversion: conversion.iter().map(number).collect(),
-    }
+    Sets { native: number(&native), conversion: conversion.iter().map(number).collect() }
 }

@@ -68,19 +68,10 @@ fn describe_profile(profile: &TaggedProfile) -> DescribedProfile {
         Ok(Profile::Other(_)) | Err(_) => &[],
     };
     let components = components.iter().map(describe_component).collect();
-    DescribedProfile {
-        tag: profile.tag,
-        data: profile.data.clone(),
-        decoded,
-        components,
-    }
+    DescribedProfile { tag: profile.tag, data: profile.data.clone(), decoded, components }
 }
 
 fn describe_component(component: &TaggedComponent) -> DescribedComponent {
     let decoded = Component::decode(component);
-    DescribedComponent {
-        tag: component.tag,
-        data: component.data.clone(),
-        decoded,
-    }
+    DescribedComponent { tag: component.tag, data: component.data.clone(), decoded }
 }

@@ -5,12 +5,8 @@ use maestro_giop::CodeSet;
 use crate::MAESTRO_ORB_TYPE;
 
 /// The ORBs whose numbers are certain.
-const ORBS: [(u32, &str); 4] = [
-    (0x4154_5400, "omniORB"),
-    (0x5441_4f00, "TAO"),
-    (0x4a41_4300, "JacORB"),
-    (MAESTRO_ORB_TYPE, "Maestro"),
-];
+const ORBS: [(u32, &str); 4] =
+    [(0x4154_5400, "omniORB"), (0x5441_4f00, "TAO"), (0x4a41_4300, "JacORB"), (MAESTRO_ORB_TYPE, "Maestro")];
 
 /// Source: the OSF character and code set registry 1.2g.
 const CODE_SETS: [(u32, &str); 27] = [
@@ -72,16 +68,9 @@ pub(super) fn association_options(bits: u16) -> String {
         let name = ASSOCIATION_OPTIONS.get(bit as usize);
         names.push(name.map_or_else(|| format!("bit {bit}"), |name| (*name).to_owned()));
     }
-    if names.is_empty() {
-        "none".to_owned()
-    } else {
-        names.join(", ")
-    }
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 fn find(table: &[(u32, &'static str)], number: u32) -> Option<&'static str> {
-    table
-        .iter()
-        .find(|(known, _)| *known == number)
-        .map(|(_, name)| *name)
+    table.iter().find(|(known, _)| *known == number).map(|(_, name)| *name)
 }

@@ -37,28 +37,15 @@ fn print_profile(f: &mut fmt::Formatter<'_>, profile: &DescribedProfile) -> fmt:
             print_octets(f, "   ", &profile.data)?;
         }
     }
-    profile
-        .components
-        .iter()
-        .try_for_each(|component| print_component(f, component))
+    profile.components.iter().try_for_each(|component| print_component(f, component))
 }
 
 fn print_iiop(f: &mut fmt::Formatter<'_>, profile: &IiopProfile) -> fmt::Result {
     let order = format!("{:?} endian", profile.order).to_lowercase();
-    write!(
-        f,
-        "IIOP {} at {}, {order}",
-        profile.version,
-        printable(&profile.address())
-    )?;
+    write!(f, "IIOP {} at {}, {order}", profile.version, printable(&profile.address()))?;
     let key = profile.object_key.as_bytes();
     let text = profile.object_key.to_string();
-    write!(
-        f,
-        "\n   Object key: {text:?} ({}), 0x{}",
-        octets(key.len()),
-        hex::encode(key)
-    )
+    write!(f, "\n   Object key: {text:?} ({}), 0x{}", octets(key.len()), hex::encode(key))
 }
 
 fn print_component(f: &mut fmt::Formatter<'_>, component: &DescribedComponent) -> fmt::Result {
@@ -82,12 +69,7 @@ fn print_component(f: &mut fmt::Formatter<'_>, component: &DescribedComponent) -
             f.write_str(if *value { " yes" } else { " no" })
         }
         Ok(Component::OmniOrbUnix(unix)) => {
-            write!(
-                f,
-                " host {}, socket {}",
-                unix.host.escape_debug(),
-                unix.path.escape_debug()
-            )
+            write!(f, " host {}, socket {}", unix.host.escape_debug(), unix.path.escape_debug())
         }
         Ok(Component::Raw(raw)) => print_octets(f, "      ", &raw.data),
         Err(error) => {
@@ -99,11 +81,7 @@ fn print_component(f: &mut fmt::Formatter<'_>, component: &DescribedComponent) -
 
 fn print_orb_type(f: &mut fmt::Formatter<'_>, number: u32) -> fmt::Result {
     let name = names::orb(number).unwrap_or("unknown ORB");
-    write!(
-        f,
-        " {name} (0x{number:08x}, \"{}\")",
-        number.to_be_bytes().escape_ascii()
-    )
+    write!(f, " {name} (0x{number:08x}, \"{}\")", number.to_be_bytes().escape_ascii())
 }
 
 fn print_code_sets(
@@ -121,22 +99,10 @@ fn print_code_sets(
 }
 
 fn print_ssl(f: &mut fmt::Formatter<'_>, ssl: SslSecTrans) -> fmt::Result {
-    let SslSecTrans {
-        target_supports: supports,
-        target_requires: requires,
-        port,
-    } = ssl;
+    let SslSecTrans { target_supports: supports, target_requires: requires, port } = ssl;
     write!(f, " port {port}")?;
-    write!(
-        f,
-        "\n      supports {supports}: {}",
-        names::association_options(supports)
-    )?;
-    write!(
-        f,
-        "\n      requires {requires}: {}",
-        names::association_options(requires)
-    )
+    write!(f, "\n      supports {supports}: {}", names::association_options(supports))?;
+    write!(f, "\n      requires {requires}: {}", names::association_options(requires))
 }
 
 fn print_tag(f: &mut fmt::Formatter<'_>, what: &str, name: Option<&str>, tag: u32) -> fmt::Result {
@@ -149,11 +115,7 @@ fn print_tag(f: &mut fmt::Formatter<'_>, what: &str, name: Option<&str>, tag: u3
 /// Prints octets by number, by digits, and as text where they are text.
 fn print_octets(f: &mut fmt::Formatter<'_>, indent: &str, data: &[u8]) -> fmt::Result {
     write!(f, "\n{indent}{}: 0x{}", octets(data.len()), hex::encode(data))?;
-    if !data.is_empty()
-        && data
-            .iter()
-            .all(|octet| octet.is_ascii_graphic() || *octet == b' ')
-    {
+    if !data.is_empty() && data.iter().all(|octet| octet.is_ascii_graphic() || *octet == b' ') {
         write!(f, " \"{}\"", data.escape_ascii())?;
     }
     Ok(())
@@ -165,11 +127,7 @@ fn printable(address: &Address) -> Address {
 }
 
 fn octets(count: usize) -> String {
-    if count == 1 {
-        "1 octet".to_owned()
-    } else {
-        format!("{count} octets")
-    }
+    if count == 1 { "1 octet".to_owned() } else { format!("{count} octets") }
 }
 
 fn code_set(set: CodeSet) -> String {

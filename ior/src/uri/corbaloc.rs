@@ -80,19 +80,13 @@ impl Corbaloc {
         if version > Version::V1_0 {
             profile.components = alternates;
         } else if !alternates.is_empty() {
-            extra = Some(MultipleComponents {
-                order: OUR_ORDER,
-                components: alternates,
-            });
+            extra = Some(MultipleComponents { order: OUR_ORDER, components: alternates });
         }
         let mut profiles = vec![profile.encode()?];
         if let Some(components) = extra {
             profiles.push(components.encode());
         }
-        Ok(Ior {
-            type_id: RepositoryId::new(""),
-            profiles,
-        })
+        Ok(Ior { type_id: RepositoryId::new(""), profiles })
     }
 }
 
@@ -135,12 +129,7 @@ fn corbaloc(input: &str) -> Parsed<'_, Corbaloc> {
     let (input, _) = expect("`corbaloc:`", tag_no_case("corbaloc:")).parse(input)?;
     if let (input, Some(_)) = opt(tag("rir:")).parse(input)? {
         let (input, key) = opt(key).parse(input)?;
-        return Ok((
-            input,
-            Corbaloc::Rir {
-                key: key.unwrap_or_else(name_service),
-            },
-        ));
+        return Ok((input, Corbaloc::Rir { key: key.unwrap_or_else(name_service) }));
     }
     let (input, addresses) = addresses(input)?;
     let (input, key) = key(input)?;
@@ -152,22 +141,11 @@ fn corbaloc(input: &str) -> Parsed<'_, Corbaloc> {
 pub(super) fn naming_context(input: &str) -> Parsed<'_, Corbaloc> {
     if let (input, Some(_)) = opt(tag("rir:")).parse(input)? {
         let (input, key) = opt(key).parse(input)?;
-        return Ok((
-            input,
-            Corbaloc::Rir {
-                key: key.unwrap_or_else(name_service),
-            },
-        ));
+        return Ok((input, Corbaloc::Rir { key: key.unwrap_or_else(name_service) }));
     }
     let (input, addresses) = addresses(input)?;
     let (input, key) = opt(key).parse(input)?;
-    Ok((
-        input,
-        Corbaloc::Iiop {
-            addresses,
-            key: key.unwrap_or_else(name_service),
-        },
-    ))
+    Ok((input, Corbaloc::Iiop { addresses, key: key.unwrap_or_else(name_service) }))
 }
 
 fn name_service() -> ObjectKey {
@@ -186,16 +164,7 @@ fn address(input: &str) -> Parsed<'_, CorbalocAddress> {
     let (input, version) = version(input)?;
     let (input, host) = grammar::host(input)?;
     let (input, port) = opt(preceded(char(':'), cut(grammar::port))).parse(input)?;
-    Ok((
-        input,
-        CorbalocAddress {
-            version,
-            address: Address {
-                host,
-                port: port.unwrap_or(DEFAULT_PORT),
-            },
-        },
-    ))
+    Ok((input, CorbalocAddress { version, address: Address { host, port: port.unwrap_or(DEFAULT_PORT) } }))
 }
 
 /// `1.2@`, or nothing, which means 1.0.
@@ -222,9 +191,5 @@ fn key(input: &str) -> Parsed<'_, ObjectKey> {
 }
 
 fn end(input: &str) -> Result<(), nom::Err<grammar::Expected<'_>>> {
-    if input.is_empty() {
-        Ok(())
-    } else {
-        Err(fail(input, "a character of an object key, others as `%hh`"))
-    }
+    if input.is_empty() { Ok(()) } else { Err(fail(input, "a character of an object key, others as `%hh`")) }
 }

@@ -41,10 +41,7 @@ impl Corbaname {
         if self.name.components().is_empty() {
             return self.context.to_ior();
         }
-        Err(Error::Unresolved {
-            reference: self.to_string(),
-            resolver: "the naming service that it names",
-        })
+        Err(Error::Unresolved { reference: self.to_string(), resolver: "the naming service that it names" })
     }
 }
 
@@ -59,10 +56,7 @@ impl FromStr for Corbaname {
             expected: "UTF-8 after escapes are resolved",
             found: format!("octet 0x{:02x}", e.as_bytes()[e.utf8_error().valid_up_to()]),
         })?;
-        Ok(Corbaname {
-            context,
-            name: name.parse()?,
-        })
+        Ok(Corbaname { context, name: name.parse()? })
     }
 }
 

@@ -33,10 +33,7 @@ impl<'a> ParseError<&'a str> for Expected<'a> {
 impl Expected<'_> {
     /// Names what was wanted, unless that is named.
     pub(crate) fn or_expected(self, what: &'static str) -> Self {
-        Expected {
-            rest: self.rest,
-            what: self.what.or(Some(what)),
-        }
+        Expected { rest: self.rest, what: self.what.or(Some(what)) }
     }
 }
 
@@ -47,19 +44,12 @@ pub(crate) fn expect<'a, O>(
     what: &'static str,
     mut parser: impl Parser<&'a str, Output = O, Error = Expected<'a>>,
 ) -> impl FnMut(&'a str) -> Parsed<'a, O> {
-    move |input| {
-        parser
-            .parse(input)
-            .map_err(|error| error.map(|e| e.or_expected(what)))
-    }
+    move |input| parser.parse(input).map_err(|error| error.map(|e| e.or_expected(what)))
 }
 
 /// Fails for good: no alternative is tried.
 pub(crate) fn fail<'a>(rest: &'a str, what: &'static str) -> nom::Err<Expected<'a>> {
-    nom::Err::Failure(Expected {
-        rest,
-        what: Some(what),
-    })
+    nom::Err::Failure(Expected { rest, what: Some(what) })
 }
 
 /// Parses a whole text.
@@ -70,10 +60,7 @@ pub(crate) fn whole<'a, O>(
 ) -> Result<O, Error> {
     let expected = match parser(text) {
         Ok(("", value)) => return Ok(value),
-        Ok((rest, _)) => Expected {
-            rest,
-            what: Some("the end of the text"),
-        },
+        Ok((rest, _)) => Expected { rest, what: Some("the end of the text") },
         Err(nom::Err::Error(expected) | nom::Err::Failure(expected)) => expected,
         Err(nom::Err::Incomplete(_)) => Expected { rest: "", what: None },
     };

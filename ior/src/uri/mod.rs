@@ -55,9 +55,7 @@ impl FromStr for Reference {
 
     /// Parses any of the three forms; schemes may be in either case.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let scheme = text
-            .split_once(':')
-            .map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         match scheme.as_deref() {
             Some("ior") => parse_ior(text).map(Reference::Ior),
             Some("corbaloc") => text.parse().map(Reference::Corbaloc),

@@ -84,12 +84,7 @@ fn fmt_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 fn component<'a>(text: &str, rest: &'a str) -> Result<(&'a str, NameComponent), Error> {
     let wrong = |at: &str, expected| {
         let offset = text.len() - at.len();
-        Err(Error::Text {
-            form: "name",
-            offset,
-            expected,
-            found: grammar::found(at),
-        })
+        Err(Error::Text { form: "name", offset, expected, found: grammar::found(at) })
     };
     let (tail, id) = match field(rest) {
         Ok(read) => read,
@@ -99,13 +94,7 @@ fn component<'a>(text: &str, rest: &'a str) -> Result<(&'a str, NameComponent), 
         if id.is_empty() {
             return wrong(tail, "an identifier, or `.` for an empty one");
         }
-        return Ok((
-            tail,
-            NameComponent {
-                id,
-                kind: String::new(),
-            },
-        ));
+        return Ok((tail, NameComponent { id, kind: String::new() }));
     };
     let (tail, kind) = match field(after_dot) {
         Ok(read) => read,

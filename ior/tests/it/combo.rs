@@ -15,21 +15,12 @@ pub(crate) fn combo() -> Combo {
         key: ObjectKey::new(b"MAE:0123456789abcdef0123456789abcdef:Grid"),
         live: vec![address("a"), address("b")],
         others: vec![address("c"), address("d")],
-        ft: Some(ComboGroup {
-            domain: "maestro".to_owned(),
-            group_id: 42,
-            group_version: 7,
-            primary: 1,
-        }),
+        ft: Some(ComboGroup { domain: "maestro".to_owned(), group_id: 42, group_version: 7, primary: 1 }),
     }
 }
 
 fn components(profile: &IiopProfile) -> Vec<Component> {
-    profile
-        .components
-        .iter()
-        .map(|component| Component::decode(component).unwrap())
-        .collect()
+    profile.components.iter().map(|component| Component::decode(component).unwrap()).collect()
 }
 
 #[test]
@@ -41,14 +32,9 @@ fn each_replica_has_a_profile_that_names_all_others() {
     let hosts: Vec<&str> = profiles.iter().map(|profile| profile.host.as_str()).collect();
     assert_eq!(hosts, ["a", "b", "c", "d"]);
     for (index, profile) in profiles.iter().enumerate() {
-        assert_eq!(
-            (profile.version, profile.port, &profile.object_key),
-            (Version::V1_2, 4711, &combo.key)
-        );
-        let mut expected = vec![
-            Component::OrbType(MAESTRO_ORB_TYPE),
-            Component::CodeSets(CodeSetComponent::default()),
-        ];
+        assert_eq!((profile.version, profile.port, &profile.object_key), (Version::V1_2, 4711, &combo.key));
+        let mut expected =
+            vec![Component::OrbType(MAESTRO_ORB_TYPE), Component::CodeSets(CodeSetComponent::default())];
         let others = hosts.iter().filter(|host| **host != profile.host);
         expected.extend(others.map(|host| Component::AlternateAddress(address(host))));
         expected.push(Component::FtGroup(FtGroup {
@@ -78,20 +64,12 @@ fn an_address_given_twice_has_one_profile_at_its_first_place() {
     let profiles = iiop_profiles(&Combo { others, ..combo() }.to_ior().unwrap()).unwrap();
     let hosts: Vec<&str> = profiles.iter().map(|profile| profile.host.as_str()).collect();
     assert_eq!(hosts, ["a", "b", "c"]);
-    assert_eq!(
-        profiles[0].addresses().unwrap(),
-        [address("a"), address("b"), address("c")]
-    );
+    assert_eq!(profiles[0].addresses().unwrap(), [address("a"), address("b"), address("c")]);
 }
 
 #[test]
 fn one_replica_alone_has_no_alternates() {
-    let combo = Combo {
-        live: vec![address("a")],
-        others: Vec::new(),
-        ft: None,
-        ..combo()
-    };
+    let combo = Combo { live: vec![address("a")], others: Vec::new(), ft: None, ..combo() };
     let profiles = iiop_profiles(&combo.to_ior().unwrap()).unwrap();
     assert_eq!(profiles.len(), 1);
     assert_eq!(profiles[0].addresses().unwrap(), [address("a")]);
@@ -99,38 +77,20 @@ fn one_replica_alone_has_no_alternates() {
 
 #[test]
 fn a_combo_that_cannot_be_is_refused() {
-    assert_eq!(
-        Combo {
-            live: Vec::new(),
-            ..combo()
-        }
-        .to_ior(),
-        Err(Error::NoLiveReplica)
-    );
+    assert_eq!(Combo { live: Vec::new(), ..combo() }.to_ior(), Err(Error::NoLiveReplica));
     let mut beyond = combo();
     beyond.ft.as_mut().unwrap().primary = 2;
     assert_eq!(beyond.to_ior(), Err(Error::Primary { index: 2, live: 2 }));
-    let host = Combo {
-        live: vec![address("hôte-日本")],
-        ft: None,
-        ..combo()
-    };
+    let host = Combo { live: vec![address("hôte-日本")], ft: None, ..combo() };
     assert!(matches!(host.to_ior(), Err(Error::Encode { field: "host", .. })));
 }
 
 #[test]
 fn endpoints_are_tried_once_each_and_live_ones_first() {
     let endpoints = endpoints(&combo().to_ior().unwrap()).unwrap();
-    let hosts: Vec<&str> = endpoints
-        .iter()
-        .map(|endpoint| endpoint.address.host.as_str())
-        .collect();
+    let hosts: Vec<&str> = endpoints.iter().map(|endpoint| endpoint.address.host.as_str()).collect();
     assert_eq!(hosts, ["a", "b", "c", "d"]);
-    assert!(
-        endpoints
-            .iter()
-            .all(|e| e.version == Version::V1_2 && e.code_sets.is_some())
-    );
+    assert!(endpoints.iter().all(|e| e.version == Version::V1_2 && e.code_sets.is_some()));
 }
 
 #[test]
@@ -139,11 +99,7 @@ fn alternates_of_a_components_profile_belong_to_all_profiles() {
     let endpoints = endpoints(&ior).unwrap();
     let ports: Vec<u16> = endpoints.iter().map(|endpoint| endpoint.address.port).collect();
     assert_eq!(ports, [5000, 5001, 5002]);
-    assert!(
-        endpoints
-            .iter()
-            .all(|e| e.version == Version::V1_0 && e.object_key.as_bytes() == b"Test")
-    );
+    assert!(endpoints.iter().all(|e| e.version == Version::V1_0 && e.object_key.as_bytes() == b"Test"));
 }
 
 #[test]

@@ -21,9 +21,7 @@ const NAMES: [&str; 8] = [
 /// The octets of a reference that has every component that we know.
 fn references() -> Vec<Vec<u8>> {
     let ours = to_octets(&crate::combo::combo().to_ior().unwrap(), maestro_ior::OUR_ORDER);
-    let theirs = NAMES
-        .iter()
-        .map(|name| hex::decode(&ior_text(name)[4..]).unwrap());
+    let theirs = NAMES.iter().map(|name| hex::decode(&ior_text(name)[4..]).unwrap());
     theirs.chain([ours.to_vec()]).collect()
 }
 
@@ -54,26 +52,19 @@ fn every_profile_and_component_that_is_cut_is_refused_with_the_place() {
     let mut cuts = 0;
     for octets in references() {
         for TaggedProfile { tag, data } in from_octets(&octets).unwrap().profiles {
-            let Ok(Profile::Iiop(IiopProfile { components, .. })) = Profile::decode(&TaggedProfile {
-                tag,
-                data: data.clone(),
-            }) else {
+            let Ok(Profile::Iiop(IiopProfile { components, .. })) =
+                Profile::decode(&TaggedProfile { tag, data: data.clone() })
+            else {
                 continue;
             };
             for end in 0..data.len() {
-                let cut = TaggedProfile {
-                    tag,
-                    data: data.slice(..end),
-                };
+                let cut = TaggedProfile { tag, data: data.slice(..end) };
                 assert!(place(&Profile::decode(&cut).expect_err("a cut profile")) <= end);
                 cuts += 1;
             }
             for TaggedComponent { tag, data } in components {
                 for end in 0..data.len() {
-                    let cut = TaggedComponent {
-                        tag,
-                        data: data.slice(..end),
-                    };
+                    let cut = TaggedComponent { tag, data: data.slice(..end) };
                     match Component::decode(&cut) {
                         Ok(Component::Raw(raw)) => assert_eq!(raw, cut),
                         Ok(other) => panic!("{other:?} of a cut component"),
@@ -97,10 +88,7 @@ fn every_altered_octet_is_shown_or_refused() {
                 if let Ok(ior) = from_octets(&altered) {
                     let description = describe(&ior);
                     let json = serde_json::to_value(&description).unwrap();
-                    assert_eq!(
-                        json["profiles"].as_array().map(Vec::len),
-                        Some(ior.profiles.len())
-                    );
+                    assert_eq!(json["profiles"].as_array().map(Vec::len), Some(ior.profiles.len()));
                     assert!(!description.to_string().is_empty());
                     // An error is as good as a list here; a panic is not.
                     let _ = endpoints(&ior);
@@ -126,37 +114,11 @@ fn lengths_that_lie_take_no_memory() {
 #[test]
 fn values_that_the_standard_does_not_have_are_refused() {
     let order = from_octets(&[2, 0, 0, 0]).unwrap_err();
-    assert!(
-        matches!(
-            order,
-            Error::Value {
-                offset: 0,
-                found: 2,
-                ..
-            }
-        ),
-        "{order}"
-    );
+    assert!(matches!(order, Error::Value { offset: 0, found: 2, .. }), "{order}");
     let version = IiopProfile::decode(&[0, 2, 0, 0, 0, 0, 0, 2, b'a', 0, 0, 1, 0, 0, 0, 0]).unwrap_err();
-    assert!(
-        matches!(
-            version,
-            Error::Value {
-                offset: 1,
-                found: 2,
-                ..
-            }
-        ),
-        "{version}"
-    );
-    let primary = TaggedComponent {
-        tag: 28,
-        data: vec![0, 2].into(),
-    };
-    assert!(matches!(
-        Component::decode(&primary),
-        Err(Error::Octets { offset: 1, .. })
-    ));
+    assert!(matches!(version, Error::Value { offset: 1, found: 2, .. }), "{version}");
+    let primary = TaggedComponent { tag: 28, data: vec![0, 2].into() };
+    assert!(matches!(Component::decode(&primary), Err(Error::Octets { offset: 1, .. })));
 }
 
 #[test]
@@ -171,15 +133,7 @@ fn what_a_later_version_adds_to_a_profile_is_ignored() {
 #[test]
 fn components_of_a_1_0_profile_are_not_dropped_in_silence() {
     let reference: maestro_ior::Reference = "corbaloc::h/k".parse().unwrap();
-    let mut profile = maestro_ior::iiop_profiles(&reference.to_ior().unwrap())
-        .unwrap()
-        .remove(0);
-    profile.components.push(TaggedComponent {
-        tag: 0,
-        data: vec![0; 8].into(),
-    });
-    assert!(matches!(
-        profile.encode(),
-        Err(Error::NoComponents { count: 1, .. })
-    ));
+    let mut profile = maestro_ior::iiop_profiles(&reference.to_ior().unwrap()).unwrap().remove(0);
+    profile.components.push(TaggedComponent { tag: 0, data: vec![0; 8].into() });
+    assert!(matches!(profile.encode(), Err(Error::NoComponents { count: 1, .. })));
 }

@@ -38,20 +38,11 @@ fn code_sets() -> impl Strategy<Value = CodeSetComponent> {
 
 fn component() -> impl Strategy<Value = Component> {
     let ssl = any::<(u16, u16, u16)>().prop_map(|(target_supports, target_requires, port)| {
-        Component::SslSecTrans(SslSecTrans {
-            target_supports,
-            target_requires,
-            port,
-        })
+        Component::SslSecTrans(SslSecTrans { target_supports, target_requires, port })
     });
     let group = (any::<(u8, u8, u64, u32)>(), latin_1()).prop_map(
         |((major, minor, group_id, group_version), domain)| {
-            Component::FtGroup(FtGroup {
-                version: Version { major, minor },
-                domain,
-                group_id,
-                group_version,
-            })
+            Component::FtGroup(FtGroup { version: Version { major, minor }, domain, group_id, group_version })
         },
     );
     prop_oneof![
@@ -69,22 +60,12 @@ fn component() -> impl Strategy<Value = Component> {
 }
 
 fn components() -> impl Strategy<Value = Vec<TaggedComponent>> {
-    vec(
-        (any::<u32>(), octets(30)).prop_map(|(tag, data)| TaggedComponent { tag, data }),
-        0..5,
-    )
+    vec((any::<u32>(), octets(30)).prop_map(|(tag, data)| TaggedComponent { tag, data }), 0..5)
 }
 
 fn profile() -> impl Strategy<Value = Profile> {
-    let iiop = (
-        any::<u8>(),
-        latin_1(),
-        any::<u16>(),
-        octets(40),
-        components(),
-        order(),
-    )
-        .prop_map(|(minor, host, port, key, mut components, order)| {
+    let iiop = (any::<u8>(), latin_1(), any::<u16>(), octets(40), components(), order()).prop_map(
+        |(minor, host, port, key, mut components, order)| {
             if minor == 0 {
                 components.clear();
             }
@@ -97,7 +78,8 @@ fn profile() -> impl Strategy<Value = Profile> {
                 components,
                 order,
             })
-        });
+        },
+    );
     let multiple = (components(), order()).prop_map(|(components, order)| {
         Profile::MultipleComponents(MultipleComponents { components, order })
     });

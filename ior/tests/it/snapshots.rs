@@ -23,10 +23,8 @@ fn references() -> Vec<(&'static str, Ior)> {
         "unknown-profile",
         "unknown-component",
     ];
-    let mut references: Vec<_> = recorded
-        .iter()
-        .map(|name| (*name, parse_ior(&ior_text(name)).unwrap()))
-        .collect();
+    let mut references: Vec<_> =
+        recorded.iter().map(|name| (*name, parse_ior(&ior_text(name)).unwrap())).collect();
     references.push(("combo", combo().to_ior().unwrap()));
     references.push(("damaged", damaged()));
     references
@@ -38,41 +36,24 @@ fn damaged() -> Ior {
     let key = MaestroKey::new(1, "Grid").unwrap().to_object_key();
     let mut profile = IiopProfile::new(Version::V1_2, address, key);
     profile.components = [0, 1, 3, 20, 27, 28, 29]
-        .map(|tag| maestro_giop::TaggedComponent {
-            tag,
-            data: Bytes::from_static(&[1, 0, 9]),
-        })
+        .map(|tag| maestro_giop::TaggedComponent { tag, data: Bytes::from_static(&[1, 0, 9]) })
         .into();
     let good = profile.encode().unwrap();
-    let cut = TaggedProfile {
-        tag: 0,
-        data: good.data.slice(..20),
-    };
-    let other = TaggedProfile {
-        tag: 0,
-        data: [&[1, 2][..], &good.data[2..12]].concat().into(),
-    };
-    Ior {
-        type_id: RepositoryId::new("IDL:Grid:1.0"),
-        profiles: vec![good, cut, other],
-    }
+    let cut = TaggedProfile { tag: 0, data: good.data.slice(..20) };
+    let other = TaggedProfile { tag: 0, data: [&[1, 2][..], &good.data[2..12]].concat().into() };
+    Ior { type_id: RepositoryId::new("IDL:Grid:1.0"), profiles: vec![good, cut, other] }
 }
 
 #[test]
 fn the_print_for_people() {
-    let prints = references()
-        .into_iter()
-        .map(|(name, ior)| format!("--- {name}\n{}\n", describe(&ior)));
+    let prints = references().into_iter().map(|(name, ior)| format!("--- {name}\n{}\n", describe(&ior)));
     insta::assert_snapshot!(prints.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
 fn the_json_for_programs() {
     let json = references().into_iter().map(|(name, ior)| {
-        format!(
-            "--- {name}\n{}\n",
-            serde_json::to_string_pretty(&describe(&ior)).unwrap()
-        )
+        format!("--- {name}\n{}\n", serde_json::to_string_pretty(&describe(&ior)).unwrap())
     });
     insta::assert_snapshot!(json.collect::<Vec<_>>().join("\n"));
 }
@@ -104,10 +85,7 @@ fn the_errors() {
         "corbaname::127.0.0.1:21025#no.such.thing",
     ];
     let lines = texts.iter().map(|text| {
-        let error = text
-            .parse::<Reference>()
-            .and_then(|reference| reference.to_ior())
-            .unwrap_err();
+        let error = text.parse::<Reference>().and_then(|reference| reference.to_ior()).unwrap_err();
         format!("{}\n    {error}", &text[..text.len().min(60)])
     });
     let keys = [
@@ -116,8 +94,6 @@ fn the_errors() {
         "MAE:00000000000000000000000000000000:",
         "MAE:00000000000000000000000000000000:a b",
     ];
-    let key_lines = keys
-        .iter()
-        .map(|key| format!("{key}\n    {}", key.parse::<MaestroKey>().unwrap_err()));
+    let key_lines = keys.iter().map(|key| format!("{key}\n    {}", key.parse::<MaestroKey>().unwrap_err()));
     insta::assert_snapshot!(lines.chain(key_lines).collect::<Vec<_>>().join("\n"));
 }

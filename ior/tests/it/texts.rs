@@ -14,23 +14,13 @@ fn offset(error: &Error) -> usize {
 
 #[test]
 fn a_corbaloc_has_addresses_and_a_key() {
-    let location: Corbaloc = "CorbaLoc:iiop:1.2@a.example:1,:[fe80::1]:2,iiop:b/k@%2f,;"
-        .parse()
-        .unwrap();
-    let Corbaloc::Iiop { addresses, key } = &location else {
-        panic!("{location:?}")
-    };
-    let parts: Vec<_> = addresses
-        .iter()
-        .map(|a| (a.version, a.address.host.as_str(), a.address.port))
-        .collect();
+    let location: Corbaloc = "CorbaLoc:iiop:1.2@a.example:1,:[fe80::1]:2,iiop:b/k@%2f,;".parse().unwrap();
+    let Corbaloc::Iiop { addresses, key } = &location else { panic!("{location:?}") };
+    let parts: Vec<_> =
+        addresses.iter().map(|a| (a.version, a.address.host.as_str(), a.address.port)).collect();
     assert_eq!(
         parts,
-        [
-            (Version::V1_2, "a.example", 1),
-            (Version::V1_0, "fe80::1", 2),
-            (Version::V1_0, "b", DEFAULT_PORT)
-        ]
+        [(Version::V1_2, "a.example", 1), (Version::V1_0, "fe80::1", 2), (Version::V1_0, "b", DEFAULT_PORT)]
     );
     assert_eq!(key.as_bytes(), b"k@/,;");
     assert_eq!(
@@ -44,10 +34,7 @@ fn rir_names_an_initial_service() {
     let location: Corbaloc = "corbaloc:rir:/TradingService".parse().unwrap();
     assert!(matches!(&location, Corbaloc::Rir { key } if key.as_bytes() == b"TradingService"));
     assert!(matches!(location.to_ior(), Err(Error::Unresolved { .. })));
-    assert_eq!(
-        "corbaloc:rir:".parse::<Corbaloc>().unwrap().to_string(),
-        "corbaloc:rir:/NameService"
-    );
+    assert_eq!("corbaloc:rir:".parse::<Corbaloc>().unwrap().to_string(), "corbaloc:rir:/NameService");
 }
 
 #[test]
@@ -82,25 +69,13 @@ fn a_bad_corbaloc_is_refused_at_its_place() {
 
 #[test]
 fn a_corbaname_has_a_context_and_a_name() {
-    let backslash = "corbaname::h:1/Root%2e#dept%20x/a\\.b.kind/.only"
-        .parse::<Corbaname>()
-        .unwrap_err();
+    let backslash = "corbaname::h:1/Root%2e#dept%20x/a\\.b.kind/.only".parse::<Corbaname>().unwrap_err();
     assert_eq!(offset(&backslash), 33, "a backslash must be escaped: {backslash}");
-    let name: Corbaname = "corbaname::h:1/Root%2e#dept%20x/a%5c.b.kind/.only"
-        .parse()
-        .unwrap();
-    let parts: Vec<_> = name
-        .name
-        .components()
-        .iter()
-        .map(|c| (c.id.as_str(), c.kind.as_str()))
-        .collect();
+    let name: Corbaname = "corbaname::h:1/Root%2e#dept%20x/a%5c.b.kind/.only".parse().unwrap();
+    let parts: Vec<_> = name.name.components().iter().map(|c| (c.id.as_str(), c.kind.as_str())).collect();
     assert_eq!(parts, [("dept x", ""), ("a.b", "kind"), ("", "only")]);
     assert_eq!(name.context.to_string(), "corbaloc:iiop:1.0@h:1/Root.");
-    assert_eq!(
-        name.to_string(),
-        "corbaname:iiop:1.0@h:1/Root.#dept%20x/a%5c.b.kind/.only"
-    );
+    assert_eq!(name.to_string(), "corbaname:iiop:1.0@h:1/Root.#dept%20x/a%5c.b.kind/.only");
     assert!(matches!(name.to_ior(), Err(Error::Unresolved { .. })));
 }
 
@@ -111,31 +86,20 @@ fn a_corbaname_without_a_name_is_the_context() {
         let context: Reference = "corbaloc::h:1/NameService".parse().unwrap();
         assert_eq!(reference.to_ior().unwrap(), context.to_ior().unwrap(), "{text}");
     }
-    assert!(matches!(
-        "corbaname:rir:#a".parse::<Corbaname>().unwrap().context,
-        Corbaloc::Rir { .. }
-    ));
+    assert!(matches!("corbaname:rir:#a".parse::<Corbaname>().unwrap().context, Corbaloc::Rir { .. }));
 }
 
 #[test]
 fn a_bad_corbaname_is_refused() {
-    for text in [
-        "corbaname:",
-        "corbaname::h!x",
-        "corbaname::h#a#b",
-        "corbaname::h#%ff",
-        "corbaname::h#a//b",
-    ] {
+    for text in ["corbaname:", "corbaname::h!x", "corbaname::h#a#b", "corbaname::h#%ff", "corbaname::h#a//b"]
+    {
         assert!(text.parse::<Reference>().is_err(), "{text}");
     }
 }
 
 #[test]
 fn names_are_read_and_written() {
-    let component = |id: &str, kind: &str| NameComponent {
-        id: id.to_owned(),
-        kind: kind.to_owned(),
-    };
+    let component = |id: &str, kind: &str| NameComponent { id: id.to_owned(), kind: kind.to_owned() };
     for (text, components) in [
         ("", vec![]),
         ("a", vec![component("a", "")]),
@@ -148,15 +112,7 @@ fn names_are_read_and_written() {
         assert_eq!(name.components(), components, "{text}");
         assert_eq!(name.to_string(), text);
     }
-    for (text, at) in [
-        ("/", 0),
-        ("a//b", 2),
-        ("a/", 2),
-        ("a.", 2),
-        ("a.b.c", 3),
-        ("a\\x", 1),
-        ("a\\", 1),
-    ] {
+    for (text, at) in [("/", 0), ("a//b", 2), ("a/", 2), ("a.", 2), ("a.b.c", 3), ("a\\x", 1), ("a\\", 1)] {
         assert_eq!(offset(&text.parse::<Name>().unwrap_err()), at, "{text}");
     }
 }
@@ -190,24 +146,14 @@ fn keys_are_globally_unique_names() {
 
 #[test]
 fn addresses_are_read_and_written() {
-    for (text, host, port) in [
-        ("a.example:1", "a.example", 1),
-        ("127.0.0.1:65535", "127.0.0.1", 65535),
-        ("[::1]:0", "::1", 0),
-    ] {
+    for (text, host, port) in
+        [("a.example:1", "a.example", 1), ("127.0.0.1:65535", "127.0.0.1", 65535), ("[::1]:0", "::1", 0)]
+    {
         let address: Address = text.parse().unwrap();
         assert_eq!((address.host.as_str(), address.port), (host, port));
         assert_eq!(address.to_string(), text);
     }
-    for (text, at) in [
-        ("", 0),
-        ("a", 1),
-        ("a:", 2),
-        ("a:1x", 3),
-        ("a b:1", 1),
-        ("::1:5", 0),
-        (":5", 0),
-    ] {
+    for (text, at) in [("", 0), ("a", 1), ("a:", 2), ("a:1x", 3), ("a b:1", 1), ("::1:5", 0), (":5", 0)] {
         assert_eq!(offset(&text.parse::<Address>().unwrap_err()), at, "{text}");
     }
 }

@@ -9,24 +9,16 @@ use serde_json::Value;
 pub(crate) fn rows() -> Vec<Value> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/iors.jsonl");
     let text = std::fs::read_to_string(path).expect("the vectors are part of the repository");
-    let rows: Vec<Value> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a row is JSON"))
-        .collect();
+    let rows: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("a row is JSON")).collect();
     assert_eq!(rows.len(), 63, "rows of iors.jsonl");
     rows
 }
 
 /// The `IOR:` text of the row of a name.
 pub(crate) fn ior_text(name: &str) -> String {
-    let row = rows()
-        .into_iter()
-        .find(|row| row["name"] == name)
-        .unwrap_or_else(|| panic!("no row {name}"));
-    row["ior"]
-        .as_str()
-        .unwrap_or_else(|| panic!("row {name} has no reference"))
-        .to_owned()
+    let row = rows().into_iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("no row {name}"));
+    row["ior"].as_str().unwrap_or_else(|| panic!("row {name} has no reference")).to_owned()
 }
 
 fn text<'a>(row: &'a Value, field: &str) -> Option<&'a str> {
@@ -89,20 +81,12 @@ fn every_reference_is_encoded_to_the_same_octets() {
         };
         let name = &row["name"];
         let ior = parse_ior(original).unwrap();
-        let order = if original[4..6] == *"01" {
-            ByteOrder::Little
-        } else {
-            ByteOrder::Big
-        };
+        let order = if original[4..6] == *"01" { ByteOrder::Little } else { ByteOrder::Big };
         let ours = stringify_in(&ior, order);
         assert_eq!(ours[4..].to_lowercase(), original[4..].to_lowercase(), "{name}");
         references += 1;
         for profile in &ior.profiles {
-            assert_eq!(
-                &Profile::decode(profile).unwrap().encode().unwrap(),
-                profile,
-                "{name}"
-            );
+            assert_eq!(&Profile::decode(profile).unwrap().encode().unwrap(), profile, "{name}");
             profiles += 1;
             for component in components_of(profile) {
                 let order = ByteOrder::from_flag(component.data[0]);
@@ -167,11 +151,7 @@ fn the_print_has_every_fact_that_catior_tells() {
             continue;
         }
         let print = describe(&parse_ior(ior).unwrap()).to_string();
-        for line in catior
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && *line != "Profiles:")
-        {
+        for line in catior.lines().map(str::trim).filter(|line| !line.is_empty() && *line != "Profiles:") {
             for fact in facts_of(line) {
                 assert!(
                     print.contains(&fact),
@@ -210,40 +190,21 @@ fn facts_of(line: &str) -> Vec<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     match words.as_slice() {
         [number, "IIOP", version, host, port, key, octets, "bytes)"] => {
-            let host = if host.contains(':') {
-                format!("[{host}]")
-            } else {
-                (*host).to_owned()
-            };
+            let host = if host.contains(':') { format!("[{host}]") } else { (*host).to_owned() };
             let unit = if *octets == "(1" { "octet" } else { "octets" };
-            vec![
-                format!("{number} IIOP {version} at {host}:{port},"),
-                format!("{octets} {unit}), {key}"),
-            ]
+            vec![format!("{number} IIOP {version} at {host}:{port},"), format!("{octets} {unit}), {key}")]
         }
         [number, "Unrecognised", "profile", "tag:", tag] => {
             vec![format!("{number} unknown profile tag"), format!("({tag})")]
         }
         ["TAG_ORB_TYPE", name, text] => {
             let name = if *name == "(unknown)" { "unknown ORB" } else { name };
-            vec![
-                format!("TAG_ORB_TYPE {name}"),
-                format!("\"{}\")", text.trim_matches(['(', ')'])),
-            ]
+            vec![format!("TAG_ORB_TYPE {name}"), format!("\"{}\")", text.trim_matches(['(', ')']))]
         }
         ["TAG_ALTERNATE_IIOP_ADDRESS", host, port] => {
             vec![format!("TAG_ALTERNATE_IIOP_ADDRESS {host}:{port}")]
         }
-        [
-            "TAG_SSL_SEC_TRANS",
-            "port",
-            "=",
-            port,
-            "supports",
-            supports,
-            "requires",
-            requires,
-        ] => vec![
+        ["TAG_SSL_SEC_TRANS", "port", "=", port, "supports", supports, "requires", requires] => vec![
             format!("TAG_SSL_SEC_TRANS port {port}"),
             format!("supports {supports}:"),
             format!("requires {requires}:"),

@@ -45,7 +45,7 @@ impl SimpleServer {
         for (object, key) in objects.bound().iter().zip(&keys) {
             bind(object, key, &orb, &dispatcher)?;
         }
-        bridge.open();
+        bridge.open()?;
         for (object, key) in objects.bound().iter().zip(&keys) {
             if let Some(reference) = orb.reference(&key.to_object_key()) {
                 etc.write(object.name(), &reference)?;

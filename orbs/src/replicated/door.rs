@@ -146,7 +146,10 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
                 state.deadline = None;
                 state.reason = None;
                 state.open = true;
-                self.port.open();
+                if let Err(error) = self.port.open() {
+                    state.open = false;
+                    self.notices.notice(Notice::Failed(format!("the port cannot be opened: {error}")));
+                }
                 self.announce(state);
             }
             DoorEvent::Hold => state.deadline = Some(Instant::now() + self.hold),

@@ -54,6 +54,8 @@ struct Inner {
     held_octets: usize,
     /// Slots of requests that no group takes.
     refused: Vec<ReplySlot>,
+    /// Slots of requests that may not start any more.
+    gone: Vec<ReplySlot>,
 }
 
 /// What happens to a request that arrives.
@@ -77,6 +79,7 @@ impl<C: Caster> Front<C> {
             held: VecDeque::new(),
             held_octets: 0,
             refused: Vec::new(),
+            gone: Vec::new(),
         };
         Self { inner: Mutex::new(inner), limits, caster }
     }
@@ -206,13 +209,16 @@ impl<C: Caster> Front<C> {
 }
 
 impl Inner {
-    /// Gives a request its ticket. From here on it can be executed.
+    /// Gives a request its ticket, unless it may not start any more. From here on it can be executed.
     fn take_in(&mut self, request: Request) {
         let ticket = self.pending.next_ticket();
         let octets = Update::of(&request, ticket, self.pending.first_ticket()).encode();
         let mut slot = request.slot;
-        slot.started();
-        self.pending.push(slot, octets);
+        if slot.started() {
+            self.pending.push(slot, octets);
+        } else {
+            self.gone.push(slot);
+        }
     }
 
     /// Casts what was not cast in this view, as far as the group takes it.
@@ -232,10 +238,13 @@ impl Inner {
     }
 }
 
-/// Answers requests that are too large for the group, outside of the lock: slots call into connections.
+/// Answers requests that are too large for the group, and drops those that may not start, outside of the lock: slots
+/// call into connections.
 fn refuse(mut inner: MutexGuard<'_, Inner>) {
     let refused = std::mem::take(&mut inner.refused);
+    let gone = std::mem::take(&mut inner.gone);
     drop(inner);
+    drop(gone);
     for slot in refused {
         let exception =
             SystemException::new(SystemExceptionKind::ImpLimit, minor::UNSPECIFIED, Completed::No);

@@ -5,7 +5,7 @@
 
 #include "calls.h"
 
-static const char USAGE[] = R"(usage: omni-client [--giop 1.0|1.1|1.2] [--timeout-ms N] [-ORBoption value …] COMMAND ARGUMENT…
+static const char USAGE[] = R"(usage: omni-client [--giop 1.0|1.1|1.2] [--timeout-ms N] [--again N] [-ORBoption value …] COMMAND ARGUMENT…
 
 REF is a file that holds a reference, IOR:… or corbaloc:…. Commands, one JSON line each:
   grid-height REF | grid-width REF | grid-get REF N M | grid-set REF N M VALUE | grid-set-oneway REF N M VALUE
@@ -16,6 +16,7 @@ REF is a file that holds a reference, IOR:… or corbaloc:…. Commands, one JSO
   suite [--grid REF] [--performance REF] [--directory REF] [--large OCTETS]
                     all checks of the interfaces named: a line per check, then a summary; exit 1 where one failed
   load …            many clients at once, see `omni-client load --help`
+--again N installs a COMM_FAILURE handler that has omniORB make a call again, N times at most (at least once, not once).
 exit: 0 the calls were made (exceptions are results too), 1 a check failed, 2 wrong arguments or no reference
 )";
 
@@ -23,7 +24,13 @@ namespace {
 
 struct Arguments {
     std::vector<std::string> orb, words;
+    // How often a call is made again after COMM_FAILURE.
+    CORBA::ULong again = 0;
 };
+
+CORBA::Boolean again(void *most, CORBA::ULong tries, const CORBA::COMM_FAILURE &) {
+    return tries < *static_cast<CORBA::ULong *>(most);
+}
 
 bool is_set(const std::vector<std::string> &options, const char *name) {
     for (const auto &option : options) {
@@ -42,6 +49,8 @@ Arguments parse(int argc, char **argv) {
             a.orb.insert(a.orb.end(), {"-ORBmaxGIOPVersion", argv[i + 1]});
         } else if (option == "--timeout-ms") {
             a.orb.insert(a.orb.end(), {"-ORBclientCallTimeOutPeriod", argv[i + 1]});
+        } else if (option == "--again") {
+            a.again = std::stoul(argv[i + 1]);
         } else if (option.rfind("-ORB", 0) == 0) {
             a.orb.insert(a.orb.end(), {option, argv[i + 1]});
         } else {
@@ -93,6 +102,7 @@ int main(int argc, char **argv) {
     }
     try {
         CORBA::ORB_var orb = start_orb(arguments.orb);
+        if (arguments.again > 0) omniORB::installCommFailureExceptionHandler(&arguments.again, again);
         const int status = run(orb, arguments.words);
         orb->destroy();
         return status;

@@ -41,6 +41,25 @@ fn no_acknowledged_write_is_lost_when_each_replica_is_killed_in_turn() {
     }
 }
 
+/// With a COMM_FAILURE handler, as in the README's client, no caller sees an exception when a replica dies.
+#[test]
+fn omniorb_clients_with_a_handler_notice_nothing_when_each_replica_is_killed_in_turn() {
+    let Some(client) = Client::find("omni") else { return };
+    let client = client.that_tries_again(5);
+    let mut cluster = Cluster::start("grid", "Grid", 3);
+    let mut load = load(&client, &cluster);
+    for victim in 0..3 {
+        load.wait(20);
+        cluster.kill(victim);
+        load.wait(20);
+        cluster.launch(victim);
+        cluster.ready(victim);
+    }
+    let summary = load.finish();
+    nothing_is_lost(&summary);
+    assert_eq!(summary["failed"], 0, "{summary}");
+}
+
 /// Two of three replicas die one after the other, each restarted in between: what the first one acknowledged is there in the
 /// last one, which has it from a state transfer only.
 #[test]

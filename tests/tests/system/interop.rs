@@ -15,7 +15,8 @@ const SERVERS: [(&str, &str, &str); 3] = [
 ];
 
 fn simple(program: &str, etc: &Path) -> Server {
-    let flags = ["--orb", "simple", "--iiop", "127.0.0.1:0", "--etc", &etc.to_string_lossy()].map(String::from);
+    let flags =
+        ["--orb", "simple", "--iiop", "127.0.0.1:0", "--etc", &etc.to_string_lossy()].map(String::from);
     let server = Server::spawn(program, &flags);
     server.ready();
     server
@@ -60,6 +61,11 @@ fn sixty_four_clients_at_once_get_right_answers() {
         load.running();
         load.wait(20);
         let summary = load.finish();
-        assert_eq!((&summary["failed"], &summary["wrong"]), (&0.into(), &0.into()), "{} {summary}", client.orb);
+        assert_eq!(
+            (&summary["failed"], &summary["wrong"]),
+            (&0.into(), &0.into()),
+            "{} {summary}",
+            client.orb
+        );
     }
 }

@@ -14,7 +14,8 @@ const SAYS: &str = "the cell at 1, 2 is 42\nthere is no cell at 10, 0\n";
 fn run_block(mark: &str, cluster: &Cluster) -> String {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let block = readme.split("```").find(|block| block.starts_with("sh\n") && block.contains(mark));
-    let script = block.unwrap_or_else(|| panic!("the README has no commands with {mark}")).trim_start_matches("sh\n");
+    let script =
+        block.unwrap_or_else(|| panic!("the README has no commands with {mark}")).trim_start_matches("sh\n");
     let place = TempDir::new().unwrap();
     for name in ["idl-examples", "target", "Cargo.toml", "Cargo.lock"] {
         std::os::unix::fs::symlink(root().join(name), place.path().join(name)).unwrap();
@@ -32,7 +33,8 @@ fn shell(script: &str, place: &Path) -> String {
 }
 
 fn has(program: &str) -> bool {
-    let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).output().unwrap().status.success();
+    let found =
+        Command::new("sh").args(["-c", &format!("command -v {program}")]).output().unwrap().status.success();
     if !found {
         skip(&format!("no {program}"));
     }

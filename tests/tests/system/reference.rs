@@ -38,8 +38,11 @@ fn the_reference_file_is_always_whole_and_names_all_replicas() {
 
 fn addresses(text: &str) -> Vec<String> {
     let reference = parse_ior(text.trim()).unwrap_or_else(|error| panic!("{error}: {text:?}"));
-    let mut addresses: Vec<String> =
-        endpoints(&reference).expect("profiles are whole").into_iter().map(|endpoint| endpoint.address.to_string()).collect();
+    let mut addresses: Vec<String> = endpoints(&reference)
+        .expect("profiles are whole")
+        .into_iter()
+        .map(|endpoint| endpoint.address.to_string())
+        .collect();
     addresses.sort();
     addresses.dedup();
     addresses

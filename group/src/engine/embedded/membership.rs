@@ -88,8 +88,12 @@ impl Embedded {
             && now >= proposal.deadline
         {
             let accepted = proposal.accepted;
-            let silent: Vec<_> =
-                proposal.members.iter().map(|member| member.index).filter(|&m| accepted & bit(m) == 0).collect();
+            let silent: Vec<_> = proposal
+                .members
+                .iter()
+                .map(|member| member.index)
+                .filter(|&m| accepted & bit(m) == 0)
+                .collect();
             for member in silent {
                 self.peers.chill(member, now.after(self.settings.propose_patience));
             }
@@ -211,11 +215,16 @@ impl Embedded {
         let Some(config) = &self.installed else { return false };
         let moved = |index: MemberIndex| {
             let said = self.peers.said(index);
-            said.is_some_and(|said| said.promised > config.id || (said.broken && said.config == Some(config.id)))
+            said.is_some_and(|said| {
+                said.promised > config.id || (said.broken && said.config == Some(config.id))
+            })
         };
         !self.broken
             && config.members.len() == wanted.len()
-            && config.members.iter().all(|member| wanted.contains(&member.index) && !self.peers.is_over(*member))
+            && config
+                .members
+                .iter()
+                .all(|member| wanted.contains(&member.index) && !self.peers.is_over(*member))
             && !wanted.iter().any(|&index| moved(index))
     }
 
@@ -296,7 +305,8 @@ impl Embedded {
     }
 
     fn commit_if_accepted(&mut self, now: Time) {
-        let all = |proposal: &Proposal| proposal.members.iter().all(|m| proposal.accepted & bit(m.index) != 0);
+        let all =
+            |proposal: &Proposal| proposal.members.iter().all(|m| proposal.accepted & bit(m.index) != 0);
         if !self.proposal.as_ref().is_some_and(all) {
             return;
         }

@@ -129,7 +129,12 @@ impl Peers {
     }
 
     pub(super) fn highest_round(&self) -> u64 {
-        self.peers.iter().filter_map(|peer| peer.said.as_ref()).map(|said| said.promised.round).max().unwrap_or(0)
+        self.peers
+            .iter()
+            .filter_map(|peer| peer.said.as_ref())
+            .map(|said| said.promised.round)
+            .max()
+            .unwrap_or(0)
     }
 
     /// Returns how many members are configured.

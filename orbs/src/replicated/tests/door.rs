@@ -15,8 +15,9 @@ use crate::replicated::front::{Front, HoldLimits};
 struct Gate(Arc<Ledger>);
 
 impl Port for Gate {
-    fn open(&self) {
+    fn open(&self) -> std::io::Result<()> {
         self.0.note("open".into());
+        Ok(())
     }
 
     fn shut(&self) {

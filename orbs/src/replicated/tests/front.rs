@@ -4,7 +4,7 @@ use bytes::Bytes;
 use maestro_giop::ResponseFlags;
 use maestro_group::{CastError, ViewId};
 
-use super::support::{Ledger, request, request_for, view};
+use super::support::{GONE, Ledger, request, request_for, view};
 use crate::replicated::front::{Caster, Front, HoldLimits};
 use crate::replicated::update::Cast;
 
@@ -209,4 +209,18 @@ fn a_request_that_is_executed_in_a_state_from_elsewhere_ends_without_an_answer()
     assert_eq!(ledger.take(), ["abandon 1"]);
     assert!(front.take([1].into_iter()).iter().all(Option::is_none));
     assert!(front.take([2].into_iter()).iter().all(Option::is_some));
+}
+
+#[test]
+fn a_request_that_may_not_start_any_more_is_dropped_and_not_cast() {
+    let (front, ledger) = front(HoldLimits::default());
+    enter(&front, 1);
+    front.hold(|| {});
+    front.admit(request(GONE.0, &ledger));
+    front.admit(request(1, &ledger));
+    assert_eq!(ledger.take(), Vec::<String>::new());
+    enter(&front, 2);
+    assert_eq!(ledger.take(), ["started 1", "cast 1 settled 1", "abandon 99"]);
+    front.admit(request(GONE.0, &ledger));
+    assert_eq!(ledger.take(), ["abandon 99"]);
 }

@@ -171,6 +171,9 @@ pub(super) fn state(replica: &Replica) -> Pieces {
     pieces
 }
 
+/// The number of a request that may not start.
+pub(super) const GONE: RequestId = RequestId(99);
+
 /// Writes down what happens to requests.
 #[derive(Default)]
 pub(super) struct Ledger(Mutex<Vec<String>>);
@@ -187,8 +190,12 @@ impl Ledger {
 }
 
 impl ReplyTo for Ledger {
-    fn started(&self, ticket: &SlotTicket) {
-        self.note(format!("started {}", ticket.request_id));
+    fn started(&self, ticket: &SlotTicket) -> bool {
+        let may_start = ticket.request_id != GONE;
+        if may_start {
+            self.note(format!("started {}", ticket.request_id));
+        }
+        may_start
     }
 
     fn reply(&self, ticket: &SlotTicket, reply: Reply) {
