@@ -24,7 +24,7 @@ def main():
     top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     arguments = _arguments(top)
     with tempfile.TemporaryDirectory(prefix="maestro-bench-") as scratch:
-        bench = measures.Bench(Places(arguments.peers, arguments.maestro, scratch), arguments.quick)
+        bench = measures.Bench(Places(arguments.peers, arguments.maestro, scratch), arguments.quick, arguments.seconds)
         for part in arguments.parts:
             print(f"{part}:", file=sys.stderr)
             PARTS[part](bench)
@@ -42,6 +42,7 @@ def main():
 def _arguments(top):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="little of everything, once: a check that it works")
+    parser.add_argument("--seconds", type=float, default=1.0, help="how long each of the three rounds of a measurement takes")
     parser.add_argument("--parts", type=lambda text: text.split(","), default=list(PARTS), help=",".join(PARTS))
     parser.add_argument("--peers", default=os.path.join(top, "target/interop"), help="where the peers were built")
     parser.add_argument("--maestro", default=os.path.join(top, "target/release"), help="where performance-test, grid and group-member are")

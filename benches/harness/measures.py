@@ -20,9 +20,9 @@ OPERATIONS = ["get", "set"]
 class Bench:
     """One run: settings, rows, and what was skipped."""
 
-    def __init__(self, places, quick):
+    def __init__(self, places, quick, seconds=1.0):
         self.places, self.quick = places, quick
-        self.seconds, self.warmup, self.rounds = (0.3, 0.1, 1) if quick else (1.0, 0.3, 3)
+        self.seconds, self.warmup, self.rounds = (0.3, 0.1, 1) if quick else (seconds, 0.3, 3)
         self.rows, self.skipped = [], []
         self.load_before = os.getloadavg()[0]
 

@@ -377,7 +377,7 @@ impl Core {
         while let Some(output) = self.engine.poll() {
             match output {
                 EngineOutput::Transmit(to, message) => {
-                    self.outputs.push_back(Output::Transmit { to, message })
+                    self.outputs.push_back(Output::Transmit { to, message });
                 }
                 EngineOutput::Leaving => self.left_configuration(),
                 EngineOutput::Config(config) => self.configured(config),

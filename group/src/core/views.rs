@@ -91,7 +91,7 @@ impl Core {
         }
         let configured = if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() };
         match decide(&config, &states, configured, self.settings.faults.zombies_vote) {
-            Ok(decision) => self.begin(&config, &states, decision),
+            Ok(decision) => self.begin(&config, &states, &decision),
             Err(refusal) => self.refuse(&config, &states, &refusal),
         }
     }
@@ -115,7 +115,7 @@ impl Core {
         &mut self,
         config: &Configuration,
         states: &BTreeMap<MemberIndex, FlushState>,
-        decision: Decision,
+        decision: &Decision,
     ) {
         let Phase::Flushing { early, .. } = &mut self.phase else { return };
         let early = std::mem::take(early);

@@ -129,12 +129,12 @@ impl Embedded {
                     self.deliver(stamp, casts);
                 }
             }
-            Some(Message::Direct { config, payload }) => {
-                if self.installed.as_ref().is_some_and(|installed| installed.id == config) {
-                    self.outputs.push_back(EngineOutput::Send { from, payload });
-                }
+            Some(Message::Direct { config, payload })
+                if self.installed.as_ref().is_some_and(|installed| installed.id == config) =>
+            {
+                self.outputs.push_back(EngineOutput::Send { from, payload });
             }
-            None => {}
+            Some(Message::Direct { .. }) | None => {}
         }
     }
 

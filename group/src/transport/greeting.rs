@@ -78,7 +78,7 @@ impl Greeting {
         now: Instant,
         judge: &impl Judge,
     ) -> Result<Step, LinkError> {
-        let read = self.link.poll_read(cx, now);
+        let read = self.link.poll_read(cx);
         let step = self.advance(judge)?;
         match (step, read) {
             (Step::Wait, Poll::Ready(Err(LinkError::Closed))) if self.link.is_exchanging() => {

@@ -100,7 +100,7 @@ impl Link {
     }
 
     /// Reads what has come. `Ready(true)` if there may be more, `Ready(false)` if all was read, `Pending` if nothing came.
-    pub(crate) fn poll_read(&mut self, cx: &mut Context<'_>, now: Instant) -> Poll<Result<bool, LinkError>> {
+    pub(crate) fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, LinkError>> {
         let mut any = false;
         for _ in 0..READS_PER_TURN {
             match pin!(self.stream.read_buf(self.channel.read_buffer())).poll(cx) {

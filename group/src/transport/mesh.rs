@@ -350,7 +350,7 @@ impl Mesh {
             let Some(link) = &mut self.peers[index].link else {
                 continue;
             };
-            let read = link.poll_read(cx, now);
+            let read = link.poll_read(cx);
             let mut failed = None;
             loop {
                 match link.next_frame() {

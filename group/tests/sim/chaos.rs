@@ -112,12 +112,12 @@ fn trouble(world: &mut World) {
     let node = world.rng.below(members);
     let other = world.rng.below(members);
     match world.rng.below(100) {
-        0..12 => doom(world, node),
-        12..16 => {
+        0..8 => doom(world, node),
+        8..10 => {
             doom(world, node);
             doom(world, other);
         }
-        16..36 => revive(world),
+        10..36 => revive(world),
         36..44 => leave(world, node),
         44..54 => {
             let span = world.rng.pick(&[30, 300, 1200, 3500]).unwrap_or(30);

@@ -62,7 +62,6 @@ pub(crate) enum Event {
     App { node: usize, life: u64 },
     Reconnect,
     Reshape,
-    Start { node: usize },
 }
 
 pub(crate) struct World {
@@ -80,6 +79,10 @@ pub(crate) struct World {
     pub(crate) trace: Option<VecDeque<String>>,
     /// Messages that were transmitted, where somebody wants to count them.
     pub(crate) sent: Option<Vec<(usize, usize, Bytes)>>,
+    /// Whether members let everybody connect, as if nobody judged who says hello.
+    pub(crate) trusting: bool,
+    /// Why members ended that could not go on.
+    pub(crate) failures: Vec<(usize, String)>,
     /// Whether members that ended are started again.
     pub(crate) supervised: bool,
     /// Steps of cores.
@@ -100,6 +103,8 @@ impl World {
             counts: (0, 0, 0),
             trace: None,
             sent: None,
+            trusting: false,
+            failures: Vec::new(),
             supervised: false,
             steps: 0,
             setup,
@@ -164,7 +169,6 @@ impl World {
             Event::App { node, life } => return self.app(node, life),
             Event::Reconnect => self.reconnect(),
             Event::Reshape => self.reshape(),
-            Event::Start { node } => self.start(node),
         }
         Ok(())
     }
@@ -314,7 +318,10 @@ impl World {
             Output::GetEnd { transfer, end } => life.app.end(transfer, end),
             Output::GetCancel { transfer } => life.app.get_cancel(transfer),
             Output::Exit(Exit::Left { stop }) => return self.left(node, stop.map(|stop| *stop)),
-            Output::Exit(Exit::Failed { .. }) => self.kill(node),
+            Output::Exit(Exit::Failed { reason }) => {
+                self.failures.push((node, reason));
+                self.kill(node);
+            }
         }
         Ok(())
     }
@@ -587,10 +594,6 @@ impl World {
         life.pending.push(ticket);
         self.cast_ticket(node, ticket);
         Some(ticket.number)
-    }
-
-    pub(crate) fn cores(&self) -> Vec<Option<&Core>> {
-        cores(&self.nodes)
     }
 
     /// The view that all living members are full ones of, and take casts in.

@@ -43,9 +43,9 @@ impl Embedded {
             return;
         }
         self.deferred.take_if(|deferred| deferred.from == peer.index);
-        self.lost(now, peer.index);
+        // First what is known of the new link: nothing may be proposed to the life before.
         self.peers.link_up(peer, now);
-        self.heartbeat(now);
+        self.lost(now, peer.index);
     }
 
     pub(super) fn link_down(&mut self, now: Time, peer: MemberIndex) {

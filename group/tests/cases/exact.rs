@@ -1,0 +1,180 @@
+//! Exact outputs of small scripts: what a member puts out, and how many messages a cast costs.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use bytes::Bytes;
+use maestro_group::{Core, CoreSettings, Input, MemberIndex, Output, Stamp, Status, Time, ViewId};
+use uuid::Uuid;
+
+use crate::sim::check::member;
+use crate::sim::world::addresses;
+
+/// Members that are linked to each other, whose messages arrive at once and in order.
+struct Group {
+    cores: Vec<Core>,
+    now: Time,
+    /// Who sent what to whom, on its way.
+    wire: VecDeque<(usize, usize, Bytes)>,
+    /// All that came out, in order.
+    said: Vec<String>,
+}
+
+impl Group {
+    fn new(members: usize) -> Self {
+        let settings = |index| {
+            let id = Uuid::from_u64_pair(0, index as u64);
+            CoreSettings::new(member(index, 1), addresses(members), id)
+        };
+        let cores = (0..members).map(|index| Core::new(settings(index), None)).collect();
+        Self { cores, now: Time::default(), wire: VecDeque::new(), said: Vec::new() }
+    }
+
+    /// Gives a member inputs that came together.
+    fn give(&mut self, to: usize, inputs: Vec<Input>) {
+        inputs.into_iter().for_each(|input| self.cores[to].handle(self.now, input));
+        self.cores[to].flush(self.now, Stamp { time_ns: 1000, seed: 7 });
+        while let Some(output) = self.cores[to].poll() {
+            let text = match output {
+                Output::Transmit { to: peer, message } => {
+                    let text = format!("{} to {}", kind(&message), peer.0);
+                    self.wire.push_back((to, peer.at(), message));
+                    text
+                }
+                Output::Deliver(delivery) => {
+                    let by = delivery.origin.index.0;
+                    format!("deliver {} of {by} at {}", delivery.seq, delivery.time_ns)
+                }
+                Output::View(event) => format!("view {} of {} after {}", event.id, event.members.len(), event.start),
+                Output::Status(Status::Primary(event)) => format!("primary {}", event.id),
+                Output::Status(status) => format!("{status:?}"),
+                Output::Persist(persist) => format!("persist {:?} {}", persist.incarnations, persist.in_view),
+                other => format!("{other:?}"),
+            };
+            self.said.push(format!("{to}: {text}"));
+        }
+    }
+
+    /// Delivers all messages, those for one member together, until there are none.
+    fn settle(&mut self) {
+        while let Some(&(_, to, _)) = self.wire.front() {
+            let (now, later) = std::mem::take(&mut self.wire).into_iter().partition(|(_, other, _)| *other == to);
+            self.wire = later;
+            let now: VecDeque<(usize, usize, Bytes)> = now;
+            let message = |(from, _, message)| Input::Message { from: index(from), message };
+            self.give(to, now.into_iter().map(message).collect());
+        }
+    }
+
+    fn link_all(&mut self) {
+        for one in 0..self.cores.len() {
+            let others = (0..self.cores.len()).filter(|other| *other != one);
+            self.give(one, others.map(|other| Input::LinkUp { peer: member(other, 1) }).collect());
+        }
+        self.settle();
+    }
+
+    fn cast(&mut self, at: usize, payloads: &[&'static str]) {
+        let view = self.view();
+        let cast = |payload: &&'static str| Input::Cast { view, payload: Bytes::from_static(payload.as_bytes()) };
+        self.give(at, payloads.iter().map(cast).collect());
+        self.settle();
+    }
+
+    fn view(&self) -> ViewId {
+        self.cores[0].primary().expect("a primary view")
+    }
+
+    fn take(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.said)
+    }
+}
+
+fn index(member: usize) -> MemberIndex {
+    MemberIndex(u32::try_from(member).unwrap_or(0))
+}
+
+/// The kind of an engine's message: its first octet.
+fn kind(message: &Bytes) -> &'static str {
+    match message.first() {
+        Some(1) => "control",
+        Some(2) => "submit",
+        Some(3) => "ordered",
+        Some(4) => "direct",
+        _ => "?",
+    }
+}
+
+fn ready(members: usize) -> Group {
+    let mut group = Group::new(members);
+    group.link_all();
+    group.take();
+    group
+}
+
+#[test]
+fn one_of_one_is_primary_at_once() {
+    let mut group = Group::new(1);
+    group.give(0, vec![Input::Tick]);
+    assert_eq!(
+        group.take(),
+        [
+            "0: Joining { reason: \"r1 of r1 is here, 1 needed\" }",
+            "0: persist [0] false",
+            "0: persist [1] true",
+            "0: primary 0.1",
+            "0: view 0.1 of 1 after 0",
+        ]
+    );
+    group.cast(0, &["a", "b"]);
+    assert_eq!(group.take(), ["0: deliver 1 of 0 at 1000", "0: deliver 2 of 0 at 1001"]);
+}
+
+#[test]
+fn three_that_link_up_are_primary_without_waiting() {
+    let mut group = Group::new(3);
+    group.link_all();
+    let said: Vec<String> = group.take().into_iter().filter(|line| !line.contains("control")).collect();
+    assert_eq!(said, [""]);
+}
+
+#[test]
+fn a_cast_at_the_sequencer_costs_one_message_to_and_one_from_each_other_member() {
+    let mut group = ready(3);
+    group.cast(0, &["a"]);
+    assert_eq!(group.take(), [""]);
+}
+
+#[test]
+fn casts_that_wait_together_cost_as_much_as_one() {
+    let mut group = ready(3);
+    group.cast(0, &["a", "b", "c"]);
+    assert_eq!(group.take(), [""]);
+}
+
+#[test]
+fn a_cast_elsewhere_costs_one_message_more() {
+    let mut group = ready(3);
+    group.cast(2, &["a"]);
+    assert_eq!(group.take(), [""]);
+}
+
+#[test]
+fn of_five_members_all_hear_from_all_what_they_hold() {
+    let mut group = ready(5);
+    group.cast(4, &["a"]);
+    let mut counts = std::collections::BTreeMap::new();
+    for line in group.take() {
+        let kind = line.split_whitespace().nth(1).unwrap_or_default().to_owned();
+        *counts.entry(kind).or_insert(0) += 1;
+    }
+    assert_eq!(format!("{counts:?}"), "");
+}
+
+#[test]
+fn silence_is_broken_by_heartbeats_only() {
+    let mut group = ready(3);
+    group.now = Time(Duration::from_millis(100));
+    group.give(1, vec![Input::Tick]);
+    assert_eq!(group.take(), [""]);
+}
