@@ -40,6 +40,9 @@ pub struct CoreSettings {
     pub founder: bool,
     /// Whether it lost its memory: its data directory tells of earlier lives, and there is no [`StopState`].
     pub zombie: bool,
+    /// The highest incarnation of each configured member that was a full member of a primary view, as far as the data
+    /// directory tells; empty: it tells nothing.
+    pub known: Vec<u64>,
     /// Random, and drawn anew in each life: the id for a new cluster, and what tells this life from others.
     pub candidate: Uuid,
     /// Times of the embedded engine.
@@ -80,6 +83,7 @@ impl CoreSettings {
             epoch: 0,
             founder: false,
             zombie: false,
+            known: Vec::new(),
             candidate,
             engine: EmbeddedSettings::default(),
             retained_octets: 16 * 1024 * 1024,
@@ -164,6 +168,8 @@ struct View {
     /// Casts that this member lacks, as far as they have come.
     missing: Option<Missing>,
     incoming: Option<Incoming>,
+    /// A source that could not push its state.
+    ask_again: Option<MemberIndex>,
 }
 
 /// What a member that can go on from what it holds lacks.
@@ -196,7 +202,7 @@ impl Core {
             history: History::default(),
             delivered: 0,
             executed: 0,
-            known: vec![Known::default(); members],
+            known: known_before(&settings.known, members),
             config: None,
             phase: Phase::flushing(),
             own_waiting: 0,
@@ -231,9 +237,9 @@ impl Core {
         self.delivered = stop.executed;
         self.executed = stop.executed;
         self.history = History::restore(stop.view, stop.table, stop.base, stop.base_time_ns, stop.entries);
-        if stop.incarnations.len() == self.known.len() && !self.founder {
-            let known = |incarnation| Known { incarnation, life: None };
-            self.known = stop.incarnations.into_iter().map(known).collect();
+        if !self.founder {
+            let before = known_before(&stop.incarnations, self.known.len());
+            self.known.iter_mut().zip(before).for_each(|(known, before)| known.learn(before));
         }
     }
 
@@ -318,7 +324,7 @@ impl Core {
     #[must_use]
     pub fn primary(&self) -> Option<ViewId> {
         match &self.phase {
-            Phase::View(view) if view.started && view.adopted => Some(view.decision.view),
+            Phase::View(view) if self.is_full() => Some(view.decision.view),
             _ => None,
         }
     }
@@ -362,6 +368,7 @@ impl Core {
         if now >= self.next_report {
             self.next_report = now.after(self.settings.engine.heartbeat);
             self.report();
+            self.ask_again();
         }
     }
 
@@ -472,6 +479,12 @@ impl Core {
     fn index(&self) -> MemberIndex {
         self.settings.me.index
     }
+}
+
+/// What a life before knew of the lives of `members` members.
+fn known_before(incarnations: &[u64], members: usize) -> Vec<Known> {
+    let known = |at| Known { incarnation: incarnations.get(at).copied().unwrap_or(0), life: None };
+    (0..members).map(known).collect()
 }
 
 impl Phase {

@@ -109,9 +109,7 @@ impl Core {
 
     /// Delivers what a majority holds, and the view when all before it is delivered.
     pub(super) fn advance(&mut self) {
-        let me = self.index();
-        let full = matches!(&self.phase, Phase::View(view) if view.started && view.adopted && view.ready.contains(&me));
-        if !full {
+        if !self.is_full() {
             return;
         }
         let stable = self.stable().min(self.history.held());

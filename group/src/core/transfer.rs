@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::wire::{Direct, DirectControl};
 use super::{Core, Missing, Phase};
-use crate::api::TransferError;
+use crate::api::{Status, TransferError};
 use crate::core_io::{Output, PushEnd, TransferId};
 use crate::flush::{Decision, Need};
 use crate::history::{Entry, History};
@@ -130,11 +130,23 @@ impl Core {
         self.outputs.push_back(Output::GetEnd { transfer: id, end });
     }
 
-    /// The source could not push its state: it is asked again.
+    /// The source could not push its state: it is asked again after a while.
     pub(super) fn state_failed(&mut self, from: MemberIndex, number: u64) {
         if let Some(incoming) = self.incoming(from, number) {
             let transfer = incoming.id;
             self.outputs.push_back(Output::GetCancel { transfer });
+            if let Some(view) = self.phase.view() {
+                view.incoming = None;
+                view.ask_again = Some(from);
+            }
+            let reason = format!("{} could not hand its state over; it is asked again", self.name(from));
+            self.status(Status::Joining { reason });
+        }
+    }
+
+    /// Asks a source again that could not push its state.
+    pub(super) fn ask_again(&mut self) {
+        if let Some(from) = self.phase.view().and_then(|view| view.ask_again.take()) {
             self.want_state(from);
         }
     }

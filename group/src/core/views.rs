@@ -132,6 +132,7 @@ impl Core {
             event: None,
             missing: None,
             incoming: None,
+            ask_again: None,
             decision: decision.clone(),
         };
         self.phase = Phase::View(Box::new(view));
@@ -276,22 +277,36 @@ impl Core {
     fn start(&mut self) {
         let Phase::View(view) = &self.phase else { return };
         let ready: Vec<MemberIndex> = view.ready.iter().copied().collect();
-        for member in ready {
-            self.full_member(member);
+        ready.iter().for_each(|member| self.learn(*member));
+        if ready.contains(&self.index()) {
+            self.enter();
         }
+        self.advance();
     }
 
-    /// A member is a full one of a view that has begun.
+    /// A member is a full one of a view that began before.
     fn full_member(&mut self, member: MemberIndex) {
+        self.learn(member);
+        if member == self.index() {
+            self.enter();
+        } else if self.is_full() {
+            self.persist(true);
+        }
+        self.advance();
+    }
+
+    fn learn(&mut self, member: MemberIndex) {
         let (Some(config), Phase::View(view)) = (&self.config, &self.phase) else { return };
         let life = config.members.iter().find(|known| known.index == member).copied();
         if let (Some(life), Some(known)) = (life, self.known.get_mut(member.at())) {
             known.learn(Known { incarnation: life.incarnation.0, life: view.lives.get(&member).copied() });
         }
-        if member == self.index() {
-            self.enter();
-        }
-        self.advance();
+    }
+
+    /// Tells whether this member is a full one of a view that has begun.
+    pub(super) fn is_full(&self) -> bool {
+        let me = self.index();
+        matches!(&self.phase, Phase::View(view) if view.started && view.adopted && view.ready.contains(&me))
     }
 
     /// This member is a full one: its vote counts from here on, because the quorum was reached without it if it had none.

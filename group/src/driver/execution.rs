@@ -125,6 +125,9 @@ impl Execution {
             Work::Push(transfer, flow) => {
                 let mut sink = FlowSink { transfer, flow: &flow, inbox: &self.inbox };
                 let result = self.application.push_state(&mut sink).map(|()| self.at);
+                if let Err(TransferError::Unusable { reason }) = &result {
+                    tracing::error!(reason, "the state cannot be handed to a member that joins");
+                }
                 self.inbox.push([Command::PushEnded { transfer, result }]);
             }
             Work::Get(transfer, flow) => {

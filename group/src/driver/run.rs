@@ -25,8 +25,8 @@ use crate::api::Status;
 use crate::core_io::Input;
 use crate::datadir::DataDir;
 use crate::stop::StopState;
-use crate::transport::Hello;
 use crate::transport::mesh::{Mesh, MeshEvent, MeshLimits};
+use crate::transport::{Hello, Refusal};
 use crate::types::{Incarnation, Member, MemberIndex, Stamp, Time, mix};
 use crate::{Core, CoreSettings};
 
@@ -132,6 +132,8 @@ struct Driver {
     commands: Vec<Command>,
     events: Vec<MeshEvent>,
     leave_limit: Duration,
+    /// Whether it was said that another replica was recovered by mistake.
+    mistake_told: bool,
     /// By when the member has to be out, once it leaves.
     leave_by: Option<Instant>,
     /// How it ended, and until when its last words may be written.
@@ -147,8 +149,9 @@ impl Driver {
         let me = core.me;
         let members: Vec<_> =
             settings.members.iter().map(|member| (member.name.clone(), member.address.clone())).collect();
-        let mesh =
+        let mut mesh =
             Mesh::new(&members, me.index.at(), hello, settings.key.clone(), limits(&settings), listener);
+        core.known.iter().enumerate().for_each(|(peer, incarnation)| mesh.know(peer, *incarnation));
         let executed_told = executed.seq();
         let (high, low) = Uuid::new_v4().as_u64_pair();
         Self {
@@ -161,6 +164,7 @@ impl Driver {
             commands: Vec::new(),
             events: Vec::new(),
             leave_limit: settings.leave_limit,
+            mistake_told: false,
             leave_by: None,
             ended: None,
             alarm: Box::pin(tokio::time::sleep_until(start.into())),
@@ -252,6 +256,13 @@ impl Driver {
             MeshEvent::Message { peer, message } => Input::Message { from: index(peer), message },
             MeshEvent::Refused { by, refusal } => {
                 let by = self.outside.name(by);
+                // Whoever recovered a replica while a primary view lives was mistaken: that view goes on.
+                if matches!(refusal, Refusal::Epoch { .. }) && self.core.primary().is_some() {
+                    if !std::mem::replace(&mut self.mistake_told, true) {
+                        tracing::error!(by, %refusal, "a primary view is here: that replica was recovered by mistake");
+                    }
+                    return;
+                }
                 return self.end(Ended::Failed(format!("{by} refuses this replica: {refusal}")), now);
             }
         };

@@ -15,9 +15,9 @@ use super::run::{self, Parts};
 use super::settings::{ConfigError, Settings};
 use super::shared::Shared;
 use crate::CoreSettings;
-use crate::api::{Application, Observer};
+use crate::api::{Application, MemberAddress, Observer};
 use crate::core_io::PushEnd;
-use crate::datadir::{DataDir, DataError};
+use crate::datadir::{DataDir, DataError, MemberRecord};
 use crate::digest::Digest;
 use crate::stop::StopState;
 use crate::transport::{Hello, PROTOCOL};
@@ -157,12 +157,22 @@ fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bo
     core.cluster = record.cluster;
     core.epoch = record.epoch;
     core.founder = record.founder;
+    // A recovered epoch begins anew: its members come back without their memory, and may come back on new disks.
+    if !record.founder {
+        core.known = known(settings, record);
+    }
     // A member without a cluster never acknowledged anything: it has lost nothing.
     core.zombie = record.cluster.is_some() && !has_memory;
     core.engine.heartbeat = settings.heartbeat;
     core.engine.suspect_after = settings.suspect_after;
     core.retained_octets = settings.retained_octets;
     core
+}
+
+/// Returns the highest incarnation of each configured member that the record tells of.
+fn known(settings: &Settings, record: &MemberRecord) -> Vec<u64> {
+    let incarnation = |member: &MemberAddress| record.members.get(&member.name).copied().unwrap_or(0);
+    settings.members.iter().map(incarnation).collect()
 }
 
 /// Starts the execution thread from the core's thread, so that one of them ends after the other.

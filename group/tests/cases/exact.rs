@@ -45,7 +45,9 @@ impl Group {
                     let by = delivery.origin.index.0;
                     format!("deliver {} of {by} at {}", delivery.seq, delivery.time_ns)
                 }
-                Output::View(event) => format!("view {} of {} after {}", event.id, event.members.len(), event.start),
+                Output::View(event) => {
+                    format!("view {} of {} after {}", event.id, event.members.len(), event.start)
+                }
                 Output::Status(Status::Primary(event)) => format!("primary {}", event.id),
                 Output::Status(status) => format!("{status:?}"),
                 Output::Persist(persist) => format!("persist {:?} {}", persist.incarnations, persist.in_view),
@@ -58,7 +60,8 @@ impl Group {
     /// Delivers all messages, those for one member together, until there are none.
     fn settle(&mut self) {
         while let Some(&(_, to, _)) = self.wire.front() {
-            let (now, later) = std::mem::take(&mut self.wire).into_iter().partition(|(_, other, _)| *other == to);
+            let (now, later) =
+                std::mem::take(&mut self.wire).into_iter().partition(|(_, other, _)| *other == to);
             self.wire = later;
             let now: VecDeque<(usize, usize, Bytes)> = now;
             let message = |(from, _, message)| Input::Message { from: index(from), message };
@@ -76,7 +79,8 @@ impl Group {
 
     fn cast(&mut self, at: usize, payloads: &[&'static str]) {
         let view = self.view();
-        let cast = |payload: &&'static str| Input::Cast { view, payload: Bytes::from_static(payload.as_bytes()) };
+        let cast =
+            |payload: &&'static str| Input::Cast { view, payload: Bytes::from_static(payload.as_bytes()) };
         self.give(at, payloads.iter().map(cast).collect());
         self.settle();
     }
@@ -135,28 +139,104 @@ fn three_that_link_up_are_primary_without_waiting() {
     let mut group = Group::new(3);
     group.link_all();
     let said: Vec<String> = group.take().into_iter().filter(|line| !line.contains("control")).collect();
-    assert_eq!(said, [""]);
+    assert_eq!(
+        said,
+        [
+            "0: Joining { reason: \"r1 of r1, r2, r3 is here, 2 needed\" }",
+            "1: Joining { reason: \"r2 of r1, r2, r3 is here, 2 needed\" }",
+            "2: Joining { reason: \"r3 of r1, r2, r3 is here, 2 needed\" }",
+            // What each has, in one order.
+            "0: ordered to 1",
+            "0: ordered to 2",
+            "1: submit to 0",
+            "2: submit to 0",
+            "0: ordered to 1",
+            "0: ordered to 2",
+            // That each holds what was chosen.
+            "0: persist [0, 0, 0] false",
+            "0: ordered to 1",
+            "0: ordered to 2",
+            "1: persist [0, 0, 0] false",
+            "1: submit to 0",
+            "1: direct to 0",
+            "2: persist [0, 0, 0] false",
+            "2: submit to 0",
+            "2: direct to 0",
+            "0: ordered to 1",
+            "0: ordered to 2",
+            // The view begins at the same place in the order for all.
+            "0: persist [1, 1, 1] true",
+            "0: primary 0.2",
+            "0: view 0.2 of 3 after 0",
+            "1: persist [1, 1, 1] true",
+            "1: primary 0.2",
+            "1: view 0.2 of 3 after 0",
+            "2: persist [1, 1, 1] true",
+            "2: primary 0.2",
+            "2: view 0.2 of 3 after 0",
+        ]
+    );
 }
 
 #[test]
 fn a_cast_at_the_sequencer_costs_one_message_to_and_one_from_each_other_member() {
     let mut group = ready(3);
     group.cast(0, &["a"]);
-    assert_eq!(group.take(), [""]);
+    assert_eq!(
+        group.take(),
+        [
+            "0: ordered to 1",
+            "0: ordered to 2",
+            "1: deliver 1 of 0 at 1000",
+            "1: direct to 0",
+            "2: deliver 1 of 0 at 1000",
+            "2: direct to 0",
+            "0: deliver 1 of 0 at 1000",
+        ]
+    );
 }
 
 #[test]
 fn casts_that_wait_together_cost_as_much_as_one() {
     let mut group = ready(3);
     group.cast(0, &["a", "b", "c"]);
-    assert_eq!(group.take(), [""]);
+    assert_eq!(
+        group.take(),
+        [
+            "0: ordered to 1",
+            "0: ordered to 2",
+            "1: deliver 1 of 0 at 1000",
+            "1: deliver 2 of 0 at 1001",
+            "1: deliver 3 of 0 at 1002",
+            "1: direct to 0",
+            "2: deliver 1 of 0 at 1000",
+            "2: deliver 2 of 0 at 1001",
+            "2: deliver 3 of 0 at 1002",
+            "2: direct to 0",
+            "0: deliver 1 of 0 at 1000",
+            "0: deliver 2 of 0 at 1001",
+            "0: deliver 3 of 0 at 1002",
+        ]
+    );
 }
 
 #[test]
 fn a_cast_elsewhere_costs_one_message_more() {
     let mut group = ready(3);
     group.cast(2, &["a"]);
-    assert_eq!(group.take(), [""]);
+    assert_eq!(
+        group.take(),
+        [
+            "2: submit to 0",
+            "0: ordered to 1",
+            "0: ordered to 2",
+            "1: deliver 1 of 2 at 1000",
+            "1: direct to 0",
+            "2: deliver 1 of 2 at 1000",
+            "2: direct to 0",
+            "0: deliver 1 of 2 at 1000",
+        ]
+    );
 }
 
 #[test]
@@ -168,7 +248,8 @@ fn of_five_members_all_hear_from_all_what_they_hold() {
         let kind = line.split_whitespace().nth(1).unwrap_or_default().to_owned();
         *counts.entry(kind).or_insert(0) += 1;
     }
-    assert_eq!(format!("{counts:?}"), "");
+    // Four of the sequencer to the others, and of each of the five to the four others.
+    assert_eq!(format!("{counts:?}"), r#"{"deliver": 5, "direct": 20, "ordered": 4, "submit": 1}"#);
 }
 
 #[test]
@@ -176,5 +257,5 @@ fn silence_is_broken_by_heartbeats_only() {
     let mut group = ready(3);
     group.now = Time(Duration::from_millis(100));
     group.give(1, vec![Input::Tick]);
-    assert_eq!(group.take(), [""]);
+    assert_eq!(group.take(), ["1: control to 0", "1: control to 2"]);
 }

@@ -24,7 +24,8 @@ fn started(setup: Setup) -> World {
 fn primary(world: &mut World, members: usize, within: Duration) {
     let is_so = |world: &World| {
         let view = world.common_view().is_some();
-        view && world.nodes.iter().filter(|node| node.life.is_some()).count() == members && view_size(world) == members
+        view && world.nodes.iter().filter(|node| node.life.is_some()).count() == members
+            && view_size(world) == members
     };
     let reached = world.run_till(within, is_so).expect("no promise is broken");
     assert!(reached, "no primary view of {members}: {:#?}", standings(world));
@@ -44,7 +45,8 @@ fn cast(world: &mut World, node: usize) -> u64 {
     let ticket = world.cast(node).expect("it takes casts");
     let everywhere = |world: &World| {
         let place = world.checks.place(ticket);
-        let lives = world.nodes.iter().filter_map(|node| node.life.as_ref()).filter(|life| life.gate.is_some());
+        let lives =
+            world.nodes.iter().filter_map(|node| node.life.as_ref()).filter(|life| life.gate.is_some());
         place.is_some_and(|place| lives.clone().all(|life| life.app.state.at >= place))
     };
     assert!(world.run_till(ms(5000), everywhere).expect("no promise is broken"), "not delivered");
@@ -53,7 +55,10 @@ fn cast(world: &mut World, node: usize) -> u64 {
 
 fn leave(world: &mut World, node: usize) {
     world.input(node, Input::Leave);
-    assert!(world.run_till(ms(3000), |world| world.nodes[node].life.is_none()).unwrap(), "#{node} does not leave");
+    assert!(
+        world.run_till(ms(3000), |world| world.nodes[node].life.is_none()).unwrap(),
+        "#{node} does not leave"
+    );
 }
 
 fn both_engines(story: impl Fn(Setup)) {
@@ -88,6 +93,58 @@ fn a_killed_member_is_replaced_by_the_next_view_within_a_tenth_of_a_second() {
 }
 
 #[test]
+fn a_member_that_falls_silent_is_replaced_within_a_second_and_a_half_and_finishes_nothing_meanwhile() {
+    let mut world = started(Setup::calm(3));
+    cast(&mut world, 2);
+    let late = world.cast(0).unwrap();
+    world.pause(0, ms(5000));
+    let others = |world: &World| {
+        let lives = world.nodes[1..].iter().filter_map(|node| node.life.as_ref());
+        lives.filter(|life| life.last_view.as_ref().is_some_and(|view| view.members.len() == 2)).count() == 2
+    };
+    assert!(world.run_till(ms(1500), others).unwrap());
+    let ticket = world.cast(1).unwrap();
+    assert!(world.run_till(ms(500), |world| world.checks.place(ticket).is_some()).unwrap());
+    primary(&mut world, 3, ms(10_000));
+    assert!(world.run_till(ms(500), |world| world.checks.place(late).is_some()).unwrap(), "cast again");
+    assert!(world.checks.place(late) > world.checks.place(ticket));
+}
+
+#[test]
+fn where_two_of_three_do_not_hear_each_other_one_of_them_stays_out() {
+    let mut world = started(Setup::calm(3));
+    cast(&mut world, 2);
+    world.net.link(0, 1).cut = true;
+    world.break_link(0, 1);
+    world.run_for(ms(4000)).unwrap();
+    let views = world.checks.view_count();
+    world.run_for(ms(20_000)).unwrap();
+    assert_eq!(world.checks.view_count(), views, "they do not take the third from each other");
+    let inside =
+        world.nodes.iter().flat_map(|node| &node.life).filter(|life| life.core.primary().is_some()).count();
+    assert_eq!(inside, 2);
+    world.net.heal();
+    primary(&mut world, 3, ms(3000));
+}
+
+#[test]
+fn a_member_that_leaves_right_after_it_took_a_state_keeps_what_it_took() {
+    let mut world = started(Setup { retained_octets: 0, ..Setup::calm(3) });
+    (0..30).for_each(|node| assert!(cast(&mut world, node % 3) > 0));
+    world.kill(2);
+    primary(&mut world, 2, ms(1000));
+    world.start(2);
+    let taken = |world: &World| world.nodes[2].life.as_ref().is_some_and(|life| life.app.state.at == 30);
+    assert!(world.run_till(ms(3000), taken).unwrap());
+    leave(&mut world, 2);
+    let (stop, state) = world.nodes[2].disk.stop.clone().expect("it kept its memory");
+    assert_eq!((stop.executed, stop.base + stop.entries.len() as u64, state.at), (30, 30, 30));
+    world.start(2);
+    primary(&mut world, 3, ms(3000));
+    assert_eq!(cast(&mut world, 2), 31);
+}
+
+#[test]
 fn r1_restarted_takes_an_older_state_from_a_lagging_r3_and_must_not_vote_with_it() {
     both_engines(|setup| {
         let mut world = started(setup);
@@ -119,9 +176,14 @@ fn the_sequencer_dies_after_a_majority_holds_a_cast_and_before_anybody_executed_
     assert!(world.run_till(ms(500), held).unwrap());
     world.kill(0);
     assert_eq!(world.nodes[2].life.as_ref().unwrap().core.counts().held, 0);
-    assert!(world.nodes.iter().flat_map(|node| &node.life).all(|life| life.app.state.at == 0), "nobody has executed it");
+    assert!(
+        world.nodes.iter().flat_map(|node| &node.life).all(|life| life.app.state.at == 0),
+        "nobody has executed it"
+    );
     primary(&mut world, 2, ms(5000));
-    assert!(world.run_till(ms(60_000), |world| world.nodes[2].life.as_ref().unwrap().app.state.at == 1).unwrap());
+    assert!(
+        world.run_till(ms(60_000), |world| world.nodes[2].life.as_ref().unwrap().app.state.at == 1).unwrap()
+    );
     assert_eq!(world.checks.place(ticket), Some(1));
     assert_eq!(cast(&mut world, 1), 2);
 }
@@ -136,7 +198,9 @@ fn all_replicas_stopped_in_order_and_started() {
                 (0..3).for_each(|node| world.input(node, Input::Leave));
             }
             (0..3).filter(|_| !at_once).for_each(|node| leave(&mut world, node));
-            assert!(world.run_till(ms(5000), |world| world.nodes.iter().all(|node| node.life.is_none())).unwrap());
+            assert!(
+                world.run_till(ms(5000), |world| world.nodes.iter().all(|node| node.life.is_none())).unwrap()
+            );
             assert!(world.nodes.iter().all(|node| node.disk.stop.is_some()), "all have kept their memory");
             (0..3).for_each(|node| world.start(node));
             primary(&mut world, 3, ms(5000));
@@ -159,8 +223,13 @@ fn two_of_three_killed_and_restarted() {
         world.run_for(ms(10_000)).unwrap();
         for life in world.nodes.iter().flat_map(|node| &node.life) {
             assert!(life.core.primary().is_none());
-            let remedy = "stop r3 in order and run `maestro recover --data DIR --accept-loss` on its data directory";
-            assert!(life.standing.contains("r1, r2 lost their memory") && life.standing.contains(remedy), "{}", life.standing);
+            let remedy =
+                "stop r3 in order and run `maestro recover --data DIR --accept-loss` on its data directory";
+            assert!(
+                life.standing.contains("r1, r2 lost their memory") && life.standing.contains(remedy),
+                "{}",
+                life.standing
+            );
         }
         recover(&mut world).unwrap();
         primary(&mut world, 3, ms(10_000));

@@ -245,3 +245,48 @@ fn memory_of_an_epoch_that_was_given_up_is_refused() {
     r2.until_primary(3);
     assert_alike(&[&r1, &r2, &r3], 5);
 }
+
+#[test]
+fn a_replica_that_was_recovered_by_mistake_does_not_end_a_primary_view() {
+    let place = Place::of(3);
+    let mut members = place.start_all();
+    cast(&members[0], 5);
+    assert_alike(&all(&members), 5);
+    members.pop().unwrap().group.leave().unwrap();
+    members[0].until_primary(2);
+    recover(&place.data(2), true).unwrap();
+    let r3 = place.start(2);
+    for round in 1..=40 {
+        cast(&members[round % 2], 1);
+        assert_alike(&all(&members), 5 + round);
+    }
+    assert_eq!(r3.log.lock().views.len(), 0);
+}
+
+/// Nobody who is left knows what r1 and r2 acknowledged: r1 lost its memory, r2 its disk, and r3 never was a member.
+#[test]
+fn a_cluster_that_lost_its_majority_does_not_begin_anew_with_a_new_disk() {
+    let place = Place::of(3);
+    let (r1, r2) = (place.start(0), place.start(1));
+    r1.until_primary(2);
+    r2.until_primary(2);
+    r1.cast("acknowledged");
+    assert_alike(&[&r1, &r2], 1);
+    r1.group.crash();
+    r2.group.crash();
+    std::fs::remove_dir_all(place.data(1)).unwrap();
+    let r1 = place.start(0);
+    let r3 = place.start(2);
+    let r2 = place.start(1);
+    let reason = r2.until_failed();
+    assert!(reason.contains("empty data directory"), "{reason}");
+    for member in [&r1, &r3] {
+        member.log.until("what is wrong", |seen| match seen.statuses.last() {
+            Some(Status::Joining { reason } | Status::NonPrimary { reason }) => {
+                reason.contains("lost their memory").then_some(())
+            }
+            _ => None,
+        });
+        assert_eq!(member.log.lock().views.len(), 0);
+    }
+}

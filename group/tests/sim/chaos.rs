@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use maestro_group::{Faults, Input};
+use maestro_group::{Faults, Input, Member};
 
 use super::check::Checked;
 use super::net::Delays;
+use super::node::Life;
 use super::rng::Rng;
 use super::world::{Setup, World};
 
@@ -15,16 +16,29 @@ const HEALED_WITHIN: Duration = Duration::from_secs(30);
 /// The same on the weak engine, which takes its time with each piece of a state.
 const WEAKLY_HEALED_WITHIN: Duration = Duration::from_secs(300);
 
-/// What came of a run, for those who want to know whether it was worth anything.
+/// What came of runs, for those who want to know whether they were worth anything.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Outcome {
     pub(crate) steps: u64,
-    pub(crate) views: usize,
+    pub(crate) views: u64,
     pub(crate) delivered: u64,
-    /// A majority lost its memory, and the group was recovered.
-    pub(crate) recovered: bool,
-    /// Nobody had a memory to recover from.
-    pub(crate) lost: bool,
+    /// States that were taken over.
+    pub(crate) transfers: u64,
+    /// Runs in which a majority lost its memory, and the group was recovered.
+    pub(crate) recovered: u64,
+    /// Runs in which nobody had a memory to recover from.
+    pub(crate) lost: u64,
+}
+
+impl Outcome {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.steps += other.steps;
+        self.views += other.views;
+        self.delivered += other.delivered;
+        self.transfers += other.transfers;
+        self.recovered += other.recovered;
+        self.lost += other.lost;
+    }
 }
 
 /// What a seed says.
@@ -56,8 +70,9 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
             world.start(node);
         }
     }
-    let rate = world.rng.pick(&[1, 5, 25]).unwrap_or(5);
+    let rate = world.rng.pick(&[1, 3, 12]).unwrap_or(3);
     let end = world.now + world.rng.millis(2000, 12_000);
+    world.careful = world.rng.chance(85);
     while world.now < end {
         let pause = world.rng.millis(5, 400);
         busy(world, pause, rate)?;
@@ -71,7 +86,7 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
         progress(world)?;
     } else if (0..members).any(|node| has_memory(world, node)) {
         closed(world)?;
-        outcome.recovered = true;
+        outcome.recovered = 1;
         // On the weak engine a founder's word may be lost, and with it its privilege.
         let mut attempts = if world.setup.weak { 5 } else { 1 };
         loop {
@@ -84,10 +99,11 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
             }
         }
     } else {
-        outcome.lost = true;
+        outcome.lost = 1;
     }
     outcome.steps = world.steps;
     outcome.views = world.checks.view_count();
+    outcome.transfers = world.transfers;
     outcome.delivered = world.checks.delivered();
     Ok(outcome)
 }
@@ -165,6 +181,9 @@ fn isolate_sequencer(world: &mut World) {
 
 /// A member is killed: now, or in the midst of what it does next.
 fn doom(world: &mut World, node: usize) {
+    if world.careful && !is_spare(world, node) {
+        return;
+    }
     if world.rng.chance(50) {
         return world.kill_if_alive(node);
     }
@@ -172,6 +191,18 @@ fn doom(world: &mut World, node: usize) {
     if let Some(life) = &mut world.nodes[node].life {
         life.doomed.get_or_insert(after);
     }
+}
+
+/// Whether a majority keeps its memory without this member.
+fn is_spare(world: &World, node: usize) -> bool {
+    let stopped =
+        |other: &usize| world.nodes[*other].life.is_none() && world.nodes[*other].disk.stop.is_some();
+    let mut others = voters(world);
+    others.extend((0..world.setup.members).filter(stopped));
+    // Whoever is doomed already does not count.
+    let doomed = |other: usize| world.nodes[other].life.as_ref().is_some_and(|life| life.doomed.is_some());
+    others.retain(|&other| other != node && !doomed(other));
+    !voters(world).contains(&node) || others.len() > world.setup.members / 2
 }
 
 fn leave(world: &mut World, node: usize) {
@@ -210,11 +241,14 @@ fn heal(world: &mut World) {
     }
 }
 
-/// The members whose vote counts.
+/// The members whose vote counts: they kept their memory, or somebody alive saw them become full members of a view.
 fn voters(world: &World) -> Vec<usize> {
-    let votes =
-        |node: &usize| world.nodes[*node].life.as_ref().is_some_and(|life| world.checks.votes(life.member));
-    (0..world.setup.members).filter(votes).collect()
+    let lives = || world.nodes.iter().filter_map(|node| node.life.as_ref());
+    let votes = |life: &Life| {
+        let Member { index, incarnation } = life.member;
+        !life.core.is_zombie() || lives().any(|other| other.core.known(index) == Some(incarnation))
+    };
+    lives().filter(|life| votes(life)).map(|life| life.member.index.at()).collect()
 }
 
 /// Too many have lost their memory: the group stays closed, and says what to do.

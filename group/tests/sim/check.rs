@@ -7,6 +7,7 @@ use maestro_group::{
 };
 
 use super::app::{State, content, id, mix};
+use super::node::Node;
 
 /// Which promise is broken, and how.
 pub(crate) type Checked = Result<(), String>;
@@ -125,10 +126,11 @@ impl Checks {
             return Err(format!("#{member} has executed more than it holds: {counts:?}"));
         }
         // Whoever had its place among the full members of a view has a vote afterwards, even if it did not learn of it.
-        for index in (0..self.configured).map(|index| member_index(index)) {
+        for index in (0..self.configured).map(member_index) {
             if let Some(incarnation) = core.known(index) {
-                let life = self.lives.get_mut(&Member { index, incarnation });
-                life.map(|life| life.was_full = true);
+                if let Some(life) = self.lives.get_mut(&Member { index, incarnation }) {
+                    life.was_full = true;
+                }
             }
         }
         let (view, upto) = self.scanned[member];
@@ -156,20 +158,13 @@ impl Checks {
 
     fn remember(&mut self, member: usize, core: &Core) {
         let me = core.me();
-        let candidate = if core.is_zombie() {
-            let candidate = self.candidates[member].take().filter(|(life, _)| *life == me);
-            Some(candidate.unwrap_or((me, Memory::default())))
+        let candidate = self.candidates[member].take().filter(|(life, _)| *life == me);
+        if core.is_zombie() {
+            let memory = candidate.map(|(_, memory)| memory).unwrap_or_default();
+            self.candidates[member] = Some((me, self.updated(memory, core.history())));
         } else {
-            None
-        };
-        let memory = candidate.as_ref().map_or(&self.memories[member], |(_, memory)| memory).clone();
-        let memory = self.updated(memory, core.history());
-        match candidate {
-            Some(_) => self.candidates[member] = Some((me, memory)),
-            None => {
-                self.candidates[member] = None;
-                self.memories[member] = memory;
-            }
+            let memory = std::mem::take(&mut self.memories[member]);
+            self.memories[member] = self.updated(memory, core.history());
         }
     }
 
@@ -200,7 +195,7 @@ impl Checks {
     }
 
     /// A delivery leaves a core. Validity, Completeness, Uniform Output.
-    pub(crate) fn deliver(&mut self, member: usize, delivery: &Delivery, cores: &[Option<&Core>]) -> Checked {
+    pub(crate) fn deliver(&mut self, member: usize, delivery: &Delivery, nodes: &[Node]) -> Checked {
         let seq = delivery.seq;
         let found = content(delivery);
         match self.history.get(place(seq)) {
@@ -212,7 +207,7 @@ impl Checks {
         }
         let holders = (0..self.configured).filter(|&other| {
             self.testifies(other, seq, found)
-                || cores[other].is_some_and(|core| holds(core.history(), seq, found))
+                || core(&nodes[other]).is_some_and(|core| holds(core.history(), seq, found))
         });
         let holders = holders.count();
         if holders <= self.configured / 2 {
@@ -221,7 +216,7 @@ impl Checks {
                 self.configured
             ));
         }
-        let view = cores[member].map_or(ViewId::default(), |core| core.history().view);
+        let view = core(&nodes[member]).map_or(ViewId::default(), |core| core.history().view);
         let most = self.delivered_in.entry(view).or_default();
         *most = seq.max(*most);
         match self.views.range(view..).find(|(later, started)| **later > view && started.start < seq) {
@@ -297,13 +292,15 @@ impl Checks {
     }
 
     /// Linear Ordering: in at most one view can a cast gather a majority.
-    pub(crate) fn majorities(&self, cores: &[Option<&Core>]) -> Checked {
-        let mut counts: BTreeMap<ViewId, usize> = BTreeMap::new();
-        for view in cores.iter().flatten().filter_map(|core| core.primary()) {
-            *counts.entry(view).or_default() += 1;
+    pub(crate) fn majorities(&self, nodes: &[Node]) -> Checked {
+        let views = || nodes.iter().filter_map(|node| node.life.as_ref()?.core.primary());
+        let able = |view: &ViewId| views().filter(|other| other == view).count() > self.configured / 2;
+        let mut able = views().filter(able);
+        let first = able.next();
+        match able.find(|other| Some(*other) != first) {
+            Some(other) => Err(format!("Linear Ordering: majorities in {first:?} and {other}")),
+            None => Ok(()),
         }
-        let able: Vec<_> = counts.iter().filter(|(_, count)| **count > self.configured / 2).collect();
-        if able.len() > 1 { Err(format!("Linear Ordering: majorities in {able:?}")) } else { Ok(()) }
     }
 
     /// The application has executed, or taken over, all up to where its state stands. State Consistency, Faithfulness.
@@ -331,8 +328,8 @@ impl Checks {
     }
 
     /// How many primary views there were.
-    pub(crate) fn view_count(&self) -> usize {
-        self.views.len()
+    pub(crate) fn view_count(&self) -> u64 {
+        self.views.len() as u64
     }
 }
 
@@ -342,6 +339,10 @@ pub(crate) fn member(index: usize, incarnation: u64) -> Member {
 
 fn member_index(index: usize) -> MemberIndex {
     MemberIndex(u32::try_from(index).unwrap_or(0))
+}
+
+fn core(node: &Node) -> Option<&Core> {
+    node.life.as_ref().map(|life| &life.core)
 }
 
 fn place(seq: u64) -> usize {

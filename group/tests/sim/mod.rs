@@ -3,7 +3,10 @@
 pub(crate) mod app;
 pub(crate) mod chaos;
 pub(crate) mod check;
+mod clients;
+mod effects;
 mod links;
+mod lives;
 pub(crate) mod net;
 pub(crate) mod node;
 pub(crate) mod rng;

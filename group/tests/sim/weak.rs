@@ -98,17 +98,18 @@ impl Oracle {
             if !formed && !members.is_empty() {
                 let first = self.rng.below(members.len());
                 members.rotate_left(first);
-                self.form(members);
+                self.form(&members);
             }
         }
     }
 
-    fn form(&mut self, members: Vec<Member>) {
+    fn form(&mut self, members: &[Member]) {
         self.round += 1;
         let proposer = members[0].index.0 + 1;
-        let config = Configuration { id: ConfigId { round: self.round, proposer }, members: members.clone() };
+        let config =
+            Configuration { id: ConfigId { round: self.round, proposer }, members: members.to_vec() };
         self.orders.push(Order { config, casts: Vec::new() });
-        for life in &members {
+        for life in members {
             self.lost[life.index.at()] = false;
             let Some(seat) = &mut self.seats[life.index.at()] else { continue };
             seat.next.push_back(self.orders.len() - 1);

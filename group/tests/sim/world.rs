@@ -5,18 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use maestro_group::{
-    Core, CoreSettings, Exit, Faults, Input, MemberAddress, MemberIndex, Output, Stamp, Status, Time,
-    ViewEvent, ViewId,
-};
-use uuid::Uuid;
+use maestro_group::{Faults, Input, MemberAddress, MemberIndex, Output, Stamp, Time, ViewId};
 
-use super::app::{App, Done, State};
-use super::check::{Checked, Checks, member};
+use super::check::{Checked, Checks};
 use super::net::{Delays, Net, end};
-use super::node::{Life, Node, Ticket};
+use super::node::{Life, Node};
 use super::rng::Rng;
-use super::weak::{Oracle, WeakEngine};
+use super::weak::Oracle;
 
 /// The wall clock's time at the beginning of a run: 2026.
 const EPOCH_NS: u64 = 1_767_225_600_000_000_000;
@@ -72,9 +67,9 @@ pub(crate) struct World {
     pub(crate) net: Net,
     pub(crate) checks: Checks,
     pub(crate) oracle: Arc<Mutex<Oracle>>,
-    queue: BTreeMap<(Duration, u64), Event>,
+    pub(super) queue: BTreeMap<(Duration, u64), Event>,
     /// Counts events, lives, tickets.
-    counts: (u64, u64, u64),
+    pub(super) counts: (u64, u64, u64),
     /// The last events, where somebody wants to read them.
     pub(crate) trace: Option<VecDeque<String>>,
     /// Messages that were transmitted, where somebody wants to count them.
@@ -83,8 +78,12 @@ pub(crate) struct World {
     pub(crate) trusting: bool,
     /// Why members ended that could not go on.
     pub(crate) failures: Vec<(usize, String)>,
+    /// Whether nobody is killed without whom a majority would have lost its memory.
+    pub(crate) careful: bool,
     /// Whether members that ended are started again.
     pub(crate) supervised: bool,
+    /// States that were taken over.
+    pub(crate) transfers: u64,
     /// Steps of cores.
     pub(crate) steps: u64,
 }
@@ -105,7 +104,9 @@ impl World {
             sent: None,
             trusting: false,
             failures: Vec::new(),
+            careful: false,
             supervised: false,
+            transfers: 0,
             steps: 0,
             setup,
         };
@@ -257,343 +258,11 @@ impl World {
         self.steps += 1;
         let due = life.core.next_timeout().map(|Time(due)| life.born + due);
         self.checks.step(node, &life.core)?;
-        self.checks.majorities(&cores(&self.nodes))?;
+        self.checks.majorities(&self.nodes)?;
         if let Some(due) = due {
             self.wake_at(node, due);
         }
         self.act_on(node, outputs)
-    }
-
-    fn act_on(&mut self, node: usize, outputs: Vec<Output>) -> Checked {
-        for output in outputs {
-            if let Some(left) = self.nodes[node].life.as_mut().and_then(|life| life.doomed.as_mut()) {
-                if *left == 0 {
-                    self.kill(node);
-                    return Ok(());
-                }
-                *left -= 1;
-            }
-            if self.nodes[node].life.is_some() {
-                self.act(node, output)?;
-            }
-        }
-        self.oracle.lock().expect("no other thread").commit(node);
-        self.kick(node);
-        Ok(())
-    }
-
-    fn act(&mut self, node: usize, output: Output) -> Checked {
-        if let Output::Transmit { to, message } = output {
-            self.transmit(node, to.at(), message);
-            return Ok(());
-        }
-        if let Output::Deliver(delivery) = &output {
-            self.checks.deliver(node, delivery, &cores(&self.nodes))?;
-        }
-        self.note(|| format!("#{node} {}", short(&output)));
-        let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
-        match output {
-            Output::Transmit { .. } => {}
-            Output::Deliver(delivery) => life.app.queue.push_back(super::app::Work::Deliver(delivery)),
-            Output::View(event) => {
-                life.gate = Some(event.id);
-                life.last_view = Some(event.clone());
-                life.app.queue.push_back(super::app::Work::View(event));
-            }
-            Output::Status(status) => return self.status(node, &status),
-            Output::Persist(persist) => {
-                life.has_memory |= persist.in_view;
-                for (met, known) in life.met.iter_mut().zip(&persist.incarnations) {
-                    if *known > met.0 {
-                        *met = (*known, None);
-                    }
-                }
-                self.nodes[node].disk.persist(&persist);
-            }
-            Output::PushState { transfer, credit } => life.app.push(transfer, credit),
-            Output::PushCredit { transfer, pieces } => life.app.push_credit(transfer, pieces),
-            Output::PushCancel { transfer } => life.app.push_cancel(transfer),
-            Output::GetState { transfer } => life.app.get(transfer),
-            Output::GetPiece { transfer, piece } => life.app.piece(transfer, piece),
-            Output::GetEnd { transfer, end } => life.app.end(transfer, end),
-            Output::GetCancel { transfer } => life.app.get_cancel(transfer),
-            Output::Exit(Exit::Left { stop }) => return self.left(node, stop.map(|stop| *stop)),
-            Output::Exit(Exit::Failed { reason }) => {
-                self.failures.push((node, reason));
-                self.kill(node);
-            }
-        }
-        Ok(())
-    }
-
-    fn transmit(&mut self, node: usize, to: usize, message: Bytes) {
-        if let Some(sent) = &mut self.sent {
-            sent.push((node, to, message.clone()));
-        }
-        if let Some((at, generation)) = self.net.arrival(self.now, node, to, &mut self.rng) {
-            self.schedule(at, Event::Arrive { generation, from: node, to, message });
-        }
-    }
-
-    fn status(&mut self, node: usize, status: &Status) -> Checked {
-        let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
-        match status {
-            Status::Primary(event) => {
-                life.standing = format!("primary {}", event.id);
-                self.checks.started(event)?;
-                self.checks.entered(node, &life.core);
-            }
-            other => {
-                life.gate = None;
-                life.standing = match other {
-                    Status::Joining { reason }
-                    | Status::NonPrimary { reason }
-                    | Status::Failed { reason } => reason.clone(),
-                    other => format!("{other:?}"),
-                };
-            }
-        }
-        Ok(())
-    }
-
-    /// The application's thread ends what it has, and the state is kept.
-    fn left(&mut self, node: usize, stop: Option<maestro_group::StopState>) -> Checked {
-        let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
-        life.app.cancel_all();
-        let mut told = Vec::new();
-        while let Some(done) = life.app.step(self.setup.piece_octets) {
-            told.extend(done);
-        }
-        let state = life.app.state.clone();
-        self.checks.executed(node, &state)?;
-        if let Some(stop) = stop {
-            if stop.executed != state.at {
-                return Err(format!(
-                    "#{node} left at {} and its application stands at {}",
-                    stop.executed, state.at
-                ));
-            }
-            self.nodes[node].disk.stop = Some((stop, state));
-        }
-        self.vanish(node, true);
-        Ok(())
-    }
-
-    /// `kill -9`.
-    pub(crate) fn kill(&mut self, node: usize) {
-        self.note(|| format!("#{node} is killed"));
-        self.vanish(node, false);
-    }
-
-    pub(crate) fn kill_if_alive(&mut self, node: usize) {
-        if self.nodes[node].life.is_some() {
-            self.kill(node);
-        }
-    }
-
-    /// `maestro recover` on the disk of a member that was stopped in order.
-    pub(crate) fn recover(&mut self, node: usize) -> Checked {
-        let disk = &mut self.nodes[node].disk;
-        let Some((stop, _)) = &disk.stop else { return Err(format!("#{node} left nothing to recover from")) };
-        self.checks.recovered(stop);
-        disk.epoch += 1;
-        disk.founder = true;
-        Ok(())
-    }
-
-    fn vanish(&mut self, node: usize, orderly: bool) {
-        self.nodes[node].life = None;
-        for peer in (0..self.setup.members).filter(|&peer| peer != node) {
-            let late = self.rng.chance(15);
-            let delay = if late { self.rng.millis(1, 1500) } else { self.rng.micros(100, 3000) };
-            // What the system had taken still arrives, all of it only if the process ended well.
-            let lost_after =
-                self.now + if orderly { Duration::from_secs(60) } else { self.rng.micros(0, 300) };
-            let now = self.now;
-            let link = self.net.link(node, peer);
-            link.up[end(node, peer)] = false;
-            if link.lives {
-                link.lives = false;
-                link.lost_after.get_or_insert(lost_after);
-                let generation = link.generation;
-                self.schedule(now + delay, Event::Down { generation, at: peer, peer: node });
-            }
-        }
-        self.oracle.lock().expect("no other thread").leave(node);
-        let delay = self.rng.millis(1, 300);
-        self.schedule(self.now + delay, Event::Reshape);
-    }
-
-    /// Starts a member's process, with what is on its disk.
-    pub(crate) fn start(&mut self, node: usize) {
-        if self.nodes[node].life.is_some() {
-            return;
-        }
-        self.counts.1 += 1;
-        let disk = &mut self.nodes[node].disk;
-        disk.founder &= disk.stop.is_some();
-        disk.incarnation += 1;
-        // A founder's memory is used up only when others begin to rely on its epoch.
-        let stop = if disk.founder { disk.stop.clone() } else { disk.stop.take() };
-        let me = member(node, disk.incarnation);
-        let uuid = Uuid::from_u64_pair(self.rng.next(), self.rng.next());
-        let mut settings = CoreSettings::new(me, addresses(self.setup.members), uuid);
-        settings.cluster = disk.cluster;
-        settings.epoch = disk.epoch;
-        settings.founder = disk.founder;
-        settings.zombie = disk.cluster.is_some() && stop.is_none();
-        settings.retained_octets = self.setup.retained_octets;
-        settings.faults = self.setup.faults;
-        let known: Vec<_> = disk.known.iter().map(|known| (*known, None)).collect();
-        let has_memory = stop.is_some();
-        let kept = !settings.zombie && stop.as_ref().is_none_or(|(stop, _)| !stop.zombie);
-        self.checks.born(me, kept, disk.founder);
-        let (stop, state) = stop.map_or((None, State::default()), |(stop, state)| (Some(stop), state));
-        let core = if self.setup.weak {
-            let engine = WeakEngine::new(me, Arc::clone(&self.oracle), self.rng.next());
-            Core::on(Box::new(engine), settings, stop)
-        } else {
-            Core::new(settings, stop)
-        };
-        let skew_ms = self.rng.next() % 10_000;
-        self.nodes[node].life = Some(Life {
-            number: self.counts.1,
-            member: me,
-            uuid,
-            core,
-            born: self.now,
-            inbox: VecDeque::new(),
-            wake: None,
-            paused: None,
-            app: App::new(state),
-            app_scheduled: false,
-            gate: None,
-            last_view: None,
-            pending: Vec::new(),
-            skew_ms: i64::try_from(skew_ms).unwrap_or(0) - 5000,
-            has_memory,
-            standing: String::new(),
-            doomed: None,
-            leaving: false,
-            met: known,
-        });
-        self.note(|| {
-            format!(
-                "#{node} starts as life {} {}",
-                me.incarnation.0,
-                if has_memory { "with memory" } else { "" }
-            )
-        });
-        self.input(node, Input::Tick);
-        let delay = self.rng.millis(1, 300);
-        self.schedule(self.now + delay, Event::Reshape);
-    }
-
-    /// The application's thread works.
-    fn app(&mut self, node: usize, number: u64) -> Checked {
-        let now = self.now;
-        let rounds = 1 + self.rng.below(6);
-        let Some(life) = self.nodes[node].life.as_mut().filter(|life| life.number == number) else {
-            return Ok(());
-        };
-        if let Some(until) = life.paused.filter(|until| *until > now) {
-            self.schedule(until, Event::App { node, life: number });
-            return Ok(());
-        }
-        life.app_scheduled = false;
-        for _ in 0..rounds {
-            let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
-            let Some(done) = life.app.step(self.setup.piece_octets) else { return Ok(()) };
-            for done in done {
-                self.done(node, done)?;
-            }
-        }
-        self.kick(node);
-        Ok(())
-    }
-
-    fn kick(&mut self, node: usize) {
-        let slow = self.rng.chance(2);
-        let delay = self.rng.micros(5, if slow { 20 * self.setup.app_us } else { self.setup.app_us });
-        if let Some(life) = &mut self.nodes[node].life
-            && !life.app_scheduled
-        {
-            life.app_scheduled = true;
-            let life = life.number;
-            self.schedule(self.now + delay, Event::App { node, life });
-        }
-    }
-
-    fn done(&mut self, node: usize, done: Done) -> Checked {
-        match done {
-            Done::Tell(input) => self.input(node, input),
-            Done::Executed(delivery) => {
-                let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
-                self.checks.executed(node, &life.app.state)?;
-                let ticket = super::app::id(&delivery.payload) >> 8;
-                if delivery.origin == life.member {
-                    life.pending.retain(|pending| pending.number != ticket);
-                }
-            }
-            Done::Taken => {
-                let Some(life) = &self.nodes[node].life else { return Ok(()) };
-                let at = life.app.state.at;
-                self.note(|| format!("#{node} has taken the state at {at}"));
-                let Some(life) = &self.nodes[node].life else { return Ok(()) };
-                self.checks.executed(node, &life.app.state)?;
-            }
-            Done::View(event) => return self.view(node, &event),
-        }
-        Ok(())
-    }
-
-    /// The view's place is right after the last delivery before it; what was not delivered is cast again.
-    fn view(&mut self, node: usize, event: &ViewEvent) -> Checked {
-        let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
-        let (at, taken_at) = (life.app.state.at, life.app.taken_at);
-        if at != event.start && !(at > event.start && at == taken_at) {
-            return Err(format!(
-                "#{node} is told at {at} of view {} that begins after {}",
-                event.id, event.start
-            ));
-        }
-        let mut again = Vec::new();
-        let gate = life.gate;
-        for mut ticket in std::mem::take(&mut life.pending) {
-            if self.checks.place(ticket.number).is_some_and(|place| place <= at) {
-                continue;
-            }
-            if ticket.view < event.id {
-                ticket.attempt += 1;
-                ticket.view = event.id;
-                if gate == Some(event.id) {
-                    again.push(ticket);
-                }
-            }
-            life.pending.push(ticket);
-        }
-        again.into_iter().for_each(|ticket| self.cast_ticket(node, ticket));
-        Ok(())
-    }
-
-    fn cast_ticket(&mut self, node: usize, ticket: Ticket) {
-        let Some(life) = &self.nodes[node].life else { return };
-        let id = ticket.number << 8 | ticket.attempt & 0xff;
-        self.checks.cast(id, life.member);
-        let mut payload = id.to_le_bytes().to_vec();
-        payload.resize(8 + self.rng.below(40), 7);
-        self.input(node, Input::Cast { view: ticket.view, payload: payload.into() });
-    }
-
-    /// A client casts through a member, if that takes casts: the ticket's number.
-    pub(crate) fn cast(&mut self, node: usize) -> Option<u64> {
-        let life = self.nodes[node].life.as_mut().filter(|life| !life.leaving)?;
-        let view = life.gate?;
-        self.counts.2 += 1;
-        let ticket = Ticket { number: self.counts.2, attempt: 0, view };
-        life.pending.push(ticket);
-        self.cast_ticket(node, ticket);
-        Some(ticket.number)
     }
 
     /// The view that all living members are full ones of, and take casts in.
@@ -607,32 +276,6 @@ impl World {
     }
 }
 
-fn cores(nodes: &[Node]) -> Vec<Option<&Core>> {
-    nodes.iter().map(|node| node.life.as_ref().map(|life| &life.core)).collect()
-}
-
 pub(crate) fn addresses(members: usize) -> Vec<MemberAddress> {
     (1..=members).map(|index| MemberAddress { name: format!("r{index}"), address: String::new() }).collect()
-}
-
-fn short(output: &Output) -> String {
-    match output {
-        Output::Deliver(delivery) => {
-            let id = super::app::id(&delivery.payload);
-            format!(
-                "delivers {} = ticket {}.{} of #{}",
-                delivery.seq,
-                id >> 8,
-                id & 0xff,
-                delivery.origin.index.0
-            )
-        }
-        Output::View(event) => {
-            let members: Vec<_> = event.members.iter().map(|info| info.member.index.0).collect();
-            format!("view {} of {members:?} after {}", event.id, event.start)
-        }
-        Output::GetPiece { transfer, .. } => format!("GetPiece {transfer:?}"),
-        Output::Exit(Exit::Left { stop }) => format!("leaves, with memory: {}", stop.is_some()),
-        other => format!("{other:?}"),
-    }
 }

@@ -32,6 +32,11 @@ pub(super) struct Agreement {
 pub(super) enum Verdict {
     /// Nobody disagrees with a majority, as far as is known.
     Agreed,
+    /// Another replica gave other answers than this one, and it is not known which of them is right.
+    Differ {
+        /// The delivery by which they differ at the latest.
+        delivery: u64,
+    },
     /// A majority of the configured replicas gave other answers than this one.
     Odd {
         /// The delivery by which they differ at the latest.
@@ -71,11 +76,15 @@ impl Agreement {
         let words = self.words.entry(word.delivery).or_default();
         words.insert(member, word.hash);
         let others = words.values().filter(|&&hash| hash == word.hash).count();
-        let odd = word.hash != own.hash && others >= majority;
+        let differ = word.hash != own.hash;
         while self.words.len() > CHECKPOINTS {
             self.words.pop_first();
         }
-        if odd { Verdict::Odd { delivery: word.delivery } } else { Verdict::Agreed }
+        match (differ, others >= majority) {
+            (false, _) => Verdict::Agreed,
+            (true, false) => Verdict::Differ { delivery: word.delivery },
+            (true, true) => Verdict::Odd { delivery: word.delivery },
+        }
     }
 
     /// Writes the hash into a state.

@@ -1,12 +1,13 @@
 //! Executes what the group delivers, and answers this replica's clients.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use maestro_adaptors::{AgreedTime, Outcome, Seed};
 use maestro_giop::ResponseFlags;
 use maestro_group::{Application, Delivery, Member, TransferError, ViewEvent};
 use maestro_ior::Address;
-use tracing::warn;
+use tracing::{error, warn};
 
 use super::catalogue::Catalogue;
 use super::door::{Door, DoorEvent, Notice, Notices, Publication};
@@ -105,6 +106,10 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
                 }
             }
             Effect::Changed => self.changed = true,
+            Effect::Differ { delivery: at } => {
+                let other = delivery.origin.index.0;
+                error!(at, other, "replicas answer differently: an object that is not deterministic would explain it");
+            }
             Effect::Odd { delivery } => self.odd(delivery),
             Effect::Nothing => {}
         }
@@ -122,11 +127,12 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         if let Some(reason) = &self.broken {
             return Err(TransferError::Unusable { reason: reason.clone() });
         }
-        self.replica.push_state(&mut ToGroup(sink)).map_err(|error| transfer_error(&error))
+        contained(|| self.replica.push_state(&mut ToGroup(sink)).map_err(|error| transfer_error(&error)))
     }
 
     fn get_state(&mut self, source: &mut dyn maestro_group::PieceSource) -> Result<(), TransferError> {
-        self.replica.get_state(&mut FromGroup(source)).map_err(|error| transfer_error(&error))?;
+        // What an object panics over is a fresh one: the old state is still there, whole.
+        contained(|| self.replica.get_state(&mut FromGroup(source)).map_err(|error| transfer_error(&error)))?;
         self.catalogue.replace(self.replica.objects());
         self.answers.clear();
         self.changed = true;
@@ -221,6 +227,13 @@ impl<C: Caster> Executor<C> {
         self.answers.clear();
         self.door.tell(DoorEvent::Break(reason));
     }
+}
+
+/// Turns a panic of an object that pushes or gets its state into an error.
+fn contained(move_state: impl FnOnce() -> Result<(), TransferError>) -> Result<(), TransferError> {
+    catch_unwind(AssertUnwindSafe(move_state)).unwrap_or_else(|_| {
+        Err(TransferError::Unusable { reason: "an object panicked while its state was moved".into() })
+    })
 }
 
 fn position(delivery: &Delivery) -> Position {

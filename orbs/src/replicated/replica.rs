@@ -48,6 +48,11 @@ pub(super) enum Effect {
     },
     /// The replicas or the objects changed: references are to be written anew.
     Changed,
+    /// Another replica answers otherwise than this one, and no majority says which is right.
+    Differ {
+        /// The delivery by which they differ at the latest.
+        delivery: u64,
+    },
     /// This replica answers otherwise than a majority: it must leave.
     Odd {
         /// The delivery by which they differ at the latest.
@@ -115,6 +120,7 @@ impl Replica {
             Cast::Checkpoint(word) => {
                 match self.state.agreement.hear(at.origin.member, word, self.majority) {
                     Verdict::Agreed => Effect::Nothing,
+                    Verdict::Differ { delivery } => Effect::Differ { delivery },
                     Verdict::Odd { delivery } => Effect::Odd { delivery },
                 }
             }

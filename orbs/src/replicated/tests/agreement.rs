@@ -40,17 +40,19 @@ fn the_odd_one_out_is_told_and_nobody_else() {
     let (mut right, right_word) = after(&[sum(2)]);
     let words = [(0, odd_word), (1, right_word), (2, right_word)];
     let hear = |agreement: &mut Agreement| words.map(|(member, word)| agreement.hear(member, word, MAJORITY));
+    let differ = Verdict::Differ { delivery: CHECKPOINT_DELIVERIES + 3 };
     let told = Verdict::Odd { delivery: CHECKPOINT_DELIVERIES + 3 };
-    assert_eq!(hear(&mut odd), [Verdict::Agreed, Verdict::Agreed, told]);
-    assert_eq!(hear(&mut right), [Verdict::Agreed; 3]);
+    assert_eq!(hear(&mut odd), [Verdict::Agreed, differ, told]);
+    assert_eq!(hear(&mut right), [differ, Verdict::Agreed, Verdict::Agreed]);
 }
 
 #[test]
-fn without_a_majority_nobody_is_odd() {
+fn without_a_majority_nobody_is_odd_but_the_difference_shows() {
     let (mut one, _) = after(&[sum(1)]);
+    let delivery = CHECKPOINT_DELIVERIES + 3;
     for member in 1..3 {
-        let word = Checkpoint { delivery: CHECKPOINT_DELIVERIES + 3, hash: u64::from(member) };
-        assert_eq!(one.hear(member, word, MAJORITY), Verdict::Agreed);
+        let word = Checkpoint { delivery, hash: u64::from(member) };
+        assert_eq!(one.hear(member, word, MAJORITY), Verdict::Differ { delivery });
     }
 }
 

@@ -1,0 +1,147 @@
+//! What members put out, put into effect.
+
+use bytes::Bytes;
+use maestro_group::{Exit, Output, Status, StopState};
+
+use super::app::{Work, id};
+use super::check::Checked;
+use super::world::{Event, World};
+
+impl World {
+    pub(super) fn act_on(&mut self, node: usize, outputs: Vec<Output>) -> Checked {
+        for output in outputs {
+            if let Some(left) = self.nodes[node].life.as_mut().and_then(|life| life.doomed.as_mut()) {
+                if *left == 0 {
+                    self.kill(node);
+                    return Ok(());
+                }
+                *left -= 1;
+            }
+            if self.nodes[node].life.is_some() {
+                self.act(node, output)?;
+            }
+        }
+        self.oracle.lock().expect("no other thread").commit(node);
+        self.kick(node);
+        Ok(())
+    }
+
+    pub(super) fn act(&mut self, node: usize, output: Output) -> Checked {
+        if let Output::Transmit { to, message } = output {
+            self.transmit(node, to.at(), message);
+            return Ok(());
+        }
+        if let Output::Deliver(delivery) = &output {
+            self.checks.deliver(node, delivery, &self.nodes)?;
+        }
+        self.note(|| format!("#{node} {}", short(&output)));
+        let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
+        match output {
+            Output::Transmit { .. } => {}
+            Output::Deliver(delivery) => life.app.queue.push_back(Work::Deliver(delivery)),
+            Output::View(event) => {
+                life.gate = Some(event.id);
+                life.last_view = Some(event.clone());
+                life.app.queue.push_back(Work::View(event));
+            }
+            Output::Status(status) => return self.status(node, &status),
+            Output::Persist(persist) => {
+                life.has_memory |= persist.in_view;
+                for (met, known) in life.met.iter_mut().zip(&persist.incarnations) {
+                    if *known > met.0 {
+                        *met = (*known, None);
+                    }
+                }
+                self.nodes[node].disk.persist(&persist);
+            }
+            Output::PushState { transfer, credit } => life.app.push(transfer, credit),
+            Output::PushCredit { transfer, pieces } => life.app.push_credit(transfer, pieces),
+            Output::PushCancel { transfer } => life.app.push_cancel(transfer),
+            Output::GetState { transfer } => life.app.get(transfer),
+            Output::GetPiece { transfer, piece } => life.app.piece(transfer, piece),
+            Output::GetEnd { transfer, end } => life.app.end(transfer, end),
+            Output::GetCancel { transfer } => life.app.get_cancel(transfer),
+            Output::Exit(Exit::Left { stop }) => return self.left(node, stop.map(|stop| *stop)),
+            Output::Exit(Exit::Failed { reason }) => {
+                self.failures.push((node, reason));
+                self.kill(node);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn transmit(&mut self, node: usize, to: usize, message: Bytes) {
+        if let Some(sent) = &mut self.sent {
+            sent.push((node, to, message.clone()));
+        }
+        if let Some((at, generation)) = self.net.arrival(self.now, node, to, &mut self.rng) {
+            self.schedule(at, Event::Arrive { generation, from: node, to, message });
+        }
+    }
+
+    pub(super) fn status(&mut self, node: usize, status: &Status) -> Checked {
+        let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
+        match status {
+            Status::Primary(event) => {
+                life.standing = format!("primary {}", event.id);
+                self.checks.started(event)?;
+                self.checks.entered(node, &life.core);
+            }
+            other => {
+                life.gate = None;
+                life.standing = match other {
+                    Status::Joining { reason }
+                    | Status::NonPrimary { reason }
+                    | Status::Failed { reason } => reason.clone(),
+                    other => format!("{other:?}"),
+                };
+            }
+        }
+        Ok(())
+    }
+
+    /// The application's thread ends what it has, and the state is kept.
+    pub(super) fn left(&mut self, node: usize, stop: Option<StopState>) -> Checked {
+        let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
+        life.app.cancel_all();
+        let mut told = Vec::new();
+        while let Some(done) = life.app.step(self.setup.piece_octets) {
+            told.extend(done);
+        }
+        let state = life.app.state.clone();
+        self.checks.executed(node, &state)?;
+        if let Some(stop) = stop {
+            if stop.executed != state.at {
+                return Err(format!(
+                    "#{node} left at {} and its application stands at {}",
+                    stop.executed, state.at
+                ));
+            }
+            self.nodes[node].disk.stop = Some((stop, state));
+        }
+        self.vanish(node, true);
+        Ok(())
+    }
+}
+
+fn short(output: &Output) -> String {
+    match output {
+        Output::Deliver(delivery) => {
+            let id = id(&delivery.payload);
+            format!(
+                "delivers {} = ticket {}.{} of #{}",
+                delivery.seq,
+                id >> 8,
+                id & 0xff,
+                delivery.origin.index.0
+            )
+        }
+        Output::View(event) => {
+            let members: Vec<_> = event.members.iter().map(|info| info.member.index.0).collect();
+            format!("view {} of {members:?} after {}", event.id, event.start)
+        }
+        Output::GetPiece { transfer, .. } => format!("GetPiece {transfer:?}"),
+        Output::Exit(Exit::Left { stop }) => format!("leaves, with memory: {}", stop.is_some()),
+        other => format!("{other:?}"),
+    }
+}

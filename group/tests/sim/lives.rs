@@ -1,0 +1,127 @@
+//! Members' processes begin and end.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use maestro_group::{Core, CoreSettings, Input};
+use uuid::Uuid;
+
+use super::app::{App, State};
+use super::check::{Checked, member};
+use super::net::end;
+use super::node::Life;
+use super::weak::WeakEngine;
+use super::world::{Event, World, addresses};
+
+impl World {
+    /// `kill -9`.
+    pub(crate) fn kill(&mut self, node: usize) {
+        self.note(|| format!("#{node} is killed"));
+        self.vanish(node, false);
+    }
+
+    pub(crate) fn kill_if_alive(&mut self, node: usize) {
+        if self.nodes[node].life.is_some() {
+            self.kill(node);
+        }
+    }
+
+    /// `maestro recover` on the disk of a member that was stopped in order.
+    pub(crate) fn recover(&mut self, node: usize) -> Checked {
+        let disk = &mut self.nodes[node].disk;
+        let Some((stop, _)) = &disk.stop else { return Err(format!("#{node} left nothing to recover from")) };
+        self.checks.recovered(stop);
+        disk.epoch += 1;
+        disk.founder = true;
+        Ok(())
+    }
+
+    pub(super) fn vanish(&mut self, node: usize, orderly: bool) {
+        self.nodes[node].life = None;
+        for peer in (0..self.setup.members).filter(|&peer| peer != node) {
+            let late = self.rng.chance(15);
+            let delay = if late { self.rng.millis(1, 1500) } else { self.rng.micros(100, 3000) };
+            // What the system had taken still arrives, all of it only if the process ended well.
+            let lost_after =
+                self.now + if orderly { Duration::from_secs(60) } else { self.rng.micros(0, 300) };
+            let now = self.now;
+            let link = self.net.link(node, peer);
+            link.up[end(node, peer)] = false;
+            if link.lives {
+                link.lives = false;
+                link.lost_after.get_or_insert(lost_after);
+                let generation = link.generation;
+                self.schedule(now + delay, Event::Down { generation, at: peer, peer: node });
+            }
+        }
+        self.oracle.lock().expect("no other thread").leave(node);
+        let delay = self.rng.millis(1, 300);
+        self.schedule(self.now + delay, Event::Reshape);
+    }
+
+    /// Starts a member's process, with what is on its disk.
+    pub(crate) fn start(&mut self, node: usize) {
+        if self.nodes[node].life.is_some() {
+            return;
+        }
+        self.counts.1 += 1;
+        let disk = &mut self.nodes[node].disk;
+        disk.founder &= disk.stop.is_some();
+        disk.incarnation += 1;
+        // A founder's memory is used up only when others begin to rely on its epoch.
+        let stop = if disk.founder { disk.stop.clone() } else { disk.stop.take() };
+        let me = member(node, disk.incarnation);
+        let uuid = Uuid::from_u64_pair(self.rng.next(), self.rng.next());
+        let mut settings = CoreSettings::new(me, addresses(self.setup.members), uuid);
+        settings.cluster = disk.cluster;
+        settings.epoch = disk.epoch;
+        settings.founder = disk.founder;
+        settings.zombie = disk.cluster.is_some() && stop.is_none();
+        settings.retained_octets = self.setup.retained_octets;
+        settings.faults = self.setup.faults;
+        let known: Vec<_> = disk.known.iter().map(|known| (*known, None)).collect();
+        let has_memory = stop.is_some();
+        let kept = !settings.zombie && stop.as_ref().is_none_or(|(stop, _)| !stop.zombie);
+        self.checks.born(me, kept, disk.founder);
+        let (stop, state) = stop.map_or((None, State::default()), |(stop, state)| (Some(stop), state));
+        let core = if self.setup.weak {
+            let engine = WeakEngine::new(me, Arc::clone(&self.oracle), self.rng.next());
+            Core::on(Box::new(engine), settings, stop)
+        } else {
+            Core::new(settings, stop)
+        };
+        let skew_ms = self.rng.next() % 10_000;
+        self.nodes[node].life = Some(Life {
+            number: self.counts.1,
+            member: me,
+            uuid,
+            core,
+            born: self.now,
+            inbox: VecDeque::new(),
+            wake: None,
+            paused: None,
+            app: App::new(state),
+            app_scheduled: false,
+            gate: None,
+            last_view: None,
+            pending: Vec::new(),
+            skew_ms: i64::try_from(skew_ms).unwrap_or(0) - 5000,
+            has_memory,
+            standing: String::new(),
+            doomed: None,
+            leaving: false,
+            met: known,
+        });
+        self.note(|| {
+            format!(
+                "#{node} starts as life {} {}",
+                me.incarnation.0,
+                if has_memory { "with memory" } else { "" }
+            )
+        });
+        self.input(node, Input::Tick);
+        let delay = self.rng.millis(1, 300);
+        self.schedule(self.now + delay, Event::Reshape);
+    }
+}
