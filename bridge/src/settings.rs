@@ -8,7 +8,9 @@ use crate::Error;
 /// The settings of a [`Server`](crate::Server). `Settings::default()` serves; every limit has a default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Number of I/O threads. Default: the number of cores, at most 4.
+    /// Number of I/O threads. Default: half the number of cores, at least 1 and at most 4, because objects, the group and
+    /// the kernel's side of the network need cores too; and a thread that serves more connections handles more of them
+    /// each time it wakes.
     ///
     /// A connection belongs to one of them for life; objects that are bound inline run on it.
     pub io_threads: usize,
@@ -67,7 +69,7 @@ impl Default for Settings {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Self {
-            io_threads: cores.min(4),
+            io_threads: (cores / 2).clamp(1, 4),
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             backlog: 1024,

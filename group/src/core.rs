@@ -23,7 +23,7 @@ use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
 use crate::history::{Entry, History};
 use crate::stop::StopState;
-use crate::types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, ViewId};
+use crate::types::{ConfigId, Member, MemberIndex, Stamp, Time, ViewId};
 
 /// Settings of a core.
 #[derive(Debug, Clone)]
@@ -92,6 +92,9 @@ impl CoreSettings {
     }
 }
 
+/// Transfers are numbered by the incarnation and, in so many bits, a count.
+const TRANSFER_BITS: u32 = 24;
+
 /// One member's protocol.
 pub struct Core {
     settings: CoreSettings,
@@ -112,7 +115,7 @@ pub struct Core {
     /// Own casts of this view that were not delivered.
     own_waiting: u64,
     outgoing: BTreeMap<MemberIndex, Outgoing>,
-    /// Counts this member's transfers.
+    /// The number of this member's last transfer: those of its other lives are other ones.
     transfers: u64,
     /// A whole state that the application has not yet said to have read: until then nobody knows which state it has.
     handed_over: Option<HandedOver>,
@@ -163,6 +166,10 @@ struct View {
     executed: BTreeMap<MemberIndex, u64>,
     /// Whether something was held that was not yet acknowledged.
     owes_ack: bool,
+    /// The member that surely holds what was delivered here.
+    holder: Option<MemberIndex>,
+    /// Whether more may be stable than was delivered.
+    moved: bool,
     /// The event that goes to the application once all before the view is delivered.
     event: Option<ViewEvent>,
     /// Casts that this member lacks, as far as they have come.
@@ -207,7 +214,7 @@ impl Core {
             phase: Phase::flushing(),
             own_waiting: 0,
             outgoing: BTreeMap::new(),
-            transfers: 0,
+            transfers: settings.me.incarnation.0 << TRANSFER_BITS,
             handed_over: None,
             owes_flush: false,
             unordered: false,
@@ -329,11 +336,12 @@ impl Core {
         }
     }
 
-    /// Returns the last life of a member that was a full one of a primary view, as far as this member knows.
+    /// Tells whether this member knows that a life of another one was a full member of a primary view, and none came after
+    /// it. `life`: its [`CoreSettings::candidate`].
     #[must_use]
-    pub fn known(&self, member: MemberIndex) -> Option<Incarnation> {
-        let known = self.known.get(member.at())?.incarnation;
-        (known > 0).then_some(Incarnation(known))
+    pub fn confirms(&self, member: Member, life: Uuid) -> bool {
+        self.known.get(member.index.at())
+            == Some(&Known { incarnation: member.incarnation.0, life: Some(life) })
     }
 
     /// Tells whether the member lost its memory and has no vote.

@@ -8,12 +8,12 @@ use crate::api::{Delivery, Status, TransferError, ViewEvent};
 use crate::stop::StopState;
 use crate::types::{Member, MemberIndex, ViewId};
 
-/// Names a state transfer: who receives, and its count.
+/// Names a state transfer: who receives, and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TransferId {
     /// The receiver.
     pub to: MemberIndex,
-    /// The receiver's count of transfers in this life.
+    /// Tells it from all other transfers to the receiver, those of its earlier lives included.
     pub number: u64,
 }
 

@@ -16,7 +16,6 @@ const MEMBERS_KNOWN_BY_ORDER: usize = 3;
 impl Core {
     /// A cast has its place in the order of the view.
     pub(super) fn hold(&mut self, origin: Member, stamp: Stamp, payload: Bytes) {
-        let holder = self.engine.holder();
         let Phase::View(view) = &mut self.phase else { return };
         if !view.started {
             return;
@@ -33,27 +32,35 @@ impl Core {
         }
         self.history.hold(origin, stamp, payload);
         view.owes_ack = true;
-        let held = self.history.held();
-        view.held.insert(self.settings.me.index, held);
-        if let Some(holder) = holder.filter(|holder| view.ready.contains(holder)) {
-            let known = view.held.entry(holder).or_default();
-            *known = held.max(*known);
-        }
-        self.advance();
+        view.moved = true;
     }
 
-    /// Acknowledges what came since the last time, once for all.
+    /// Acknowledges what came since the last time, once for all, and delivers what became stable.
     pub(super) fn acknowledge(&mut self) {
-        let (held, executed) = (self.history.held(), self.executed);
+        let executed = self.executed;
         let Phase::View(view) = &mut self.phase else { return };
-        if !view.adopted || !std::mem::take(&mut view.owes_ack) {
+        if view.adopted && std::mem::take(&mut view.owes_ack) {
+            view.executed.insert(self.settings.me.index, executed);
+            let few = self.settings.members.len() <= MEMBERS_KNOWN_BY_ORDER;
+            let holder = view.holder.filter(|_| few);
+            self.tell(holder);
+        }
+        self.settle();
+    }
+
+    /// Delivers what became stable since the last time.
+    pub(super) fn settle(&mut self) {
+        let held = self.history.held();
+        let Phase::View(view) = &mut self.phase else { return };
+        if !view.adopted || !std::mem::take(&mut view.moved) {
             return;
         }
-        view.held.insert(self.settings.me.index, held);
-        view.executed.insert(self.settings.me.index, executed);
-        let few = self.settings.members.len() <= MEMBERS_KNOWN_BY_ORDER;
-        let holder = self.engine.holder().filter(|_| few);
-        self.tell(holder);
+        // Whoever orders holds what was delivered here, provided that it holds what came before the view.
+        let holder = view.holder.filter(|holder| view.ready.contains(holder));
+        for member in [Some(self.settings.me.index), holder].into_iter().flatten() {
+            let known = view.held.entry(member).or_default();
+            *known = held.max(*known);
+        }
         self.advance();
     }
 
@@ -87,7 +94,7 @@ impl Core {
         let known = view.held.entry(from).or_default();
         *known = held.max(*known);
         view.executed.insert(from, executed);
-        self.advance();
+        view.moved = true;
     }
 
     /// Returns up to where a majority of the configured members holds.

@@ -18,6 +18,7 @@ const MISSING_OCTETS: usize = 256 * 1024;
 impl Core {
     /// The engine has left its configuration: nothing more can become stable in it with this member's help.
     pub(super) fn left_configuration(&mut self) {
+        self.settle();
         self.cancel_transfers();
         if matches!(&self.phase, Phase::View(view) if view.started) {
             self.status(Status::Changing);
@@ -129,6 +130,8 @@ impl Core {
             held: BTreeMap::new(),
             executed: config.members.iter().map(|member| (member.index, 0)).collect(),
             owes_ack: false,
+            holder: self.engine.holder(),
+            moved: false,
             event: None,
             missing: None,
             incoming: None,
@@ -136,6 +139,7 @@ impl Core {
             decision: decision.clone(),
         };
         self.phase = Phase::View(Box::new(view));
+        self.reported = (0, 0);
         for (member, need) in &decision.needs {
             if let Need::Casts { after, from } = *need
                 && from == self.index()
@@ -227,6 +231,7 @@ impl Core {
         let Phase::View(view) = &mut self.phase else { return };
         view.adopted = true;
         view.owes_ack = true;
+        view.moved = true;
         let decision = &view.decision;
         self.history.table = decision.table.clone();
         self.history.table.push(decision.view, decision.start);

@@ -203,6 +203,9 @@ impl Engine for Embedded {
     }
 
     fn suspect(&mut self, now: Time, member: MemberIndex) {
+        if member == self.me.index {
+            return;
+        }
         self.peers.suspect(member);
         self.lost(now, member);
     }

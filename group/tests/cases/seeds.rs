@@ -7,8 +7,10 @@ use crate::sim::chaos::Outcome;
 use crate::sim::run::seed_or_story;
 
 /// Seeds that failed once.
-const REGRESSIONS: &[u64] =
-    &[1, 21, 56, 101, 335, 642, 747, 1051, 2217, 4545, 5131, 5136, 5808, 5825, 6838, 8751];
+const REGRESSIONS: &[u64] = &[
+    1, 21, 56, 101, 335, 642, 747, 1051, 2217, 4545, 5131, 5136, 5808, 5825, 6838, 8751, 4736, 4998, 13, 117,
+    3137, 5436,
+];
 
 fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())

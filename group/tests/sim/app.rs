@@ -101,6 +101,8 @@ pub(crate) struct App {
     /// Room for pieces of the states that are pushed; none when cancelled.
     credit: BTreeMap<TransferId, Option<u32>>,
     gets: BTreeMap<TransferId, Incoming>,
+    /// Whether the next state that is to be pushed cannot be.
+    pub(crate) cannot_push: bool,
     /// Where the last state stood that was taken over.
     pub(crate) taken_at: u64,
 }
@@ -166,6 +168,10 @@ impl App {
                 Some(vec![Done::Executed(delivery), Done::Tell(executed)])
             }
             Work::View(view) => Some(vec![Done::View(view)]),
+            Work::Push(transfer) if std::mem::take(&mut self.cannot_push) => {
+                let result = Err(TransferError::Unusable { reason: "not today".into() });
+                Some(vec![Done::Tell(Input::PushEnded { transfer, result })])
+            }
             Work::Push(transfer) => {
                 let octets = self.state.encode();
                 let pieces = octets.chunks(piece_octets).map(Bytes::copy_from_slice).collect();

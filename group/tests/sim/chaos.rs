@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use maestro_group::{Faults, Input, Member};
+use maestro_group::{Faults, Input, MemberIndex};
 
 use super::check::Checked;
 use super::net::Delays;
@@ -76,7 +76,7 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
     while world.now < end {
         let pause = world.rng.millis(5, 400);
         busy(world, pause, rate)?;
-        trouble(world);
+        trouble(world)?;
     }
     let mut outcome = Outcome::default();
     heal(world);
@@ -123,7 +123,7 @@ fn busy(world: &mut World, span: Duration, rate: u64) -> Checked {
 }
 
 /// Something goes wrong, or right again.
-fn trouble(world: &mut World) {
+fn trouble(world: &mut World) -> Checked {
     let members = world.setup.members;
     let node = world.rng.below(members);
     let other = world.rng.below(members);
@@ -151,7 +151,13 @@ fn trouble(world: &mut World) {
             let span = world.rng.millis(20, 4000);
             world.stall(node, other, span);
         }
-        92..96 => {
+        97 => {
+            let suspected = MemberIndex(u32::try_from(other).unwrap_or(0));
+            world.input(node, Input::Suspect(suspected));
+        }
+        98 => world.nodes[node].life.iter_mut().for_each(|life| life.app.cannot_push = true),
+        92..95 if world.setup.weak => return overtake(world, node),
+        92..97 => {
             let skew = i64::try_from(world.rng.below(40_000)).unwrap_or(0) - 20_000;
             if let Some(life) = &mut world.nodes[node].life {
                 life.skew_ms += skew;
@@ -159,6 +165,30 @@ fn trouble(world: &mut World) {
         }
         _ => {}
     }
+    Ok(())
+}
+
+/// A member casts a lot, is cut off before the others have that, and is back soon: what it said then of itself is of a view
+/// that the others have left, and reaches them in the next one.
+fn overtake(world: &mut World, node: usize) -> Checked {
+    let members = world.setup.members;
+    for _ in 0..40 {
+        world.cast(node);
+    }
+    let pause = world.rng.millis(1, 8);
+    world.run_for(pause)?;
+    let groups: Vec<usize> = (0..members).map(|other| usize::from(other == node)).collect();
+    world.partition(&groups);
+    world.reshape();
+    let pause = world.rng.millis(5, 60);
+    world.run_for(pause)?;
+    world.partition(&vec![0; members]);
+    world.reshape();
+    for other in (0..members).filter(|&other| other != node) {
+        world.cast(other);
+    }
+    let pause = world.rng.millis(1, 40);
+    busy(world, pause, 12)
 }
 
 /// The member that orders is cut off while it goes on ordering: what it orders from then on, nobody else will have.
@@ -245,8 +275,7 @@ fn heal(world: &mut World) {
 fn voters(world: &World) -> Vec<usize> {
     let lives = || world.nodes.iter().filter_map(|node| node.life.as_ref());
     let votes = |life: &Life| {
-        let Member { index, incarnation } = life.member;
-        !life.core.is_zombie() || lives().any(|other| other.core.known(index) == Some(incarnation))
+        !life.core.is_zombie() || lives().any(|other| other.core.confirms(life.member, life.uuid))
     };
     lives().filter(|life| votes(life)).map(|life| life.member.index.at()).collect()
 }
@@ -305,7 +334,11 @@ fn progress(world: &mut World) -> Checked {
     if tickets.len() == members && world.run_till(Duration::from_secs(120), everywhere)? {
         return Ok(());
     }
-    Err(format!("Progress: new casts are not delivered everywhere; {} tickets", tickets.len()))
+    let places: Vec<_> = tickets.iter().map(|&ticket| world.checks.place(ticket)).collect();
+    let lives: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).collect();
+    let apps: Vec<_> =
+        lives.iter().map(|life| format!("{}, state at {}", standing(life), life.app.state.at)).collect();
+    Err(format!("Progress: new casts are not delivered everywhere but at {places:?}: {apps:#?}"))
 }
 
 fn standing(life: &super::node::Life) -> String {

@@ -6,6 +6,8 @@ use maestro_group::{
     Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, StopState, ViewEvent, ViewId,
 };
 
+use uuid::Uuid;
+
 use super::app::{State, content, id, mix};
 use super::node::Node;
 
@@ -40,6 +42,7 @@ struct Memory {
 struct LifeOf {
     had_memory: bool,
     founder: bool,
+    uuid: Uuid,
     /// Whether it was a full member of a primary view.
     was_full: bool,
 }
@@ -81,7 +84,7 @@ impl Checks {
         }
     }
 
-    pub(crate) fn born(&mut self, life: Member, had_memory: bool, founder: bool) {
+    pub(crate) fn born(&mut self, life: Member, uuid: Uuid, had_memory: bool, founder: bool) {
         self.scanned[life.index.at()] = (ViewId::default(), 0);
         if let Some((before, memory)) =
             self.candidates[life.index.at()].take().filter(|(before, _)| self.votes(*before))
@@ -89,7 +92,7 @@ impl Checks {
             debug_assert!(before != life);
             self.memories[life.index.at()] = memory;
         }
-        self.lives.insert(life, LifeOf { had_memory, founder, was_full: false });
+        self.lives.insert(life, LifeOf { had_memory, founder, uuid, was_full: false });
     }
 
     pub(crate) fn cast(&mut self, id: u64, origin: Member) {
@@ -126,12 +129,8 @@ impl Checks {
             return Err(format!("#{member} has executed more than it holds: {counts:?}"));
         }
         // Whoever had its place among the full members of a view has a vote afterwards, even if it did not learn of it.
-        for index in (0..self.configured).map(member_index) {
-            if let Some(incarnation) = core.known(index) {
-                if let Some(life) = self.lives.get_mut(&Member { index, incarnation }) {
-                    life.was_full = true;
-                }
-            }
+        for (life, of) in &mut self.lives {
+            of.was_full |= core.confirms(*life, of.uuid);
         }
         let (view, upto) = self.scanned[member];
         let from = if view == history.view && upto <= history.held() { upto } else { 0 };

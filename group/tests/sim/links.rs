@@ -95,7 +95,7 @@ impl World {
     }
 
     /// The weak engine forms configurations of those that are together.
-    pub(super) fn reshape(&mut self) {
+    pub(crate) fn reshape(&mut self) {
         if self.setup.weak {
             self.oracle.lock().expect("no other thread").reshape();
         }

@@ -5,15 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use maestro_group::Faults;
 
 use super::chaos::{self, Outcome};
-use super::world::World;
+use super::world::{Setup, World};
 
 /// How many of the last events are shown of a run that failed.
 const LAST_EVENTS: usize = 120;
 
-/// Runs one seed; in case of failure, what is broken.
-pub(crate) fn seed(seed: u64, faults: Faults) -> Result<Outcome, String> {
-    let mut world = World::new(chaos::setup(seed, faults));
-    outcome(&mut world)
+/// Runs a setup; in case of failure, what is broken.
+pub(crate) fn run(setup: Setup) -> Result<Outcome, String> {
+    outcome(&mut World::new(setup))
 }
 
 fn outcome(world: &mut World) -> Result<Outcome, String> {
@@ -27,7 +26,7 @@ fn outcome(world: &mut World) -> Result<Outcome, String> {
 
 /// Runs one seed and fails with its last events.
 pub(crate) fn seed_or_story(number: u64) -> Outcome {
-    match seed(number, Faults::default()) {
+    match run(chaos::setup(number, Faults::default())) {
         Ok(outcome) => outcome,
         Err(_) => {
             let mut world = World::new(chaos::setup(number, Faults::default()));

@@ -108,7 +108,11 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
             Effect::Changed => self.changed = true,
             Effect::Differ { delivery: at } => {
                 let other = delivery.origin.index.0;
-                error!(at, other, "replicas answer differently: an object that is not deterministic would explain it");
+                error!(
+                    at,
+                    other,
+                    "replicas answer differently: an object that is not deterministic would explain it"
+                );
             }
             Effect::Odd { delivery } => self.odd(delivery),
             Effect::Nothing => {}
