@@ -2,6 +2,7 @@
 //!
 //! One binary: each test starts servers of its own, at ports and in directories of its own.
 
+mod documents;
 mod failover;
 mod interop;
 mod mistakes;
