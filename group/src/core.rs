@@ -5,6 +5,7 @@
 
 mod reasons;
 mod safe;
+mod settings;
 mod transfer;
 mod views;
 mod wire;
@@ -14,83 +15,17 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use bytes::Bytes;
 use uuid::Uuid;
 
+pub use self::settings::{CoreSettings, Faults};
 use self::transfer::{HandedOver, Incoming, Outgoing};
 use self::wire::{Cast, Direct, DirectControl};
-use crate::api::{Counts, MemberAddress, Status, ViewEvent};
+use crate::api::{Counts, Status, ViewEvent};
 use crate::core_io::{Exit, Input, Output};
-use crate::engine::embedded::{Embedded, EmbeddedSettings};
+use crate::engine::embedded::Embedded;
 use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
 use crate::history::{Entry, History};
 use crate::stop::StopState;
 use crate::types::{ConfigId, Member, MemberIndex, Stamp, Time, ViewId};
-
-/// Settings of a core.
-#[derive(Debug, Clone)]
-pub struct CoreSettings {
-    /// This member, in this life.
-    pub me: Member,
-    /// All configured members, in an order that is the same for all of them.
-    pub members: Vec<MemberAddress>,
-    /// The cluster that the member belongs to, from its data directory.
-    pub cluster: Option<Uuid>,
-    /// The epoch of its history, from its data directory.
-    pub epoch: u64,
-    /// Whether it alone is the history of a recovered epoch.
-    pub founder: bool,
-    /// Whether it lost its memory: its data directory tells of earlier lives, and there is no [`StopState`].
-    pub zombie: bool,
-    /// The highest incarnation of each configured member that was a full member of a primary view, as far as the data
-    /// directory tells; empty: it tells nothing.
-    pub known: Vec<u64>,
-    /// Random, and drawn anew in each life: the id for a new cluster, and what tells this life from others.
-    pub candidate: Uuid,
-    /// Times of the embedded engine.
-    pub engine: EmbeddedSettings,
-    /// How many octets of casts are kept, that everybody has executed, for members that come back soon. Default: 16 MiB.
-    pub retained_octets: usize,
-    /// Faults to be built in, so that tests can show that they would be found.
-    pub faults: Faults,
-}
-
-/// Faults that can be built into a core. For tests of the tests: a simulator that finds none of them is worth nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Faults {
-    /// Members that lost their memory vote.
-    pub zombies_vote: bool,
-    /// Casts are delivered before a majority holds them.
-    pub deliver_before_stable: bool,
-    /// A member counts as holding what it has executed, not what it holds, when histories are compared.
-    pub executed_for_held: bool,
-    /// What a member holds beyond the chosen history is kept.
-    pub keep_tails: bool,
-    /// A view begins without the casts that others hold.
-    pub skip_missing: bool,
-    /// A minority is enough for a primary view.
-    pub minority_rules: bool,
-    /// Acknowledgements count whatever configuration they come from.
-    pub stale_acknowledgements: bool,
-}
-
-impl CoreSettings {
-    /// Makes settings with defaults for `me`, one of `members`.
-    #[must_use]
-    pub fn new(me: Member, members: Vec<MemberAddress>, candidate: Uuid) -> Self {
-        Self {
-            me,
-            members,
-            cluster: None,
-            epoch: 0,
-            founder: false,
-            zombie: false,
-            known: Vec::new(),
-            candidate,
-            engine: EmbeddedSettings::default(),
-            retained_octets: 16 * 1024 * 1024,
-            faults: Faults::default(),
-        }
-    }
-}
 
 /// Transfers are numbered by the incarnation and, in so many bits, a count.
 const TRANSFER_BITS: u32 = 24;
