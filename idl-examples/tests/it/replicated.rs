@@ -168,17 +168,21 @@ fn without_state_transfer_a_replica_comes_back_with_fresh_objects() {
     let mut cluster = Cluster::start_with("performance-test", &["--no-state-transfer"]);
     let value = "x".repeat(1 << 20);
     let object = Caller::of(&cluster.file("PerformanceTest"));
-    // More than the group keeps of the history, so that it cannot be executed once more.
+    // More than the group keeps of the history once everybody has said that it is executed. Until then a replica may still come
+    // back by executing all of it; so some more rounds are granted, in which that is said.
     for _ in 0..20 {
         object.call("_set_value", |body| body.write_string(&value));
     }
-    for victim in 0..3 {
-        cluster.kill(victim);
-        cluster.restart(victim);
-    }
-    // Nobody is left who executed the calls.
-    let object = Caller::of(&cluster.file("PerformanceTest"));
-    assert_eq!(object.call("_get_value", |_| Ok(())).reader().read_string().unwrap(), "");
+    let fresh = (0..4).any(|_| {
+        for victim in 0..3 {
+            cluster.kill(victim);
+            cluster.restart(victim);
+        }
+        // Nobody is left who executed the calls when clients made them.
+        let object = Caller::of(&cluster.file("PerformanceTest"));
+        object.call("_get_value", |_| Ok(())).reader().read_string().unwrap().is_empty()
+    });
+    assert!(fresh, "the old value came back with every replica");
 }
 
 #[test]
