@@ -18,6 +18,9 @@ use super::reply_log::Origin;
 use super::update::{Cast, Present, Update};
 use crate::Reply;
 
+/// How many answers of one batch this thread writes to sockets by itself: waking the I/O thread costs more than two writes.
+const PROMPT_ANSWERS: usize = 2;
+
 /// Executes deliveries on the group's execution thread.
 pub(super) struct Executor<C> {
     pub(super) replica: Replica,
@@ -62,9 +65,6 @@ pub(super) enum Install {
 
 impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
     fn view(&mut self, event: &ViewEvent) {
-        if self.broken.is_some() {
-            return;
-        }
         if self.broken.is_some() {
             return;
         }
@@ -179,10 +179,12 @@ impl<C: Caster> Executor<C> {
             self.answers.clear();
         }
         let slots = self.front.take(self.answers.iter().map(|(ticket, _)| *ticket));
+        // Few go out from here, at once; many wake the I/O thread once for all of them, and share its writes.
+        let promptly = slots.len() <= PROMPT_ANSWERS;
         for (slot, (_, outcome)) in slots.into_iter().zip(self.answers.drain(..)) {
-            if let Some(slot) = slot {
-                slot.reply(Reply::new(outcome.status, outcome.body));
-            }
+            let Some(slot) = slot else { continue };
+            let reply = Reply::new(outcome.status, outcome.body);
+            if promptly { slot.reply_promptly(reply) } else { slot.reply(reply) }
         }
     }
 
