@@ -98,9 +98,8 @@ pub trait ReplyTo: Send + Sync {
     /// Notes that the request can have been executed from here on. Returns false, and notes nothing, where it must not
     /// be executed any more: the client was told, or is about to be, that it was not.
     fn started(&self, ticket: &SlotTicket) -> bool;
-    /// Sends the reply, or for a oneway notes that the request is finished. `promptly`: no other reply is about to follow, so
-    /// that waiting for company on the way out would be in vain.
-    fn reply(&self, ticket: &SlotTicket, reply: Reply, promptly: bool);
+    /// Sends the reply, or for a oneway notes that the request is finished.
+    fn reply(&self, ticket: &SlotTicket, reply: Reply);
     /// Notes that no answer will come: the connection ends, with CloseConnection only if nothing was started.
     fn abandon(&self, ticket: &SlotTicket);
 }
@@ -132,19 +131,9 @@ impl ReplySlot {
     }
 
     /// Answers. For a oneway nothing is sent: the request is finished.
-    pub fn reply(self, reply: Reply) {
-        self.answer(reply, false);
-    }
-
-    /// Answers like [`reply`](Self::reply), where no other reply is about to follow: the calling thread may write to the
-    /// connection's socket, without waiting, instead of waking another one for it.
-    pub fn reply_promptly(self, reply: Reply) {
-        self.answer(reply, true);
-    }
-
-    fn answer(mut self, reply: Reply, promptly: bool) {
+    pub fn reply(mut self, reply: Reply) {
         if let Some(to) = self.to.take() {
-            to.reply(&self.ticket, reply, promptly);
+            to.reply(&self.ticket, reply);
         }
     }
 }

@@ -32,7 +32,7 @@ impl ReplyTo for Wire {
         ticket.request_id != GONE
     }
 
-    fn reply(&self, ticket: &SlotTicket, reply: Reply, _: bool) {
+    fn reply(&self, ticket: &SlotTicket, reply: Reply) {
         self.0.send((ticket.request_id.0, Some((reply.status, reply.body)))).unwrap();
     }
 

@@ -2,10 +2,9 @@
 
 use std::future::poll_fn;
 use std::io::ErrorKind;
-use std::net::Shutdown;
 
 use maestro_giop::{ByteOrder, Error, Version, close_connection, message_error};
-use socket2::SockRef;
+use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
 use super::{Connection, Ending};
@@ -58,7 +57,7 @@ impl Connection {
             Ok(Err(_)) => return,
             Err(_) => return self.cut(),
         }
-        if SockRef::from(&*self.stream).shutdown(Shutdown::Write).is_ok() {
+        if self.stream.shutdown().await.is_ok() {
             let _ = timeout(patience, self.throw_away()).await;
         }
     }

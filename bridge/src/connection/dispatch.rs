@@ -117,7 +117,7 @@ impl Connection {
         });
         tracing::debug!(request = request.request_id.0, %key, ?located, "locate");
         let answer = reply::locate_reply(request.request_id, &located, header.version, header.order);
-        self.outlet.append(&answer);
+        self.out.tail().extend_from_slice(&answer);
     }
 }
 

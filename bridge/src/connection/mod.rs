@@ -14,11 +14,13 @@ mod reply;
 use std::future::poll_fn;
 use std::io;
 use std::net::TcpStream as StdStream;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
 use maestro_giop::{CodeSets, Error, Version};
+use tokio::io::{AsyncReadExt, AsyncWrite};
 use tokio::net::TcpStream;
 use tracing::Instrument;
 
@@ -49,10 +51,9 @@ impl Service {
 pub(crate) async fn serve(stream: StdStream, outlet: Arc<Outlet>, service: Arc<Service>) {
     let span = tracing::debug_span!("connection", peer = %outlet.peer);
     let stream = match TcpStream::from_std(stream) {
-        Ok(stream) => Arc::new(stream),
+        Ok(stream) => stream,
         Err(error) => return tracing::error!(peer = %outlet.peer, %error, "connection cannot be served"),
     };
-    outlet.attach(&stream);
     let connection = Connection::new(stream, outlet, service);
     async move {
         tracing::debug!("connected");
@@ -81,12 +82,11 @@ enum Ending {
 }
 
 struct Connection {
-    /// Others write to it too, while this task sleeps and owns nothing to write.
-    stream: Arc<TcpStream>,
+    stream: TcpStream,
     outlet: Arc<Outlet>,
     service: Arc<Service>,
     intake: Intake,
-    /// Replies that are being written. Filled only under the outlet's lock.
+    /// Replies that are being written.
     out: OutQueue,
     in_flight: InFlight,
     code_sets: Option<CodeSets>,
@@ -108,7 +108,7 @@ struct InFlight {
 }
 
 impl Connection {
-    fn new(stream: Arc<TcpStream>, outlet: Arc<Outlet>, service: Arc<Service>) -> Self {
+    fn new(stream: TcpStream, outlet: Arc<Outlet>, service: Arc<Service>) -> Self {
         let intake = Intake::new(&service.limits);
         Self {
             stream,
@@ -152,7 +152,7 @@ impl Connection {
     fn look(&mut self, context: &Context<'_>) -> Option<Ending> {
         let waits_for_room = self.takes_no_more() || !self.has_room();
         let command = self.outlet.look(context.waker(), waits_for_room, |state| {
-            state.hand_over(&mut self.out);
+            self.out.append(&mut state.out);
             self.in_flight.requests -= std::mem::take(&mut state.finished);
             self.in_flight.octets -= std::mem::take(&mut state.finished_octets);
             state.command.take()
@@ -210,20 +210,14 @@ impl Connection {
     }
 
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        loop {
-            // Before a buffer is taken: one that waits has none.
-            ready!(self.stream.poll_read_ready(context))?;
-            self.intake.prepare();
-            match self.stream.try_read_buf(&mut self.intake.buffer) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                read => {
-                    if matches!(read, Ok(1..)) {
-                        self.outlet.marks.read.store(self.service.clock.now(), Ordering::Relaxed);
-                    }
-                    return Poll::Ready(read);
-                }
-            }
+        // Before a buffer is taken: one that waits has none.
+        ready!(self.stream.poll_read_ready(context))?;
+        self.intake.prepare();
+        let read = ready!(pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context));
+        if matches!(read, Ok(1..)) {
+            self.outlet.marks.read.store(self.service.clock.now(), Ordering::Relaxed);
         }
+        Poll::Ready(read)
     }
 
     /// Writes what there is, in as few calls as can be. Pending when the peer does not read.
@@ -232,16 +226,19 @@ impl Connection {
             return Poll::Ready(Ok(()));
         }
         while !self.out.is_empty() {
-            match self.out.write_to(&self.stream) {
-                Ok(()) => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    ready!(self.stream.poll_write_ready(context))?;
-                }
-                Err(error) => return Poll::Ready(Err(error)),
+            let stream = Pin::new(&mut self.stream);
+            let written = if let Some(octets) = self.out.single() {
+                ready!(stream.poll_write(context, octets))?
+            } else {
+                let (slices, count) = self.out.slices();
+                ready!(stream.poll_write_vectored(context, &slices[..count]))?
+            };
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
+            self.out.advance(written);
         }
         self.out.release();
-        self.outlet.wrote_all();
         Poll::Ready(Ok(()))
     }
 
@@ -253,12 +250,5 @@ impl Connection {
             marks.read.store(self.service.clock.now(), Ordering::Relaxed);
             marks.half.store(half, Ordering::Relaxed);
         }
-    }
-}
-
-impl Drop for Connection {
-    /// The socket closes with the task, however long slots keep the outlet.
-    fn drop(&mut self) {
-        self.outlet.detach();
     }
 }

@@ -1,12 +1,11 @@
 //! The side of a connection that others touch: orbs answer here, the server gives commands here.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::Waker;
 
 use maestro_giop::{Completed, SystemException, SystemExceptionKind};
 use maestro_orbs::{ConnectionId, Reply, ReplyTo, SlotTicket};
-use tokio::net::TcpStream;
 
 use super::queue::OutQueue;
 use super::reply::{self, Cut};
@@ -34,12 +33,7 @@ pub(crate) struct Outlet {
     started: AtomicUsize,
     /// Octets of replies that the task has not looked at. Written under the lock.
     queued: AtomicUsize,
-    /// Whether the task owns octets to write. Set under the lock, so that whoever holds it and sees none may write.
-    task_writes: AtomicBool,
 }
-
-/// The most octets that an orb's thread writes to a socket by itself: what a socket's empty buffer takes in one call.
-const DIRECT_OCTETS: usize = 16 << 10;
 
 /// The connection ends with CloseConnection: the client sends again elsewhere what it has no answer to.
 const NONE_MAY_START: usize = 1 << (usize::BITS - 1);
@@ -55,15 +49,6 @@ pub(super) struct State {
     pub(super) command: Option<Command>,
     /// The connection said its last word: what comes is thrown away.
     closed: bool,
-    /// The socket, while the task lives.
-    stream: Option<Arc<TcpStream>>,
-}
-
-impl State {
-    /// Moves what is to be written to the task.
-    pub(super) fn hand_over(&mut self, out: &mut OutQueue) {
-        out.append(&mut self.out);
-    }
 }
 
 /// What a connection is told to do. The later ones overrule the earlier ones.
@@ -105,18 +90,7 @@ impl Outlet {
             waits_for_room: AtomicBool::new(false),
             started: AtomicUsize::new(0),
             queued: AtomicUsize::new(0),
-            task_writes: AtomicBool::new(false),
         }
-    }
-
-    /// Takes the socket of the task that begins.
-    pub(super) fn attach(&self, stream: &Arc<TcpStream>) {
-        self.lock().stream = Some(stream.clone());
-    }
-
-    /// Lets go of the socket of the task that ends.
-    pub(super) fn detach(&self) {
-        self.lock().stream = None;
     }
 
     /// Gives the connection a command; takes effect soon.
@@ -156,19 +130,11 @@ impl Outlet {
         if !self.news.load(Ordering::SeqCst) {
             return None;
         }
-        let mut state = self.lock();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         self.news.store(false, Ordering::SeqCst);
-        if !state.out.is_empty() {
-            self.task_writes.store(true, Ordering::Relaxed);
-        }
         let taken = take(&mut state);
         self.queued.store(state.out.len(), Ordering::Relaxed);
         Some(taken)
-    }
-
-    /// Notes that the task has written all that it owned.
-    pub(super) fn wrote_all(&self) {
-        self.task_writes.store(false, Ordering::Release);
     }
 
     /// Notes that the task is busy and will look before it sleeps: nobody has to wake it.
@@ -178,18 +144,13 @@ impl Outlet {
 
     /// Notes that nothing more will be sent and hands over what was not taken.
     pub(super) fn close(&self) -> OutQueue {
-        let mut state = self.lock();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.closed = true;
         std::mem::take(&mut state.out)
     }
 
-    /// Sends an answer that the task itself has.
-    pub(super) fn append(&self, octets: &[u8]) {
-        self.change(true, |state| state.out.tail().extend_from_slice(octets));
-    }
-
     /// Sends the reply of a request that was counted with this many octets.
-    fn finish(&self, ticket: &SlotTicket, octets: usize, reply: Reply, promptly: bool) {
+    fn finish(&self, ticket: &SlotTicket, octets: usize, reply: Reply) {
         let sends = ticket.response.expects_reply();
         self.change(sends, |state| {
             // Under the lock: who looks sees the request unanswered or its reply in the queue.
@@ -200,35 +161,19 @@ impl Outlet {
             state.finished_octets += octets;
             if sends && !state.closed {
                 reply::append(&mut state.out, ticket, reply, self.cut);
-                if promptly {
-                    self.write_for_the_task(state);
-                }
                 self.queued.store(state.out.len(), Ordering::Relaxed);
             }
         });
     }
 
-    /// Writes what waits while the task sleeps, which saves waking it. What does not go at once is left to the task, errors
-    /// too.
-    fn write_for_the_task(&self, state: &mut State) {
-        let free = self.asleep.load(Ordering::SeqCst) && !self.task_writes.load(Ordering::Acquire);
-        let Some(stream) = state.stream.as_ref().filter(|_| free && state.out.len() <= DIRECT_OCTETS) else {
-            return;
-        };
-        if state.out.write_to(stream).is_ok() && state.out.is_empty() {
-            state.out.release();
-        }
-    }
-
-    /// Changes what the task will find, and wakes it if it waits for that: for octets to send, or for room.
+    /// Changes what the task will find, and wakes it if it waits for that.
     fn change(&self, wakes: bool, change: impl FnOnce(&mut State)) {
-        let mut state = self.lock();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut state);
-        let to_do = !state.closed && wakes && (!state.out.is_empty() || state.command.is_some());
         let closed = state.closed;
         drop(state);
         self.news.store(true, Ordering::SeqCst);
-        let wakes = to_do || (!closed && self.waits_for_room.load(Ordering::SeqCst));
+        let wakes = !closed && (wakes || self.waits_for_room.load(Ordering::SeqCst));
         if wakes
             && self.asleep.swap(false, Ordering::SeqCst)
             && let Some(waker) = self.waker.get()
@@ -237,15 +182,11 @@ impl Outlet {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn abandon(&self, ticket: &SlotTicket, octets: usize) {
         if std::thread::panicking() {
             // The orb panicked with the request in hand. One request is lost, not its neighbours.
             let unknown = SystemException::new(SystemExceptionKind::Unknown, 0, Completed::Maybe);
-            return self.finish(ticket, octets, Reply::exception(&unknown, ticket.order), false);
+            return self.finish(ticket, octets, Reply::exception(&unknown, ticket.order));
         }
         self.command(if ticket.started { Command::Abort } else { Command::Shut });
     }
@@ -260,8 +201,8 @@ impl ReplyTo for Outlet {
         may_start
     }
 
-    fn reply(&self, ticket: &SlotTicket, reply: Reply, promptly: bool) {
-        self.finish(ticket, 0, reply, promptly);
+    fn reply(&self, ticket: &SlotTicket, reply: Reply) {
+        self.finish(ticket, 0, reply);
     }
 
     fn abandon(&self, ticket: &SlotTicket) {
@@ -280,8 +221,8 @@ impl ReplyTo for Counted {
         self.outlet.started(ticket)
     }
 
-    fn reply(&self, ticket: &SlotTicket, reply: Reply, promptly: bool) {
-        self.outlet.finish(ticket, self.octets, reply, promptly);
+    fn reply(&self, ticket: &SlotTicket, reply: Reply) {
+        self.outlet.finish(ticket, self.octets, reply);
     }
 
     fn abandon(&self, ticket: &SlotTicket) {

@@ -1,10 +1,9 @@
 //! Octets on their way to a socket.
 
 use std::collections::VecDeque;
-use std::io::{self, IoSlice};
+use std::io::IoSlice;
 
 use bytes::{Buf, Bytes, BytesMut};
-use tokio::net::TcpStream;
 
 use crate::spare;
 
@@ -65,27 +64,8 @@ impl OutQueue {
         self.tail = std::mem::take(&mut other.tail);
     }
 
-    /// Writes as much as one system call takes.
-    ///
-    /// # Errors
-    ///
-    /// [`io::ErrorKind::WouldBlock`] when the peer does not read; [`io::ErrorKind::WriteZero`]; the socket's.
-    pub(crate) fn write_to(&mut self, stream: &TcpStream) -> io::Result<()> {
-        let written = if let Some(octets) = self.single() {
-            stream.try_write(octets)?
-        } else {
-            let (slices, count) = self.slices();
-            stream.try_write_vectored(&slices[..count])?
-        };
-        if written == 0 {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
-        self.advance(written);
-        Ok(())
-    }
-
     /// Returns what comes first where that is one run of octets.
-    fn single(&self) -> Option<&[u8]> {
+    pub(crate) fn single(&self) -> Option<&[u8]> {
         match (self.pieces.len(), self.tail.is_empty()) {
             (0, _) => Some(&self.tail),
             (1, true) => self.pieces.front().map(|piece| &piece[..]),
@@ -94,7 +74,7 @@ impl OutQueue {
     }
 
     /// Returns the first runs of octets, for one system call.
-    fn slices(&self) -> ([IoSlice<'_>; PIECES_PER_WRITE], usize) {
+    pub(crate) fn slices(&self) -> ([IoSlice<'_>; PIECES_PER_WRITE], usize) {
         let mut slices = [IoSlice::new(&[]); PIECES_PER_WRITE];
         let runs = self.pieces.iter().map(|piece| &piece[..]).chain([&self.tail[..]]);
         let mut count = 0;
@@ -106,7 +86,7 @@ impl OutQueue {
     }
 
     /// Removes octets that were written from the front.
-    fn advance(&mut self, mut written: usize) {
+    pub(crate) fn advance(&mut self, mut written: usize) {
         while let Some(piece) = self.pieces.front_mut() {
             let step = piece.len().min(written);
             piece.advance(step);

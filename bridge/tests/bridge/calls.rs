@@ -1,7 +1,5 @@
 //! Requests and their replies.
 
-use std::collections::BTreeSet;
-use std::io::Write;
 use std::sync::atomic::Ordering;
 
 use maestro_bridge::Settings;
@@ -9,10 +7,9 @@ use maestro_giop::{
     ByteOrder, CodeSet, CodeSetContext, CodeSets, Completed, Ior, LocateStatus, Message, MessageType,
     ReplyStatus, RequestId, ResponseFlags, ServiceContexts, SystemExceptionKind, Version, fragments,
 };
-use maestro_orbs::ReplySlot;
 
 use crate::peer::{Call, Peer};
-use crate::scripted::{KEY, Scripted, answer, echo, echo_by, elsewhere};
+use crate::scripted::{KEY, Scripted, answer, echo, elsewhere};
 
 const VERSIONS: [Version; 3] = [Version::V1_0, Version::V1_1, Version::V1_2];
 const ORDERS: [ByteOrder; 2] = [ByteOrder::Big, ByteOrder::Little];
@@ -97,48 +94,6 @@ fn replies_of_another_thread_to_many_connections_all_arrive() {
         for peer in &mut peers {
             assert_eq!(peer.text(), (round, "batch".to_owned()));
         }
-    }
-}
-
-#[test]
-fn prompt_replies_of_another_thread_do_not_mix_with_those_of_the_task() {
-    let (server, orb) = Scripted::serve(&Settings::default());
-    let mut peer = Peer::connect(server.address());
-    // Some replies fit into what another thread writes, some do not, and nobody reads while they are made.
-    let lengths = [1, 100, 10_000, 100_000];
-    let text = |id: u32| "x".repeat(lengths[id as usize % lengths.len()] + id as usize);
-    const COUNT: u32 = 200;
-    let held: Vec<u8> = (0..COUNT)
-        .flat_map(|id| peer.request(&Call::new(id, "hold"), |w| w.write_string(&text(id)).unwrap()))
-        .collect();
-    peer.send(&held);
-    let held = orb.take(COUNT as usize);
-    let answering = std::thread::spawn(move || {
-        held.into_iter().for_each(|request| echo_by(request, ReplySlot::reply_promptly));
-    });
-    let inline: Vec<u8> = (COUNT..2 * COUNT).flat_map(|id| peer.echo(id, &text(id))).collect();
-    let mut sending = peer.stream.try_clone().unwrap();
-    let sending = std::thread::spawn(move || sending.write_all(&inline));
-    let mut unanswered: BTreeSet<u32> = (0..2 * COUNT).collect();
-    for _ in 0..2 * COUNT {
-        let (id, answer) = peer.text();
-        assert!(unanswered.remove(&id) && answer == text(id), "request {id}");
-    }
-    answering.join().unwrap();
-    sending.join().unwrap().unwrap();
-}
-
-#[test]
-fn a_prompt_reply_counts_as_finished() {
-    let mut settings = Settings::default();
-    settings.limits.requests_in_flight = 1;
-    let (server, orb) = Scripted::serve(&settings);
-    let mut peer = Peer::connect(server.address());
-    for id in 0..10 {
-        let octets = peer.request(&Call::new(id, "hold"), |w| w.write_string("one").unwrap());
-        peer.send(&octets);
-        orb.take(1).into_iter().for_each(|request| echo_by(request, ReplySlot::reply_promptly));
-        assert_eq!(peer.text(), (id, "one".to_owned()));
     }
 }
 

@@ -10,7 +10,7 @@ use maestro_giop::{
     CdrWriter, Completed, Ior, ObjectKey, ReplyStatus, RepositoryId, RequestId, SystemException,
     SystemExceptionKind,
 };
-use maestro_orbs::{ConnectionId, Located, Orb, Reply, ReplySlot, Request};
+use maestro_orbs::{ConnectionId, Located, Orb, Reply, Request};
 
 /// How long a test waits for something that must come.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -115,11 +115,6 @@ pub(crate) fn elsewhere() -> Ior {
 
 /// Answers with the string of the request.
 pub(crate) fn echo(request: Request) {
-    echo_by(request, ReplySlot::reply);
-}
-
-/// Answers with the string of the request, in the way given.
-pub(crate) fn echo_by(request: Request, answer: impl FnOnce(ReplySlot, Reply)) {
     let text = {
         let mut reader = request.body.reader(request.code_sets);
         reader.read_string().and_then(|text| reader.finish().map(|()| text))
@@ -128,7 +123,7 @@ pub(crate) fn echo_by(request: Request, answer: impl FnOnce(ReplySlot, Reply)) {
         Ok(text) => {
             let mut body = CdrWriter::new(request.body.order, 0).with_code_sets(request.code_sets);
             body.write_string(&text).unwrap();
-            answer(request.slot, Reply::result(body.into_bytes()));
+            request.slot.reply(Reply::result(body.into_bytes()));
         }
         Err(_) => refuse(request, SystemExceptionKind::Marshal),
     }

@@ -18,9 +18,6 @@ use super::reply_log::Origin;
 use super::update::{Cast, Present, Update};
 use crate::Reply;
 
-/// How many answers of one batch this thread writes to sockets by itself: waking the I/O thread costs more than two writes.
-const PROMPT_ANSWERS: usize = 2;
-
 /// Executes deliveries on the group's execution thread.
 pub(super) struct Executor<C> {
     pub(super) replica: Replica,
@@ -179,12 +176,10 @@ impl<C: Caster> Executor<C> {
             self.answers.clear();
         }
         let slots = self.front.take(self.answers.iter().map(|(ticket, _)| *ticket));
-        // Few go out from here, at once; many wake the I/O thread once for all of them, and share its writes.
-        let promptly = slots.len() <= PROMPT_ANSWERS;
         for (slot, (_, outcome)) in slots.into_iter().zip(self.answers.drain(..)) {
-            let Some(slot) = slot else { continue };
-            let reply = Reply::new(outcome.status, outcome.body);
-            if promptly { slot.reply_promptly(reply) } else { slot.reply(reply) }
+            if let Some(slot) = slot {
+                slot.reply(Reply::new(outcome.status, outcome.body));
+            }
         }
     }
 

@@ -198,7 +198,7 @@ impl ReplyTo for Ledger {
         may_start
     }
 
-    fn reply(&self, ticket: &SlotTicket, reply: Reply, _: bool) {
+    fn reply(&self, ticket: &SlotTicket, reply: Reply) {
         self.note(format!("reply {} {:?} {:02x?}", ticket.request_id, reply.status, &reply.body[..]));
     }
 
