@@ -29,7 +29,7 @@ pub use api::{
     Status, TransferError, ViewEvent,
 };
 pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
-pub use driver::{CastError, ConfigError, Group, LeaveError, Settings, StartError};
+pub use driver::{CastError, ConfigError, EngineKind, Group, LeaveError, Settings, StartError};
 pub use history::{Entry, History, ViewTable};
 pub use stop::StopState;
 pub use transport::{GroupKey, KeyError};
