@@ -17,6 +17,16 @@ pub trait Application: Send {
     /// The next cast of the history, held by a majority of the configured members.
     fn deliver(&mut self, delivery: Delivery);
 
+    /// Views change: nothing is delivered from here to the next [`view`](Self::view), and what is cast is not taken. Called only
+    /// after [`view`](Self::view).
+    fn changing(&mut self) {}
+
+    /// A message that a member sent to this one alone, in the order of its sender. It is part of no history: it can come before or
+    /// after any delivery of the view.
+    fn received(&mut self, from: Member, payload: Bytes) {
+        let _ = (from, payload);
+    }
+
     /// No more deliveries wait at this moment.
     fn batch_end(&mut self) {}
 
@@ -67,6 +77,8 @@ pub struct ViewEvent {
     pub me: Member,
     /// Its members, the sequencer first.
     pub members: Vec<MemberInfo>,
+    /// The first of them that was a full member when it began, alike at all of them.
+    pub coordinator: Member,
     /// The number of the last delivery before it.
     pub start: u64,
 }

@@ -5,6 +5,7 @@
 
 mod reasons;
 mod safe;
+mod sends;
 mod settings;
 mod transfer;
 mod views;
@@ -112,6 +113,10 @@ struct View {
     incoming: Option<Incoming>,
     /// A source that could not push its state.
     ask_again: Option<MemberIndex>,
+    /// The first member that was ready when the view began.
+    coordinator: Option<Member>,
+    /// What was sent to the application before this member became a full one.
+    early_sends: sends::EarlySends,
 }
 
 /// What a member that can go on from what it holds lacks.
@@ -198,6 +203,7 @@ impl Core {
             Input::Suspect(member) => self.engine.suspect(now, member),
             Input::Tick => self.tick(now),
             Input::Cast { view, payload } => self.cast(view, &payload),
+            Input::Send { view, to, payload } => self.send_for_application(view, to, payload),
             Input::Executed { seq } => self.executed = self.executed.max(seq).min(self.delivered),
             Input::Leave => self.leaving = true,
             Input::PiecePushed { transfer, piece } => self.piece_pushed(transfer, &piece),
@@ -365,6 +371,7 @@ impl Core {
             }
             Direct::Control(DirectControl::StateFailed { number }) => self.state_failed(from, number),
             Direct::Piece { number, piece } => self.piece_came(from, number, piece),
+            Direct::Application(payload) => self.sent_to_application(from, payload),
         }
     }
 

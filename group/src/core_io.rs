@@ -53,6 +53,16 @@ pub enum Input {
         /// What is cast.
         payload: Bytes,
     },
+    /// The application sends to one member. Dropped unless `view` is the current primary view, and where that member is none of
+    /// its full ones by the time that the view ends.
+    Send {
+        /// The view in which it is meant.
+        view: ViewId,
+        /// To whom.
+        to: MemberIndex,
+        /// What is sent.
+        payload: Bytes,
+    },
     /// The application has executed all deliveries up to this one.
     Executed {
         /// The delivery's number.
@@ -106,6 +116,15 @@ pub enum Output {
     Deliver(Delivery),
     /// Tell the application of a view, after all deliveries before.
     View(ViewEvent),
+    /// Tell the application that views change, after all deliveries before: nothing is delivered until the next view.
+    Changing,
+    /// A member sent this to this one's application.
+    Received {
+        /// Who.
+        from: Member,
+        /// What.
+        payload: Bytes,
+    },
     /// Tell the observer.
     Status(Status),
     /// Keep this durably before anything later is acted on.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::safe::push_in_time;
 use super::wire::{Cast, DirectControl, ViewCast};
-use super::{Core, Missing, Phase, View};
+use super::{Core, Missing, Phase, View, sends};
 use crate::api::{MemberInfo, Status, ViewEvent};
 use crate::core_io::{Output, Persist};
 use crate::engine::Configuration;
@@ -22,6 +22,9 @@ impl Core {
         self.cancel_transfers();
         if matches!(&self.phase, Phase::View(view) if view.started) {
             self.status(Status::Changing);
+        }
+        if self.is_full() {
+            self.outputs.push_back(Output::Changing);
         }
         self.phase = Phase::flushing();
         self.config = None;
@@ -136,6 +139,8 @@ impl Core {
             missing: None,
             incoming: None,
             ask_again: None,
+            coordinator: None,
+            early_sends: sends::EarlySends::default(),
             decision: decision.clone(),
         };
         self.phase = Phase::View(Box::new(view));
@@ -280,7 +285,8 @@ impl Core {
     }
 
     fn start(&mut self) {
-        let Phase::View(view) = &self.phase else { return };
+        let (Some(config), Phase::View(view)) = (&self.config, &mut self.phase) else { return };
+        view.coordinator = config.members.iter().find(|member| view.ready.contains(&member.index)).copied();
         let ready: Vec<MemberIndex> = view.ready.iter().copied().collect();
         ready.iter().for_each(|member| self.learn(*member));
         if ready.contains(&self.index()) {
@@ -326,6 +332,7 @@ impl Core {
         }
         self.persist(true);
         self.status(Status::Primary(event));
+        self.take_early_sends();
     }
 
     fn event(&self) -> Option<ViewEvent> {
@@ -336,6 +343,7 @@ impl Core {
             cluster: view.decision.cluster.simple().to_string(),
             me: self.settings.me,
             members: config.members.iter().map(info).collect(),
+            coordinator: view.coordinator.unwrap_or(self.settings.me),
             start: view.decision.start,
         })
     }

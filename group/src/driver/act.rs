@@ -111,6 +111,8 @@ impl Outside {
                 self.shared.gate.open(view.id);
                 self.batch.push(Work::View(view));
             }
+            Output::Changing => self.batch.push(Work::Changing),
+            Output::Received { from, payload } => self.batch.push(Work::Received(from, payload)),
             // Its end is told when it is complete, files and all.
             Output::Status(Status::Left | Status::Failed { .. }) => {}
             Output::Status(status) => self.status(&status),

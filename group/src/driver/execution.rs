@@ -11,6 +11,7 @@ use super::queue::{Inbox, Queue};
 use crate::api::{Application, Delivery, PieceSink, PieceSource, TransferError, ViewEvent};
 use crate::core_io::{PushEnd, TransferId};
 use crate::datadir::{DataError, PieceReader, StoppedWriter};
+use crate::types::Member;
 
 /// Work for the application.
 #[derive(Debug)]
@@ -19,6 +20,10 @@ pub(crate) enum Work {
     Deliver(Delivery),
     /// A view.
     View(ViewEvent),
+    /// Views change.
+    Changing,
+    /// What a member sent to this one.
+    Received(Member, Bytes),
     /// Push the state.
     Push(TransferId, Arc<PushFlow>),
     /// Read a state.
@@ -122,6 +127,8 @@ impl Execution {
                 self.executed.octets.fetch_add(octets, Ordering::Relaxed);
             }
             Work::View(view) => self.application.view(&view),
+            Work::Changing => self.application.changing(),
+            Work::Received(from, payload) => self.application.received(from, payload),
             Work::Push(transfer, flow) => {
                 let mut sink = FlowSink { transfer, flow: &flow, inbox: &self.inbox };
                 let result = self.application.push_state(&mut sink).map(|()| self.at);

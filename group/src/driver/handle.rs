@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::shared::{LeaveError, Shared};
 use super::start::{self, StartError};
 use crate::api::{Application, Observer, Status};
-use crate::types::ViewId;
+use crate::types::{MemberIndex, ViewId};
 
 /// A running member of a group. Handles are cheap to clone and may be used from any thread.
 ///
@@ -69,6 +69,24 @@ impl Group {
         self.shared.gate.take(view, payloads.clone().map(|payload| payload.len()))?;
         let commands = payloads.map(|payload| Command::Cast { view, payload });
         if self.shared.inbox.push(commands) { Ok(()) } else { Err(CastError::Ended) }
+    }
+
+    /// Sends to one full member of a view, beside the order. It arrives, after what was sent there before, unless the view ends.
+    ///
+    /// # Errors
+    /// It is not taken and never will be.
+    pub fn send(&self, view: ViewId, to: MemberIndex, payload: Bytes) -> Result<(), CastError> {
+        self.shared.gate.take_send(view, payload.len())?;
+        if self.shared.inbox.push([Command::Send { view, to, payload }]) {
+            Ok(())
+        } else {
+            Err(CastError::Ended)
+        }
+    }
+
+    /// Says that a member is gone, of which the caller knows better than heartbeats do. A member that lives comes back.
+    pub fn suspect(&self, member: MemberIndex) {
+        self.shared.inbox.push([Command::Suspect(member)]);
     }
 
     /// The member's standing.

@@ -226,6 +226,8 @@ impl Driver {
     fn command(&mut self, command: Command, now: Instant, time: Time) {
         let input = match command {
             Command::Cast { view, payload } => Input::Cast { view, payload },
+            Command::Send { view, to, payload } => Input::Send { view, to, payload },
+            Command::Suspect(member) => Input::Suspect(member),
             Command::PiecePushed { transfer, piece } => Input::PiecePushed { transfer, piece },
             Command::PushEnded { transfer, result } => Input::PushEnded { transfer, result },
             Command::PieceTaken { transfer } => Input::PieceTaken { transfer },

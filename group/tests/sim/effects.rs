@@ -54,6 +54,7 @@ impl World {
                 }
                 self.nodes[node].disk.persist(&persist);
             }
+            Output::Changing | Output::Received { .. } => {}
             Output::PushState { transfer, credit } => life.app.push(transfer, credit),
             Output::PushCredit { transfer, pieces } => life.app.push_credit(transfer, pieces),
             Output::PushCancel { transfer } => life.app.push_cancel(transfer),

@@ -55,7 +55,14 @@ impl Stage {
         self.front.caster().takes(Some(view(round)), usize::MAX);
         self.front.standing_in(view(round), || {});
         let members = [ME, OTHER].map(|member| MemberInfo { member, name: "r".into() }).to_vec();
-        let event = ViewEvent { id: view(round), cluster: "cluster".into(), me: ME, members, start: 0 };
+        let event = ViewEvent {
+            id: view(round),
+            cluster: "cluster".into(),
+            me: ME,
+            members,
+            coordinator: ME,
+            start: 0,
+        };
         self.executor.view(&event);
     }
 
