@@ -43,6 +43,24 @@ pub trait Application: Send {
     ///
     /// The source's, or the state cannot be understood.
     fn get_state(&mut self, source: &mut dyn PieceSource) -> Result<(), TransferError>;
+
+    /// Writes the state for this member's own next start, after an orderly stop.
+    ///
+    /// # Errors
+    ///
+    /// The sink's.
+    fn save_state(&mut self, sink: &mut dyn PieceSink) -> Result<(), TransferError> {
+        self.push_state(sink)
+    }
+
+    /// Reads what [`save_state`](Self::save_state) wrote.
+    ///
+    /// # Errors
+    ///
+    /// The source's, or the state cannot be understood.
+    fn load_state(&mut self, source: &mut dyn PieceSource) -> Result<(), TransferError> {
+        self.get_state(source)
+    }
 }
 
 /// What is told of the member's standing, from the core's thread. It must not block.

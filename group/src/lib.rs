@@ -6,6 +6,7 @@
 //! * What lives on a group implements [`Application`]: it executes what is delivered, and its state moves to joiners.
 //! * [`engine`] moves messages; above it every engine gets the same order, views and votes ([`flush`]).
 //! * [`datadir`] keeps a member's identity, and its memory between an orderly stop and the next start.
+//! * [`tools`] are what a program uses that wants a group and no CORBA.
 //! * [`transport`] connects members by TCP, sealed with a shared key.
 //!
 //! The crate knows nothing of CORBA. It does no reading of configuration files and no logging of payloads.
@@ -20,6 +21,7 @@ pub mod engine;
 pub mod flush;
 mod history;
 mod stop;
+pub mod tools;
 pub mod transport;
 mod types;
 

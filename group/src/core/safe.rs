@@ -142,6 +142,7 @@ impl Core {
             && let Some(event) = view.event.take()
         {
             self.outputs.push_back(Output::View(event));
+            self.take_early_sends();
         }
     }
 

@@ -7,11 +7,10 @@ use super::{Core, Phase};
 use crate::core_io::Output;
 use crate::types::{MemberIndex, ViewId};
 
-/// The most octets of messages that wait for a member to become a full one. What comes beyond is dropped: they are of no view that it
-/// knows.
+/// The most octets of messages that wait until a member is told of the view. What comes beyond is dropped.
 const EARLY_LIMIT_OCTETS: usize = 16 << 20;
 
-/// Messages that came before their receiver was a full member.
+/// Messages that came before their receiver was told of the view.
 #[derive(Debug, Default)]
 pub(super) struct EarlySends {
     messages: Vec<(MemberIndex, Bytes)>,
@@ -33,7 +32,8 @@ impl Core {
     }
 
     pub(super) fn sent_to_application(&mut self, from: MemberIndex, payload: Bytes) {
-        if self.is_full() {
+        let told = self.is_full() && matches!(&self.phase, Phase::View(view) if view.event.is_none());
+        if told {
             return self.hand_received(from, payload);
         }
         if let Phase::View(view) = &mut self.phase
@@ -44,7 +44,7 @@ impl Core {
         }
     }
 
-    /// This member is a full one: what was sent to it is handed over.
+    /// The application was told of the view: what was sent to it meanwhile is handed over.
     pub(super) fn take_early_sends(&mut self) {
         let Phase::View(view) = &mut self.phase else { return };
         for (from, payload) in std::mem::take(&mut view.early_sends).messages {

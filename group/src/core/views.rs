@@ -332,7 +332,6 @@ impl Core {
         }
         self.persist(true);
         self.status(Status::Primary(event));
-        self.take_early_sends();
     }
 
     fn event(&self) -> Option<ViewEvent> {

@@ -105,7 +105,7 @@ impl Execution {
     /// The disk's, and the application's.
     pub(crate) fn save(&mut self, writer: &mut StoppedWriter) -> Result<(), SaveError> {
         let mut sink = FileSink { writer, failed: None };
-        let pushed = self.application.push_state(&mut sink);
+        let pushed = self.application.save_state(&mut sink);
         match (sink.failed, pushed) {
             (Some(error), _) => Err(SaveError::Disk(error)),
             (None, Err(error)) => Err(SaveError::Application(error)),
@@ -163,7 +163,7 @@ impl Execution {
 /// The disk's, damage, and the application's.
 pub(crate) fn load(application: &mut dyn Application, reader: PieceReader) -> Result<(), SaveError> {
     let mut source = FileSource { reader, failed: None };
-    let mut got = application.get_state(&mut source);
+    let mut got = application.load_state(&mut source);
     // The digest comes last and is checked even if the application does not ask.
     while got.is_ok() && source.failed.is_none() {
         match source.next() {

@@ -121,6 +121,11 @@ impl Group {
         self.shared.wait_ended()
     }
 
+    /// Ends the member soon, without an orderly stop. Unlike [`crash`](Self::crash) it does not wait.
+    pub(crate) fn end(&self) {
+        self.shared.inbox.push([Command::Crash]);
+    }
+
     /// Ends the member at once, as a kill of the process would: nothing is told, nothing is written. For tests of fail-over.
     pub fn crash(&self) {
         self.shared.inbox.push([Command::Crash]);
