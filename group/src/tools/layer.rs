@@ -23,8 +23,8 @@ pub(super) enum Effect {
     Send(Member, Bytes),
     /// The program wants something.
     Wish(Wish),
-    /// A view in which casts are taken, or another role in it.
-    View(GroupView),
+    /// Let casts be taken in this view, and tell the program: a new one, or another role in it.
+    View { view: GroupView, is_new: bool },
     /// The next of this member's casts was delivered.
     Delivered,
     /// This member's call has its place, where these were servers.
@@ -99,7 +99,7 @@ impl Layer {
         self.outgoing.forget_early();
         self.open = false;
         if self.common.view == event.id {
-            return self.begin(handler);
+            return self.begin();
         }
         if event.coordinator == event.me {
             let message = Ordered::ViewMessage {
@@ -244,16 +244,15 @@ impl Layer {
             (view, Some(coordinator), members, message);
         self.release(handler);
         if self.current.as_ref().is_some_and(|current| current.id == view) {
-            self.begin(handler);
+            self.begin();
         }
     }
 
     /// The view begins for the program.
-    fn begin(&mut self, handler: &mut dyn Handler) {
+    fn begin(&mut self) {
         self.open = true;
         let Some(view) = self.group_view() else { return };
-        self.effects.push(Effect::View(view.clone()));
-        self.call(handler, |handler, outbox| handler.view(outbox, &view));
+        self.effects.push(Effect::View { view, is_new: true });
         let known = self.me.and_then(|me| self.common.roles.get(&me).copied());
         let right = match self.options.role {
             Role::Client => known == Some(RoleState::Client),
@@ -285,7 +284,7 @@ impl Layer {
             self.has_state = false;
         }
         self.settle(handler, seq);
-        self.roles_changed(handler);
+        self.roles_changed();
     }
 
     /// Finds a source for everybody who waits for the state. Where nobody has it and everybody has spoken, the first one that waits
@@ -363,7 +362,7 @@ impl Layer {
         if !self.common.roles.values().any(|role| matches!(role, RoleState::Joining { .. })) {
             self.release(handler);
         }
-        self.roles_changed(handler);
+        self.roles_changed();
     }
 
     /// No state moves any more: what waited for that is delivered.
@@ -387,10 +386,9 @@ impl Layer {
             .push(Effect::Fail(format!("the state that came from another member was refused: {reason}")));
     }
 
-    fn roles_changed(&mut self, handler: &mut dyn Handler) {
+    fn roles_changed(&mut self) {
         if let Some(view) = self.group_view().filter(|_| self.open) {
-            self.effects.push(Effect::View(view.clone()));
-            self.call(handler, |handler, outbox| handler.roles(outbox, &view));
+            self.effects.push(Effect::View { view, is_new: false });
         }
     }
 

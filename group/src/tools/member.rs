@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
-use super::api::{Handler, Wish};
+use super::api::{GroupView, Handler, Outbox, Wish};
 use super::envelope::{self, Sent, encode};
 use super::layer::{Common, Effect, Layer};
 use super::session::Shared;
@@ -112,7 +112,7 @@ impl ToolsMember {
             Effect::Cast(cast) => self.cast(cast),
             Effect::Send(to, message) => self.send(to, message),
             Effect::Wish(wish) => self.wish(wish),
-            Effect::View(view) => self.shared.open(view),
+            Effect::View { view, is_new } => self.enter(&view, is_new),
             Effect::Delivered => self.shared.delivered(),
             Effect::Asked(call, servers) => self.shared.calls().asked(call, servers.into_iter()),
             Effect::Answered(call, from, payload) => self.shared.calls().answered(call, from, payload),
@@ -122,6 +122,18 @@ impl ToolsMember {
                 self.group.end();
             }
         }
+    }
+
+    /// From here on casts are taken, so also those that the program makes when it is told.
+    fn enter(&mut self, view: &GroupView, is_new: bool) {
+        self.shared.open(view.clone());
+        let mut outbox = Outbox::default();
+        if is_new {
+            self.handler.view(&mut outbox, view);
+        } else {
+            self.handler.roles(&mut outbox, view);
+        }
+        outbox.wishes.into_iter().for_each(|wish| self.wish(wish));
     }
 
     fn wish(&mut self, wish: Wish) {

@@ -162,10 +162,15 @@ impl World {
             match effect {
                 Effect::Cast(cast) if self.nodes[index].here => self.history.push((member(index), cast)),
                 Effect::Send(to, message) if self.nodes[index].here => {
-                    self.send(index, to.index.at(), message)
+                    self.send(index, to.index.at(), message);
                 }
                 Effect::Cast(_) | Effect::Send(..) | Effect::Delivered => {}
-                Effect::View(view) => self.nodes[index].view = Some(view),
+                Effect::View { view, is_new } => {
+                    if is_new {
+                        self.nodes[index].handler.view(&mut Outbox::default(), &view);
+                    }
+                    self.nodes[index].view = Some(view);
+                }
                 Effect::Asked(call, servers) => self.nodes[index].asked.push((call, servers)),
                 Effect::Answered(call, from, answer) => self.nodes[index].answers.push((call, from, answer)),
                 Effect::Wish(wish) => panic!("the recorder wishes nothing: {wish:?}"),
