@@ -1,9 +1,14 @@
 //! A chat: what one types, all see, in the same order.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use maestro_group::tools::{GroupView, Handler, Kind, Outbox, Sender, Session};
 
 use super::{Console, Program};
+
+/// How long a line waits for a view.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The program `chat`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,10 +25,11 @@ impl Program for Chat {
 
     fn line(&self, session: &Session, _: Console, line: &str) -> Result<(), String> {
         let payload = |text: &str| Bytes::copy_from_slice(text.as_bytes());
+        // While views change there is somebody to talk to soon.
+        let view = session.wait_for_view(PATIENCE, |_| true).ok_or("nobody is here yet")?;
         let Some((name, text)) = line.strip_prefix('@').and_then(|rest| rest.split_once(' ')) else {
             return session.cast(Kind::Safe, payload(line)).map_err(|error| error.to_string());
         };
-        let view = session.view().ok_or("nobody is here yet")?;
         let known = view.members.iter().find(|member| member.name == name);
         let to = known.ok_or_else(|| format!("no {name} is here; /who tells who is"))?;
         session.send(to.member, payload(text)).map_err(|error| error.to_string())

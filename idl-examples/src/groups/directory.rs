@@ -31,6 +31,8 @@ impl Program for Directory {
             ["resolve", _] | ["list"] => Wait::First,
             _ => return Err("bind NAME VALUE, unbind NAME, resolve NAME, or list".to_owned()),
         };
+        // While views change there is somebody to ask soon.
+        let _ = session.wait_for_view(DEADLINE, |_| true);
         let answers = session.ask(Bytes::copy_from_slice(line.as_bytes()), wait, DEADLINE);
         let answers = answers.map_err(|error| error.to_string())?;
         for (_, answer) in answers.answers.iter().take(1) {

@@ -29,6 +29,8 @@ impl Program for Grid {
     fn line(&self, session: &Session, console: Console, line: &str) -> Result<(), String> {
         let wait = if line.starts_with("set") { Wait::Majority } else { Wait::First };
         command(line)?;
+        // While views change there is somebody to ask soon.
+        let _ = session.wait_for_view(DEADLINE, |_| true);
         let answers = session.ask(Bytes::copy_from_slice(line.as_bytes()), wait, DEADLINE);
         let answers = answers.map_err(|error| error.to_string())?;
         for (_, answer) in answers.answers.iter().take(1) {
