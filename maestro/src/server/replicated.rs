@@ -8,7 +8,7 @@ use maestro_bridge::{Dispatcher, Etc};
 use maestro_group::datadir::DataDir;
 use maestro_ior::{Address, MaestroKey};
 use maestro_orbs::Orb;
-use maestro_orbs::replicated::{HoldLimits, Notices, ReplicatedSettings, ReplicatedUpdates};
+use maestro_orbs::replicated::{HoldLimits, Notices, ReplicatedSettings, ReplicatedUpdates, WaitLimits};
 use uuid::Uuid;
 
 use super::simple::{kept_port, serve};
@@ -60,6 +60,7 @@ impl ReplicatedServer {
             options: replica.options,
             hold: HOLD,
             hold_limits: HoldLimits::default(),
+            wait_limits: WaitLimits::default(),
         })?;
         for (object, key) in objects.bound().iter().zip(&keys) {
             serve(object.name(), key, Arc::clone(&orb) as Arc<dyn Orb>, &dispatcher)?;

@@ -10,7 +10,7 @@ use super::front::Tape;
 use super::support::{Ledger, request, view};
 use crate::Port;
 use crate::replicated::door::{DoorEvent, Doorkeeper, Notice, Notices, Publication, State};
-use crate::replicated::front::{Front, HoldLimits};
+use crate::replicated::front::{Front, HoldLimits, WaitLimits};
 
 struct Gate(Arc<Ledger>);
 
@@ -43,7 +43,7 @@ fn stage() -> Stage {
     let ledger = Arc::new(Ledger::default());
     let keeper = Doorkeeper {
         port: Arc::new(Gate(Arc::clone(&ledger))),
-        front: Arc::new(Front::new(HoldLimits::default(), Tape::new(&ledger))),
+        front: Arc::new(Front::new(HoldLimits::default(), WaitLimits::default(), Tape::new(&ledger))),
         press: sender,
         notices: Arc::new(Gate(Arc::clone(&ledger))),
         address: Address::new("h", 1),
