@@ -3,6 +3,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 fn main() {
     println!("cargo::rerun-if-env-changed=CI");
@@ -17,6 +18,11 @@ fn main() {
         ("no_omniidl", is_program("omniidl")),
         ("no_jacorb", java),
     ];
+    // A right, not a program: there is no more of it in CI than elsewhere.
+    println!("cargo::rustc-check-cfg=cfg(no_small_disks)");
+    if !can_mount() {
+        println!("cargo::rustc-cfg=no_small_disks");
+    }
     let ci = env::var("CI").as_deref() == Ok("true");
     for (missing, found) in found {
         println!("cargo::rustc-check-cfg=cfg({missing})");
@@ -30,6 +36,13 @@ fn main() {
 fn is_there(path: &Path) -> bool {
     println!("cargo::rerun-if-changed={}", path.display());
     path.exists()
+}
+
+/// Tells whether a process of its own may have a disk of its own.
+fn can_mount() -> bool {
+    let mount = ["--map-root-user", "--mount", "mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", "/tmp"];
+    let mounted = Command::new("unshare").args(mount).stderr(Stdio::null()).status();
+    mounted.is_ok_and(|status| status.success())
 }
 
 /// Tells whether a program can be run by its name.

@@ -179,6 +179,8 @@ impl Error {
     /// The exit code of a program that ends with this error: 2 for what the settings can mend, else 1.
     pub fn exit_code(&self) -> u8 {
         match self {
+            // A state that was not kept is a matter of the data directory: no room, mostly.
+            Self::Leave(LeaveError::NotKept { .. }) => 2,
             Self::Signals(_) | Self::Leave(_) => 1,
             _ => 2,
         }

@@ -63,7 +63,7 @@ pub(super) fn run(runtime: &Runtime, parts: Parts, execution: JoinHandle<Executi
     match &result {
         Ok(()) => shared.set_status(&Status::Left),
         Err(error @ LeaveError::NotKept { .. }) => {
-            tracing::error!(%error, "no memory for the next start");
+            // For whoever stops the member to tell.
             shared.set_status(&Status::Failed { reason: error.to_string() });
         }
         Err(_) => {}
