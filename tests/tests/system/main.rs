@@ -28,6 +28,7 @@ macro_rules! for_each_client {
 
 mod documents;
 mod failover;
+mod ft_request;
 mod full_disk;
 mod interop;
 mod mistakes;
