@@ -129,6 +129,8 @@ struct Driver {
     entropy: (u64, u64),
     executed: Arc<Executed>,
     executed_told: u64,
+    /// Up to where casts are kept no longer, as it was told last.
+    given_up: u64,
     commands: Vec<Command>,
     events: Vec<MeshEvent>,
     leave_limit: Duration,
@@ -161,6 +163,7 @@ impl Driver {
             entropy: (high ^ low, 0),
             executed,
             executed_told,
+            given_up: 0,
             commands: Vec::new(),
             events: Vec::new(),
             leave_limit: settings.leave_limit,
@@ -290,6 +293,11 @@ impl Driver {
                 self.end(ended, now);
                 break;
             }
+        }
+        let given_up = self.core.history().base();
+        if given_up > self.given_up {
+            self.given_up = given_up;
+            self.outside.shared.given_up(given_up);
         }
         // The network first: others wait for it, and writing is what takes time.
         self.outside.mesh.flush(cx, now, &mut self.events);
