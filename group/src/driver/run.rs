@@ -30,6 +30,10 @@ use crate::transport::{Hello, Refusal};
 use crate::types::{Incarnation, Member, MemberIndex, Stamp, Time, mix};
 use crate::{Core, CoreSettings};
 
+/// For how long the thread works without asking the system which sockets are ready. A peer from which more comes all the
+/// time would else keep the others, and those who want to connect, from being heard.
+const WORK_LIMIT: Duration = Duration::from_millis(1);
+
 /// How long the last words of a member may take to be written.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
@@ -176,6 +180,7 @@ impl Driver {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Ended> {
+        let begun = Instant::now();
         loop {
             let now = Instant::now();
             let mut busy = self.take_in(cx, now);
@@ -193,6 +198,10 @@ impl Driver {
                 return Poll::Ready(ended);
             }
             if !busy && self.events.is_empty() && self.is_asleep_until_woken(cx, now) {
+                return Poll::Pending;
+            }
+            if begun.elapsed() > WORK_LIMIT {
+                cx.waker().wake_by_ref();
                 return Poll::Pending;
             }
         }
@@ -258,6 +267,7 @@ impl Driver {
                 peer: Member { index: index(peer), incarnation: Incarnation(hello.incarnation) },
             },
             MeshEvent::Down { peer } => Input::LinkDown { peer: index(peer) },
+            MeshEvent::Heard { peer } => Input::Heard { from: index(peer) },
             MeshEvent::Message { peer, message } => Input::Message { from: index(peer), message },
             MeshEvent::Refused { by, refusal } => {
                 let by = self.outside.name(by);
