@@ -67,6 +67,11 @@ pub trait Application: Send {
 pub trait Observer: Send + Sync {
     /// The member's standing has changed.
     fn status(&self, status: &Status);
+
+    /// Casts up to this delivery are kept no longer: a member that lacks them gets the state.
+    fn given_up(&self, through: u64) {
+        let _ = through;
+    }
 }
 
 /// A cast at its place in the history.

@@ -200,6 +200,7 @@ impl Core {
             Input::LinkUp { peer } => self.engine.handle(now, EngineInput::LinkUp(peer)),
             Input::LinkDown { peer } => self.engine.handle(now, EngineInput::LinkDown(peer)),
             Input::Message { from, message } => self.engine.handle(now, EngineInput::Message(from, message)),
+            Input::Heard { from } => self.engine.handle(now, EngineInput::Heard(from)),
             Input::Suspect(member) => self.engine.suspect(now, member),
             Input::Tick => self.tick(now),
             Input::Cast { view, payload } => self.cast(view, &payload),

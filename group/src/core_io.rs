@@ -46,6 +46,12 @@ pub enum Input {
         /// What it transmitted.
         message: Bytes,
     },
+    /// Octets came over the link from a member that are not yet a whole message. A large one may take longer on its way than
+    /// a member may be silent, and heartbeats come after it.
+    Heard {
+        /// The member.
+        from: MemberIndex,
+    },
     /// The application casts. Dropped unless `view` is the current primary view.
     Cast {
         /// The view in which it is meant.

@@ -56,7 +56,9 @@ impl Connection {
 
     fn request(&mut self, header: RequestHeader, body: Body, octets: usize) {
         let RequestHeader { request_id, response, target, operation, service_contexts, principal } = header;
-        tracing::debug!(request = request_id.0, %operation, "request");
+        // Made only where somebody listens: whether anybody does is one word in memory.
+        let _span = tracing::debug_span!("request", id = request_id.0, %operation).entered();
+        tracing::debug!(octets, "taken");
         let ticket =
             SlotTicket { request_id, version: body.version, order: body.order, response, started: false };
         let mut request = Request {
@@ -81,7 +83,7 @@ impl Connection {
             request.object_key = binding.key.clone();
             // A panic drops the request's slot, which answers UNKNOWN then.
             if catch_unwind(AssertUnwindSafe(|| binding.orb.invoke(request))).is_err() {
-                tracing::error!(%key, request = request_id.0, "an orb panicked");
+                tracing::error!(%key, "an orb panicked");
             }
         });
     }

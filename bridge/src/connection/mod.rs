@@ -45,6 +45,11 @@ impl Service {
     pub(crate) fn new(dispatcher: Arc<Dispatcher>, settings: &Settings, clock: Arc<Clock>) -> Self {
         Self { dispatcher, limits: settings.limits.clone(), timeouts: settings.timeouts.clone(), clock }
     }
+
+    /// Returns how many octets of replies may wait for one client at the most.
+    pub(crate) fn unsent_octets_most(&self) -> usize {
+        self.limits.unsent_octets_most
+    }
 }
 
 /// Serves a connection until it ends.
@@ -139,6 +144,7 @@ impl Connection {
             if let Poll::Ready(Err(_)) = self.poll_write(context) {
                 return Poll::Ready(Ending::Gone);
             }
+            self.outlet.note_unsent(self.out.len());
             if self.takes_no_more() && self.in_flight.requests == 0 && self.out.is_empty() {
                 return Poll::Ready(if self.heard_all { Ending::Gone } else { Ending::Orderly });
             }
@@ -153,6 +159,7 @@ impl Connection {
         let waits_for_room = self.takes_no_more() || !self.has_room();
         let command = self.outlet.look(context.waker(), waits_for_room, |state| {
             self.out.append(&mut state.out);
+            self.outlet.note_unsent(self.out.len());
             self.in_flight.requests -= std::mem::take(&mut state.finished);
             self.in_flight.octets -= std::mem::take(&mut state.finished_octets);
             state.command.take()

@@ -11,4 +11,5 @@ mod peer;
 mod port;
 mod scripted;
 mod scripted_servers;
+mod spans;
 mod vectors;

@@ -64,7 +64,7 @@ pub struct Settings {
     pub cast_limit_octets: usize,
     /// The most casts of this member that are not delivered yet. Default 65,536.
     pub outstanding_limit: usize,
-    /// The most octets in them. Default 64 MiB.
+    /// The most octets in them, and so of what heartbeats wait behind: at the sequencer as much of each member. Default 16 MiB.
     pub outstanding_limit_octets: usize,
     /// The most octets of casts that wait for this member's application; one that lags further behind is ended. Default 512 MiB.
     pub backlog_limit_octets: usize,
@@ -98,7 +98,7 @@ impl Settings {
             queue_limit_octets: 256 << 20,
             cast_limit_octets: 16 << 20,
             outstanding_limit: 65_536,
-            outstanding_limit_octets: 64 << 20,
+            outstanding_limit_octets: 16 << 20,
             backlog_limit_octets: 512 << 20,
             retained_octets: 16 << 20,
             leave_limit: Duration::from_secs(10),

@@ -62,6 +62,11 @@ impl Shared {
         self.observer.status(status);
     }
 
+    /// Tells the observer up to where casts are kept no longer.
+    pub(crate) fn given_up(&self, through: u64) {
+        self.observer.given_up(through);
+    }
+
     /// Waits until the standing is as wanted; gives the last one seen, and whether it was.
     pub(crate) fn wait(
         &self,

@@ -116,6 +116,29 @@ fn ready(members: usize) -> Group {
     group
 }
 
+/// Lets members 1 and 2 of three live for three seconds in which no message of member 0 comes, and returns what they said of
+/// their standing. `partial`: whether octets come that are not a whole message.
+fn without_messages_of_the_sequencer(partial: bool) -> Vec<String> {
+    let mut group = ready(3);
+    for _ in 0..30 {
+        group.now = group.now.after(Duration::from_millis(100));
+        for to in [1, 2] {
+            let heard = partial.then_some(Input::Heard { from: index(0) });
+            group.give(to, heard.into_iter().chain([Input::Tick]).collect());
+        }
+        group.wire.retain(|(_, to, _)| *to != 0);
+        group.settle();
+    }
+    group.take().into_iter().filter(|said| said.contains("Changing") || said.contains("primary")).collect()
+}
+
+#[test]
+fn a_member_whose_message_is_long_on_its_way_is_not_suspected() {
+    assert_eq!(without_messages_of_the_sequencer(true), [""; 0]);
+    let silent = without_messages_of_the_sequencer(false);
+    assert!(silent.contains(&"1: Changing".to_owned()), "{silent:?}");
+}
+
 #[test]
 fn one_of_one_is_primary_at_once() {
     let mut group = Group::new(1);

@@ -34,6 +34,8 @@ pub(crate) struct Seen {
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) views: Vec<ViewEvent>,
     pub(crate) statuses: Vec<Status>,
+    /// Up to where casts are kept no longer.
+    pub(crate) given_up: u64,
     /// How often a state was taken over from another member or a file.
     pub(crate) states_taken: usize,
     view: Option<ViewId>,
@@ -88,6 +90,11 @@ struct Watch(Arc<Log>);
 impl Observer for Watch {
     fn status(&self, status: &Status) {
         self.0.lock().statuses.push(status.clone());
+        self.0.notify();
+    }
+
+    fn given_up(&self, through: u64) {
+        self.0.lock().given_up = through;
         self.0.notify();
     }
 }

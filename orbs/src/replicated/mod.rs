@@ -26,6 +26,6 @@ mod update;
 mod tests;
 
 pub use door::{Notice, Notices, Publication, Publisher};
-pub use front::HoldLimits;
+pub use front::{HoldLimits, WaitLimits};
 pub use orb::{ReplicatedError, ReplicatedUpdates};
 pub use settings::{DeliveryMode, OptionError, Options, Progress, ReplicatedSettings};

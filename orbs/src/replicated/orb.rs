@@ -65,7 +65,7 @@ impl ReplicatedUpdates {
         let (door, events) = Door::new();
         Ok(Arc::new(Self {
             catalogue: Arc::new(Catalogue::new(settings.objects.iter().cloned())),
-            front: Arc::new(Front::new(settings.hold_limits, GroupCaster::default())),
+            front: Arc::new(Front::new(settings.hold_limits, settings.wait_limits, GroupCaster::default())),
             door,
             prepared: Mutex::new(Some((settings, events))),
             doorkeeper: Mutex::default(),

@@ -7,7 +7,7 @@ use maestro_giop::ObjectKey;
 use maestro_ior::Address;
 use thiserror::Error;
 
-use super::front::HoldLimits;
+use super::front::{HoldLimits, WaitLimits};
 use crate::kinds::{Kind, Kinds};
 
 /// What a replicated orb is started with.
@@ -27,6 +27,8 @@ pub struct ReplicatedSettings {
     pub hold: Duration,
     /// How many requests are held while views change.
     pub hold_limits: HoldLimits,
+    /// How many requests may have been taken and not be delivered.
+    pub wait_limits: WaitLimits,
 }
 
 /// The options of a replicated orb. `Options::default()` is strongly consistent.
