@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use crate::{CodeSet, Completed, MessageType, SystemException, SystemExceptionKind as Kind, Version};
+use crate::{
+    CodeSet, CodeSets, Completed, MessageType, SystemException, SystemExceptionKind as Kind, Version,
+};
 
 /// Says what is wrong with CDR data or with a message.
 ///
@@ -90,6 +92,14 @@ pub enum Error {
         client: CodeSet,
         /// The server's native code set.
         server: CodeSet,
+    },
+    /// A client names other code sets than those that it named before on the same connection.
+    #[error("code sets {named}, agreed on this connection were {agreed}")]
+    CodeSetsChanged {
+        /// What holds on the connection.
+        agreed: CodeSets,
+        /// What the client names.
+        named: CodeSets,
     },
     /// A wide character or string in a version or on a connection that allows none.
     #[error(
@@ -273,6 +283,7 @@ impl Error {
             Self::NoCommonCodeSet { .. } => {
                 (Kind::CodesetIncompatible, SystemException::MINOR_NEGOTIATION_FAILED)
             }
+            Self::CodeSetsChanged { .. } => (Kind::Marshal, SystemException::MINOR_CODE_SETS_CHANGED),
             Self::WideNotAllowed { version } if *version > Version::V1_0 => {
                 (Kind::BadParam, SystemException::MINOR_WCHAR_CODE_SET_UNKNOWN)
             }
@@ -310,6 +321,12 @@ mod tests {
                 Kind::CodesetIncompatible,
                 omg(1),
                 omg(1),
+            ),
+            (
+                Error::CodeSetsChanged { agreed: CodeSets::default(), named: CodeSets::default() },
+                Kind::Marshal,
+                omg(9),
+                omg(9),
             ),
             (Error::WideNotAllowed { version: Version::V1_0 }, Kind::Marshal, omg(5), omg(6)),
             (Error::WideNotAllowed { version: Version::V1_1 }, Kind::BadParam, omg(23), omg(23)),

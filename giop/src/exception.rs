@@ -191,6 +191,8 @@ impl SystemException {
     pub const MINOR_WCHAR_IN_GIOP_1_0: u32 = Self::OMG_MINOR | 5;
     /// `MARSHAL`: wide characters in the reply of a server in GIOP 1.0.
     pub const MINOR_WCHAR_RESULT_IN_GIOP_1_0: u32 = Self::OMG_MINOR | 6;
+    /// `MARSHAL`: a client names other code sets than before on the same connection.
+    pub const MINOR_CODE_SETS_CHANGED: u32 = Self::OMG_MINOR | 9;
     /// `CODESET_INCOMPATIBLE`: client and server have no code set in common.
     pub const MINOR_NEGOTIATION_FAILED: u32 = Self::OMG_MINOR | 1;
     /// `CODESET_INCOMPATIBLE`: the server does not know a code set that the client named.

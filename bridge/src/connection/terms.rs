@@ -18,28 +18,36 @@ pub(super) enum Terms {
 
 impl Terms {
     /// Returns the code sets of a request, by its contexts and those that came before it.
-    pub(super) fn of(&mut self, contexts: &ServiceContexts) -> Result<CodeSets, &Error> {
-        if let (Self::Open, Some(data)) = (&self, contexts.get(ServiceContexts::CODE_SETS)) {
-            *self = Self::settle(data);
+    pub(super) fn of(&mut self, contexts: &ServiceContexts) -> Result<CodeSets, Error> {
+        let named = contexts.get(ServiceContexts::CODE_SETS).map(|data| read(data));
+        if let (Self::Open, Some(named)) = (&self, &named) {
+            *self = Self::settle(named);
         }
-        match self {
-            Self::Open => Ok(CodeSets::default()),
-            Self::Agreed(sets) => Ok(*sets),
-            Self::Refused(error) => Err(error),
+        match (self, named) {
+            (Self::Open, _) => Ok(CodeSets::default()),
+            (Self::Agreed(sets), None) => Ok(*sets),
+            (Self::Agreed(sets), Some(Ok(named))) if named == *sets => Ok(named),
+            (Self::Agreed(sets), Some(Ok(named))) => Err(Error::CodeSetsChanged { agreed: *sets, named }),
+            (Self::Agreed(_), Some(Err(error))) => Err(error),
+            (Self::Refused(error), _) => Err(error.clone()),
         }
     }
 
     /// Logs what is settled: it is once per connection.
-    fn settle(data: &[u8]) -> Self {
-        match CodeSetContext::decode(data).and_then(CodeSetContext::accept) {
+    fn settle(named: &Result<CodeSets, Error>) -> Self {
+        match named {
             Ok(sets) => {
                 tracing::debug!(code_sets = %sets, "code sets agreed");
-                Self::Agreed(sets)
+                Self::Agreed(*sets)
             }
             Err(error) => {
                 tracing::warn!(%error, "code sets refused");
-                Self::Refused(error)
+                Self::Refused(error.clone())
             }
         }
     }
+}
+
+fn read(data: &[u8]) -> Result<CodeSets, Error> {
+    CodeSetContext::decode(data).and_then(CodeSetContext::accept)
 }

@@ -84,6 +84,22 @@ fn an_unknown_code_set_is_refused_on_every_request_of_its_connection() {
 }
 
 #[test]
+fn code_sets_do_not_change_on_a_connection() {
+    let (server, _) = Scripted::serve(&Settings::default());
+    let mut peer = Peer::connect(server.address());
+    let text = |writer: &mut CdrWriter| writer.write_string_octets("é".as_bytes());
+    let named = |id, char| Call { contexts: naming(char, CodeSet::UTF_16), ..Call::new(id, "echo") };
+    let echoed = vec![3, 0, 0, 0, 0xC3, 0xA9, 0];
+    assert_eq!(ask(&mut peer, &named(1, CodeSet::UTF_8), text), Ok(echoed.clone()));
+    let changed = omg(Kind::Marshal, 9, Completed::No);
+    assert_eq!(ask(&mut peer, &named(2, CodeSet::LATIN_1), text), Err(changed));
+    let unknown = omg(Kind::CodesetIncompatible, 2, Completed::No);
+    assert_eq!(ask(&mut peer, &named(3, EUC_JP), text), Err(unknown));
+    assert_eq!(ask(&mut peer, &named(4, CodeSet::UTF_8), text), Ok(echoed.clone()));
+    assert_eq!(ask(&mut peer, &Call::new(5, "echo"), text), Ok(echoed));
+}
+
+#[test]
 fn a_damaged_context_is_marshal() {
     let (server, _) = Scripted::serve(&Settings::default());
     for data in [vec![], vec![0], vec![0, 0, 0, 0, 5, 1, 0, 1]] {
