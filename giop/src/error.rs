@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use crate::{CodeSet, MessageType, Version};
+use crate::{
+    CodeSet, CodeSets, Completed, MessageType, SystemException, SystemExceptionKind as Kind, Version,
+};
 
 /// Says what is wrong with CDR data or with a message.
 ///
@@ -91,6 +93,14 @@ pub enum Error {
         /// The server's native code set.
         server: CodeSet,
     },
+    /// A client names other code sets than those that it named before on the same connection.
+    #[error("code sets {named}, agreed on this connection were {agreed}")]
+    CodeSetsChanged {
+        /// What holds on the connection.
+        agreed: CodeSets,
+        /// What the client names.
+        named: CodeSets,
+    },
     /// A wide character or string in a version or on a connection that allows none.
     #[error(
         "wide characters not allowed: giop {version}, wide code set not negotiated or not in this version"
@@ -107,6 +117,12 @@ pub enum Error {
         /// Where the octets begin.
         position: usize,
     },
+    /// A value cannot be written: it has no form on this connection.
+    #[error(transparent)]
+    Unwritable(
+        /// Why not.
+        Box<Error>,
+    ),
     /// A message does not begin with `GIOP`.
     #[error("not a giop message: begins with {found:02x?}")]
     Magic {
@@ -247,7 +263,86 @@ impl Error {
         )
     }
 
+    /// Returns the exception by which the client of a request hears of this error.
+    ///
+    /// What is wrong with arguments was found before anything was executed: completed No. What cannot be written is a
+    /// result, so that the operation may have been executed: completed Maybe.
+    #[must_use]
+    pub fn system_exception(&self) -> SystemException {
+        let (error, completed) = match self {
+            Self::Unwritable(error) => (&**error, Completed::Maybe),
+            error => (error, Completed::No),
+        };
+        let (kind, minor) = match error {
+            Self::CharacterConversion { .. } => {
+                (Kind::DataConversion, SystemException::MINOR_CHARACTER_CONVERSION)
+            }
+            Self::UnsupportedCodeSet { .. } => {
+                (Kind::CodesetIncompatible, SystemException::MINOR_CODE_SET_UNSUPPORTED)
+            }
+            Self::NoCommonCodeSet { .. } => {
+                (Kind::CodesetIncompatible, SystemException::MINOR_NEGOTIATION_FAILED)
+            }
+            Self::CodeSetsChanged { .. } => (Kind::Marshal, SystemException::MINOR_CODE_SETS_CHANGED),
+            Self::WideNotAllowed { version } if *version > Version::V1_0 => {
+                (Kind::BadParam, SystemException::MINOR_WCHAR_CODE_SET_UNKNOWN)
+            }
+            Self::WideNotAllowed { .. } if completed == Completed::No => {
+                (Kind::Marshal, SystemException::MINOR_WCHAR_IN_GIOP_1_0)
+            }
+            Self::WideNotAllowed { .. } => (Kind::Marshal, SystemException::MINOR_WCHAR_RESULT_IN_GIOP_1_0),
+            _ => (Kind::Marshal, 0),
+        };
+        SystemException::new(kind, minor, completed)
+    }
+
+    pub(crate) fn unwritable(self) -> Self {
+        Self::Unwritable(Box::new(self))
+    }
+
     pub(crate) fn in_header(self, kind: MessageType) -> Self {
         Self::Header { kind, source: Box::new(self) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_error_of_text_has_its_exception() {
+        let code_set = CodeSet::UTF_8;
+        let omg = |minor| SystemException::OMG_MINOR | minor;
+        let rows = [
+            (Error::CharacterConversion { code_set, offset: 0 }, Kind::DataConversion, omg(1), omg(1)),
+            (Error::UnsupportedCodeSet { code_set }, Kind::CodesetIncompatible, omg(2), omg(2)),
+            (
+                Error::NoCommonCodeSet { client: code_set, server: code_set },
+                Kind::CodesetIncompatible,
+                omg(1),
+                omg(1),
+            ),
+            (
+                Error::CodeSetsChanged { agreed: CodeSets::default(), named: CodeSets::default() },
+                Kind::Marshal,
+                omg(9),
+                omg(9),
+            ),
+            (Error::WideNotAllowed { version: Version::V1_0 }, Kind::Marshal, omg(5), omg(6)),
+            (Error::WideNotAllowed { version: Version::V1_1 }, Kind::BadParam, omg(23), omg(23)),
+            (Error::WideNotAllowed { version: Version::V1_2 }, Kind::BadParam, omg(23), omg(23)),
+            (Error::InvalidWideLength { octets: 3, position: 0 }, Kind::Marshal, 0, 0),
+            (Error::NulInString { offset: 0 }, Kind::Marshal, 0, 0),
+            (Error::StringNotTerminated { position: 0 }, Kind::Marshal, 0, 0),
+            (Error::UnexpectedEnd { needed: 1, remaining: 0, position: 0 }, Kind::Marshal, 0, 0),
+        ];
+        for (error, kind, argument, result) in rows {
+            let told = error.system_exception();
+            assert_eq!(told, SystemException::new(kind.clone(), argument, Completed::No), "{error:?}");
+            let text = error.to_string();
+            let error = error.unwritable();
+            assert_eq!(error.system_exception(), SystemException::new(kind, result, Completed::Maybe));
+            assert_eq!(error.to_string(), text);
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use maestro_giop::{
-    Body, CodeSetContext, CodeSets, Completed, Error, Frame, LocateRequestHeader, Message, MessageHeader,
-    MessageType, RequestHeader, ServiceContexts, SystemException, SystemExceptionKind, Version,
+    Body, Completed, Error, Frame, LocateRequestHeader, Message, MessageHeader, MessageType, RequestHeader,
+    SystemException, SystemExceptionKind, Version,
 };
 use maestro_orbs::{Located, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
 
@@ -61,6 +61,11 @@ impl Connection {
         tracing::debug!(octets, "taken");
         let ticket =
             SlotTicket { request_id, version: body.version, order: body.order, response, started: false };
+        let slot = self.slot(ticket, octets);
+        let code_sets = match self.terms.of(&service_contexts) {
+            Ok(code_sets) => code_sets,
+            Err(error) => return slot.reply(Reply::exception(&error.system_exception(), body.order)),
+        };
         let mut request = Request {
             connection: self.outlet.id,
             peer: self.outlet.peer.clone(),
@@ -69,11 +74,11 @@ impl Connection {
             // An address without a key is the address of no object.
             object_key: target.object_key().unwrap_or_default(),
             operation,
-            code_sets: self.code_sets(&service_contexts),
+            code_sets,
             service_contexts,
             principal,
             body,
-            slot: self.slot(ticket, octets),
+            slot,
         };
         let key = request.object_key.clone();
         self.service.dispatcher.with(&key, |binding| {
@@ -99,17 +104,6 @@ impl Connection {
             Arc::new(Counted { outlet, octets })
         };
         ReplySlot::new(to, ticket)
-    }
-
-    /// Returns the code sets of the connection: those that the first request with a CodeSets context names.
-    ///
-    /// Source: CORBA 3.0.3 §13.10.2.6
-    fn code_sets(&mut self, contexts: &ServiceContexts) -> CodeSets {
-        if self.code_sets.is_none() {
-            let context = contexts.get(ServiceContexts::CODE_SETS);
-            self.code_sets = context.and_then(|data| CodeSetContext::decode(data).ok()).map(CodeSets::from);
-        }
-        self.code_sets.unwrap_or_default()
     }
 
     fn locate(&mut self, request: &LocateRequestHeader, header: MessageHeader) {

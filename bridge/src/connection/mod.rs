@@ -10,6 +10,7 @@ mod intake;
 mod outlet;
 mod queue;
 mod reply;
+mod terms;
 
 use std::future::poll_fn;
 use std::io;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
-use maestro_giop::{CodeSets, Error, Version};
+use maestro_giop::{Error, Version};
 use tokio::io::{AsyncReadExt, AsyncWrite};
 use tokio::net::TcpStream;
 use tracing::Instrument;
@@ -29,6 +30,7 @@ pub(crate) use self::reply::Cut;
 
 use self::intake::Intake;
 use self::queue::OutQueue;
+use self::terms::Terms;
 use crate::Dispatcher;
 use crate::clock::Clock;
 use crate::settings::{Limits, Settings, Timeouts};
@@ -94,7 +96,7 @@ struct Connection {
     /// Replies that are being written.
     out: OutQueue,
     in_flight: InFlight,
-    code_sets: Option<CodeSets>,
+    terms: Terms,
     /// The version of the last message, in which to say the last word.
     version: Version,
     /// Whether there may be whole messages in the buffer, left there for want of room.
@@ -122,7 +124,7 @@ impl Connection {
             intake,
             out: OutQueue::default(),
             in_flight: InFlight::default(),
-            code_sets: None,
+            terms: Terms::default(),
             version: Version::V1_2,
             backlog: false,
             heard_all: false,

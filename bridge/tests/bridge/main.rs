@@ -5,6 +5,7 @@ mod bad_peers;
 mod calls;
 mod client;
 mod closing;
+mod code_sets;
 mod descriptors;
 mod dispatch;
 mod peer;
