@@ -1,6 +1,6 @@
 //! Object references as JSON.
 //!
-//! A profile of IIOP is taken apart where that loses nothing; all others, and those with octets that are not what we
+//! A profile of IIOP or of components is taken apart where that loses nothing; all others, and those with octets that are not what we
 //! would write, are `{"tag", "data"}`.
 
 use bytes::Bytes;
@@ -23,8 +23,8 @@ pub(super) fn print(ior: &Ior, out: &mut Text) -> Result<(), JsonError> {
     out.raw(",\"profiles\":[")?;
     for (index, profile) in ior.profiles.iter().enumerate() {
         out.raw(&format!("{}{{\"tag\":{}", if index == 0 { "" } else { "," }, profile.tag))?;
-        match Iiop::decode(profile) {
-            Some(iiop) => iiop.print(out)?,
+        match Decoded::decode(profile) {
+            Some(decoded) => decoded.print(out)?,
             None => {
                 out.raw(",\"data\":")?;
                 out.hex(&profile.data)?;
@@ -57,8 +57,7 @@ fn profile(json: &Value) -> Result<(u32, Bytes), JsonError> {
     let tag = number(json, "tag")?;
     let data = match json.get("data") {
         Some(_) => hex(json, "data")?,
-        None if tag == TaggedProfile::INTERNET_IOP => Iiop::parse(json)?.encode()?,
-        None => return Err(JsonError::expected("an object with \"data\"")),
+        None => Decoded::parse(tag, json)?.encode()?,
     };
     Ok((tag, data))
 }
@@ -68,70 +67,120 @@ fn hex(json: &Value, name: &str) -> Result<Bytes, JsonError> {
     octets.ok_or_else(|| JsonError::expected("hexadecimal").within(format!(".{name}")))
 }
 
-/// The body of an IIOP profile.
-struct Iiop {
+/// A profile taken apart: of IIOP, or of components only.
+struct Decoded {
     order: ByteOrder,
+    address: Option<Address>,
+    /// Absent in IIOP 1.0.
+    components: Option<Vec<TaggedComponent>>,
+}
+
+/// What a profile of IIOP has beside components.
+struct Address {
     version: Version,
     host: String,
     port: u16,
     object_key: Bytes,
-    components: Vec<TaggedComponent>,
 }
 
-impl Iiop {
-    /// Takes a profile apart if it is one of IIOP of which [`encode`](Self::encode) makes the same octets.
+impl Decoded {
+    /// Takes a profile apart if it is one of which [`encode`](Self::encode) makes the same octets.
     fn decode(profile: &TaggedProfile) -> Option<Self> {
-        let is_iiop = profile.tag == TaggedProfile::INTERNET_IOP;
-        let decoded = if is_iiop { Self::read(&profile.data).ok() } else { None };
+        let decoded = Self::read(profile.tag, &profile.data).ok().flatten();
         decoded.filter(|decoded| decoded.encode().is_ok_and(|octets| octets == profile.data))
     }
 
-    fn read(octets: &[u8]) -> Result<Self, Error> {
+    fn read(tag: u32, octets: &[u8]) -> Result<Option<Self>, Error> {
         let mut reader = CdrReader::encapsulation(octets)?;
         let order = reader.order();
-        let version = Version { major: reader.read_octet()?, minor: reader.read_octet()? };
-        let host = names::read_name(&mut reader)?;
-        let port = reader.read_ushort()?;
-        let object_key = Bytes::copy_from_slice(reader.read_octet_seq()?);
-        let mut components = Vec::new();
-        if version > Version::V1_0 {
-            for _ in 0..reader.read_sequence_length(8)? {
-                components.push(TaggedComponent::decode(&mut reader)?);
+        let address = match tag {
+            TaggedProfile::INTERNET_IOP => Some(Address::read(&mut reader)?),
+            TaggedProfile::MULTIPLE_COMPONENTS => None,
+            _ => return Ok(None),
+        };
+        let mut components = None;
+        if has_components(address.as_ref()) {
+            let count = reader.read_sequence_length(8)?;
+            let mut read = Vec::new();
+            for _ in 0..count {
+                read.push(TaggedComponent::decode(&mut reader)?);
             }
+            components = Some(read);
         }
-        Ok(Self { order, version, host, port, object_key, components })
+        Ok(Some(Self { order, address, components }))
     }
 
     fn encode(&self) -> Result<Bytes, Error> {
         let mut writer = CdrWriter::encapsulation(self.order);
-        writer.write_octets(&[self.version.major, self.version.minor]);
-        names::write_name(&self.host, &mut writer)?;
-        writer.write_ushort(self.port);
-        writer.write_octet_seq(&self.object_key);
-        if self.version > Version::V1_0 {
-            writer.write_sequence_length(self.components.len());
-            self.components.iter().for_each(|component| component.encode(&mut writer));
+        if let Some(address) = &self.address {
+            writer.write_octets(&[address.version.major, address.version.minor]);
+            names::write_name(&address.host, &mut writer)?;
+            writer.write_ushort(address.port);
+            writer.write_octet_seq(&address.object_key);
+        }
+        if let Some(components) = &self.components {
+            writer.write_sequence_length(components.len());
+            components.iter().for_each(|component| component.encode(&mut writer));
         }
         Ok(writer.into_bytes())
     }
 
     fn print(&self, out: &mut Text) -> Result<(), JsonError> {
-        let (order, version, port) = (self.order == ByteOrder::Little, self.version, self.port);
-        out.raw(&format!(",\"little_endian\":{order},\"version\":\"{version}\",\"host\":"))?;
-        out.string(&self.host)?;
-        out.raw(&format!(",\"port\":{port},\"object_key\":"))?;
-        out.hex(&self.object_key)?;
-        if version > Version::V1_0 {
-            out.raw(",\"components\":[")?;
-            for (index, component) in self.components.iter().enumerate() {
-                let comma = if index == 0 { "" } else { "," };
-                out.raw(&format!("{comma}{{\"tag\":{},\"data\":", component.tag))?;
-                out.hex(&component.data)?;
-                out.raw("}")?;
-            }
-            out.raw("]")?;
+        out.raw(&format!(",\"little_endian\":{}", self.order == ByteOrder::Little))?;
+        if let Some(address) = &self.address {
+            out.raw(&format!(",\"version\":\"{}\",\"host\":", address.version))?;
+            out.string(&address.host)?;
+            out.raw(&format!(",\"port\":{},\"object_key\":", address.port))?;
+            out.hex(&address.object_key)?;
         }
-        Ok(())
+        let Some(components) = &self.components else { return Ok(()) };
+        out.raw(",\"components\":[")?;
+        for (index, component) in components.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            out.raw(&format!("{comma}{{\"tag\":{},\"data\":", component.tag))?;
+            out.hex(&component.data)?;
+            out.raw("}")?;
+        }
+        out.raw("]")
+    }
+
+    fn parse(tag: u32, json: &Value) -> Result<Self, JsonError> {
+        let address = match tag {
+            TaggedProfile::INTERNET_IOP => Some(Address::parse(json)?),
+            TaggedProfile::MULTIPLE_COMPONENTS => None,
+            _ => return Err(JsonError::expected("an object with \"data\"")),
+        };
+        let order = json.get("little_endian").map(|order| {
+            let order = order.as_bool().map(|little| ByteOrder::from_flag(little.into()));
+            order.ok_or_else(|| JsonError::expected("a boolean").within(".little_endian"))
+        });
+        let order = order.transpose()?.unwrap_or(ByteOrder::NATIVE);
+        let mut components = None;
+        if has_components(address.as_ref()) {
+            let read = list(json, "components")?.iter().enumerate().map(|(index, json)| {
+                component(json).map_err(|error| error.within(format!(".components[{index}]")))
+            });
+            components = Some(read.collect::<Result<_, _>>()?);
+        }
+        Ok(Self { order, address, components })
+    }
+}
+
+fn has_components(address: Option<&Address>) -> bool {
+    address.is_none_or(|address| address.version > Version::V1_0)
+}
+
+fn component(json: &Value) -> Result<TaggedComponent, JsonError> {
+    Ok(TaggedComponent { tag: number(json, "tag")?, data: hex(json, "data")? })
+}
+
+impl Address {
+    fn read(reader: &mut CdrReader<'_>) -> Result<Self, Error> {
+        let version = Version { major: reader.read_octet()?, minor: reader.read_octet()? };
+        let host = names::read_name(reader)?;
+        let port = reader.read_ushort()?;
+        let object_key = Bytes::copy_from_slice(reader.read_octet_seq()?);
+        Ok(Self { version, host, port, object_key })
     }
 
     fn parse(json: &Value) -> Result<Self, JsonError> {
@@ -139,26 +188,11 @@ impl Iiop {
         let version = version.and_then(|(major, minor)| {
             Some(Version { major: major.parse().ok()?, minor: minor.parse().ok()? })
         });
-        let version = version.ok_or_else(|| JsonError::expected("a version").within(".version"))?;
-        let order = json.get("little_endian").map(|order| {
-            let order = order.as_bool().map(|little| ByteOrder::from_flag(little.into()));
-            order.ok_or_else(|| JsonError::expected("a boolean").within(".little_endian"))
-        });
-        let mut components = Vec::new();
-        if version > Version::V1_0 {
-            for (index, json) in list(json, "components")?.iter().enumerate() {
-                let place = |error: JsonError| error.within(format!(".components[{index}]"));
-                let tag = number(json, "tag").map_err(place)?;
-                components.push(TaggedComponent { tag, data: hex(json, "data").map_err(place)? });
-            }
-        }
         Ok(Self {
-            order: order.transpose()?.unwrap_or(ByteOrder::NATIVE),
-            version,
+            version: version.ok_or_else(|| JsonError::expected("a version").within(".version"))?,
             host: text(json, "host")?.to_owned(),
             port: number(json, "port")?,
             object_key: hex(json, "object_key")?,
-            components,
         })
     }
 }
