@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use crate::{
-    CodeSet, CodeSets, Completed, MessageType, SystemException, SystemExceptionKind as Kind, Version,
+    CodeSet, CodeSets, Completed, MessageType, SystemException, SystemExceptionKind as Kind, TypeKind,
+    Version,
 };
 
 /// Says what is wrong with CDR data or with a message.
@@ -216,6 +217,85 @@ pub enum Error {
         /// The number of profiles.
         count: usize,
     },
+    /// A TypeCode of an unknown kind.
+    #[error("unknown kind {number} of a typecode at position {position}")]
+    UnknownTypeKind {
+        /// The number found.
+        number: u32,
+        /// Where it lies.
+        position: usize,
+    },
+    /// A TypeCode with parameters that do not go together.
+    #[error("invalid typecode: {reason}")]
+    InvalidTypeCode {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// An indirection to a place where nothing of the kind that is meant began.
+    #[error("indirection by {offset} at position {position} to nothing that is known")]
+    InvalidIndirection {
+        /// How far the indirection points, from where it lies.
+        offset: i64,
+        /// Where it lies.
+        position: usize,
+    },
+    /// TypeCodes or values lie within each other too deep.
+    #[error("nesting too deep, limit {limit}")]
+    NestingTooDeep {
+        /// The limit.
+        limit: u32,
+    },
+    /// A value of many parts that take few octets or none.
+    #[error("a value of too many parts, limit {limit} for its octets")]
+    TooManyParts {
+        /// The limit.
+        limit: u64,
+    },
+    /// A string or sequence is longer than its type allows.
+    #[error("length {length} exceeds the bound {bound}, position {position}")]
+    BoundExceeded {
+        /// The length found.
+        length: usize,
+        /// The bound of the type.
+        bound: u32,
+        /// Where the value ends.
+        position: usize,
+    },
+    /// Octets that are no fixed point number, or one that its type cannot hold.
+    #[error("invalid fixed point number at position {position}")]
+    InvalidFixed {
+        /// Where the number ends.
+        position: usize,
+    },
+    /// A value type does not begin with a value tag, or holds what does not belong there.
+    #[error("invalid value tag 0x{tag:08x} at position {position}")]
+    InvalidValueTag {
+        /// What was found.
+        tag: u32,
+        /// Where it lies.
+        position: usize,
+    },
+    /// A value of a type that is not known and cannot be truncated to one that is.
+    #[error("value of unknown type {id:?}")]
+    UnknownValueType {
+        /// The repository id, empty if there was none.
+        id: String,
+    },
+    /// A primitive value across the end of a chunk, or no chunk where one should be.
+    #[error("value state not within its chunks at position {position}")]
+    ChunkBoundary {
+        /// Where reading stopped.
+        position: usize,
+    },
+    /// A type of which there are no values on the wire, or not in this place.
+    #[error("no value of kind {kind} can travel here")]
+    NoSuchValue {
+        /// The kind.
+        kind: TypeKind,
+    },
+    /// The state of a custom value, which is octets here, in another byte order or alignment than it came.
+    #[error("the state of a custom value cannot be converted to another byte order or alignment")]
+    CustomState,
     /// A value's length does not fit the wire.
     #[error("length {length} does not fit 32 bits")]
     LengthOverflow {

@@ -333,6 +333,11 @@ impl CdrWriter {
         Ok(())
     }
 
+    /// Overwrites a number that was written, at an offset counted as [`len`](Self::len) counts.
+    pub(crate) fn set_ulong(&mut self, offset: usize, value: u32) {
+        self.patch_ulong(self.start + offset, value);
+    }
+
     fn patch_ulong(&mut self, index: usize, value: u32) {
         self.buffer[index..index + 4].copy_from_slice(&match self.order {
             ByteOrder::Big => value.to_be_bytes(),
