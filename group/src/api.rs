@@ -14,7 +14,8 @@ pub trait Application: Send {
     /// still matters of them has to be cast again, in this view.
     fn view(&mut self, view: &ViewEvent);
 
-    /// The next cast of the history, held by a majority of the configured members.
+    /// The next cast of the history: held by a majority of the configured members, or with optimistic delivery as soon as it
+    /// has its place in the order.
     fn deliver(&mut self, delivery: Delivery);
 
     /// Views change: nothing is delivered from here to the next [`view`](Self::view), and what is cast is not taken. Called only
@@ -29,6 +30,11 @@ pub trait Application: Send {
 
     /// No more deliveries wait at this moment.
     fn batch_end(&mut self) {}
+
+    /// The state that was just read in another one's place undoes deliveries. With optimistic delivery only.
+    fn overwritten(&mut self, overwritten: Overwritten) {
+        let _ = overwritten;
+    }
 
     /// Writes the state as it is after the last delivery.
     ///
@@ -87,6 +93,15 @@ pub struct Delivery {
     pub origin: Member,
     /// What was cast.
     pub payload: Bytes,
+}
+
+/// Deliveries that a member executed optimistically and that are not in the history that was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overwritten {
+    /// Up to this delivery its history and the chosen one are the same.
+    pub after: u64,
+    /// How many deliveries after it are undone.
+    pub casts: u64,
 }
 
 /// A primary view.
@@ -188,6 +203,8 @@ pub struct Counts {
     pub stable: u64,
     /// Casts that the application has executed.
     pub executed: u64,
+    /// Casts that the application had executed, in this life, and that were undone by a state from elsewhere.
+    pub overwritten: u64,
 }
 
 /// A configured member.

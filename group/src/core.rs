@@ -3,6 +3,7 @@
 //! `views` forms primary views, `safe` counts who holds what and delivers, `transfer` moves states, `reasons` says to
 //! people why there is no primary view. Below them is an [`Engine`].
 
+mod optimistic;
 mod reasons;
 mod safe;
 mod sends;
@@ -50,6 +51,8 @@ pub struct Core {
     phase: Phase,
     /// Own casts of this view that were not delivered.
     own_waiting: u64,
+    /// Deliveries of this life that were undone.
+    overwritten: u64,
     outgoing: BTreeMap<MemberIndex, Outgoing>,
     /// The number of this member's last transfer: those of its other lives are other ones.
     transfers: u64,
@@ -153,6 +156,7 @@ impl Core {
             config: None,
             phase: Phase::flushing(),
             own_waiting: 0,
+            overwritten: 0,
             outgoing: BTreeMap::new(),
             transfers: settings.me.incarnation.0 << TRANSFER_BITS,
             handed_over: None,
@@ -257,10 +261,11 @@ impl Core {
         self.settings.me
     }
 
-    /// Returns what is held, stable and executed.
+    /// Returns what is held, stable, executed and undone.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        Counts { held: self.history.held(), stable: self.stable(), executed: self.executed }
+        let (held, stable) = (self.history.held(), self.stable());
+        Counts { held, stable, executed: self.executed, overwritten: self.overwritten }
     }
 
     /// Returns the history, for those who check it.

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::api::{Delivery, Status, TransferError, ViewEvent};
+use crate::api::{Delivery, Overwritten, Status, TransferError, ViewEvent};
 use crate::stop::StopState;
 use crate::types::{Member, MemberIndex, ViewId};
 
@@ -131,6 +131,8 @@ pub enum Output {
         /// What.
         payload: Bytes,
     },
+    /// Tell the application that the state which it read last undid deliveries.
+    Overwritten(Overwritten),
     /// Tell the observer.
     Status(Status),
     /// Keep this durably before anything later is acted on.

@@ -20,6 +20,7 @@ pub mod driver;
 pub mod engine;
 pub mod flush;
 mod history;
+mod options;
 mod stop;
 pub mod tools;
 pub mod transport;
@@ -27,12 +28,13 @@ mod types;
 
 pub use crate::core::{Core, CoreSettings, Faults};
 pub use api::{
-    Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, PIECE_OCTETS, PieceSink, PieceSource,
-    Status, TransferError, ViewEvent,
+    Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, Overwritten, PIECE_OCTETS, PieceSink,
+    PieceSource, Status, TransferError, ViewEvent,
 };
 pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
 pub use driver::{CastError, ConfigError, Group, LeaveError, Settings, StartError};
 pub use history::{Entry, History, ViewTable};
+pub use options::{DeliveryMode, Options};
 pub use stop::StopState;
 pub use transport::{GroupKey, KeyError};
 pub use types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, ViewId};

@@ -9,7 +9,7 @@ use super::flow::{GetFlow, PushFlow};
 use super::queue::Queue;
 use super::settings::Settings;
 use super::shared::Shared;
-use crate::api::Status;
+use crate::api::{Overwritten, Status};
 use crate::core_io::{Exit, Output, Persist, TransferId};
 use crate::datadir::{DataDir, DataError};
 use crate::stop::StopState;
@@ -113,6 +113,12 @@ impl Outside {
             }
             Output::Changing => self.batch.push(Work::Changing),
             Output::Received { from, payload } => self.batch.push(Work::Received(from, payload)),
+            Output::Overwritten(overwritten) => {
+                let Overwritten { after, casts } = overwritten;
+                tracing::warn!(after, casts, "deliveries that the others do not have were undone");
+                self.shared.add_overwritten(casts);
+                self.batch.push(Work::Overwritten(overwritten));
+            }
             // Its end is told when it is complete, files and all.
             Output::Status(Status::Left | Status::Failed { .. }) => {}
             Output::Status(status) => self.status(&status),

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::command::Command;
 use super::flow::{FlowSink, FlowSource, GetFlow, PushFlow, check_size};
 use super::queue::{Inbox, Queue};
-use crate::api::{Application, Delivery, PieceSink, PieceSource, TransferError, ViewEvent};
+use crate::api::{Application, Delivery, Overwritten, PieceSink, PieceSource, TransferError, ViewEvent};
 use crate::core_io::{PushEnd, TransferId};
 use crate::datadir::{DataError, PieceReader, StoppedWriter};
 use crate::types::Member;
@@ -24,6 +24,8 @@ pub(crate) enum Work {
     Changing,
     /// What a member sent to this one.
     Received(Member, Bytes),
+    /// Deliveries were undone.
+    Overwritten(Overwritten),
     /// Push the state.
     Push(TransferId, Arc<PushFlow>),
     /// Read a state.
@@ -129,6 +131,7 @@ impl Execution {
             Work::View(view) => self.application.view(&view),
             Work::Changing => self.application.changing(),
             Work::Received(from, payload) => self.application.received(from, payload),
+            Work::Overwritten(overwritten) => self.application.overwritten(overwritten),
             Work::Push(transfer, flow) => {
                 let mut sink = FlowSink { transfer, flow: &flow, inbox: &self.inbox };
                 let result = self.application.push_state(&mut sink).map(|()| self.at);

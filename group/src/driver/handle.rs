@@ -95,6 +95,13 @@ impl Group {
         self.shared.status()
     }
 
+    /// How many deliveries this member has executed, since it started, that were undone by a state from elsewhere: with
+    /// optimistic delivery, what it did while it was parted from the others.
+    #[must_use]
+    pub fn overwritten(&self) -> u64 {
+        self.shared.overwritten()
+    }
+
     /// Waits until the standing is as wanted.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::api::MemberAddress;
+use crate::options::Options;
 use crate::transport::{GroupKey, KeyError};
 
 /// The most members of a group.
@@ -44,6 +45,8 @@ pub struct Settings {
     pub group_name: String,
     /// The data directory, of this member alone.
     pub data_dir: PathBuf,
+    /// What the group promises: the same at all members. Default: safe delivery.
+    pub options: Options,
     /// Where to listen if not at this member's own address in `members` (containers, NAT).
     pub listen: Option<SocketAddr>,
     /// The key that the members share. Without one all addresses must be loopback addresses.
@@ -88,6 +91,7 @@ impl Settings {
             members,
             group_name: group_name.into(),
             data_dir: data_dir.into(),
+            options: Options::default(),
             listen: None,
             key: None,
             heartbeat: Duration::from_millis(100),

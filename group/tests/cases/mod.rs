@@ -2,5 +2,6 @@
 
 mod exact;
 mod mutations;
+mod optimistic;
 mod seeds;
 mod stories;

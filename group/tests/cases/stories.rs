@@ -8,11 +8,11 @@ use crate::sim::chaos::recover;
 use crate::sim::node::Disk;
 use crate::sim::world::{Setup, World};
 
-fn ms(millis: u64) -> Duration {
+pub(super) fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
 
-fn started(setup: Setup) -> World {
+pub(super) fn started(setup: Setup) -> World {
     let members = setup.members;
     let mut world = World::new(setup);
     (0..members).for_each(|node| world.start(node));
@@ -21,7 +21,7 @@ fn started(setup: Setup) -> World {
 }
 
 /// Waits until so many members are alive and all of them in one primary view.
-fn primary(world: &mut World, members: usize, within: Duration) {
+pub(super) fn primary(world: &mut World, members: usize, within: Duration) {
     let is_so = |world: &World| {
         let view = world.common_view().is_some();
         view && world.nodes.iter().filter(|node| node.life.is_some()).count() == members
@@ -41,7 +41,7 @@ fn standings(world: &World) -> Vec<String> {
 }
 
 /// Casts through a member and waits until all living members have executed it: its number.
-fn cast(world: &mut World, node: usize) -> u64 {
+pub(super) fn cast(world: &mut World, node: usize) -> u64 {
     let ticket = world.cast(node).expect("it takes casts");
     let everywhere = |world: &World| {
         let place = world.checks.place(ticket);
@@ -61,7 +61,7 @@ fn leave(world: &mut World, node: usize) {
     );
 }
 
-fn both_engines(story: impl Fn(Setup)) {
+pub(super) fn both_engines(story: impl Fn(Setup)) {
     for weak in [false, true] {
         story(Setup { weak, ..Setup::calm(3) });
     }

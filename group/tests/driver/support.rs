@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use maestro_group::{
     Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex, Observer,
-    PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError, ViewEvent, ViewId,
+    Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError,
+    ViewEvent, ViewId,
 };
 use tempfile::TempDir;
 
@@ -38,6 +39,7 @@ pub(crate) struct Seen {
     pub(crate) given_up: u64,
     /// How often a state was taken over from another member or a file.
     pub(crate) states_taken: usize,
+    pub(crate) overwritten: Vec<Overwritten>,
     view: Option<ViewId>,
     /// Own casts that were not delivered; cast again in each new view.
     waiting: VecDeque<Bytes>,
@@ -131,6 +133,11 @@ impl Application for Recorder {
     }
 
     fn batch_end(&mut self) {
+        self.log.notify();
+    }
+
+    fn overwritten(&mut self, overwritten: Overwritten) {
+        self.log.lock().overwritten.push(overwritten);
         self.log.notify();
     }
 

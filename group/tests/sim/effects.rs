@@ -44,6 +44,9 @@ impl World {
                 life.last_view = Some(event.clone());
                 life.app.queue.push_back(Work::View(event));
             }
+            Output::Overwritten(overwritten) => {
+                return self.checks.lines().map_or(Ok(()), |lines| lines.told(node, overwritten));
+            }
             Output::Status(status) => return self.status(node, &status),
             Output::Persist(persist) => {
                 life.has_memory |= persist.in_view;

@@ -26,10 +26,16 @@ fn outcome(world: &mut World) -> Result<Outcome, String> {
 
 /// Runs one seed and fails with its last events.
 pub(crate) fn seed_or_story(number: u64) -> Outcome {
-    match run(chaos::setup(number, Faults::default())) {
+    run_or_story(&chaos::setup(number, Faults::default()))
+}
+
+/// Runs a setup and fails with its last events.
+pub(crate) fn run_or_story(setup: &Setup) -> Outcome {
+    let number = setup.seed;
+    match run(setup.clone()) {
         Ok(outcome) => outcome,
         Err(_) => {
-            let mut world = World::new(chaos::setup(number, Faults::default()));
+            let mut world = World::new(setup.clone());
             world.trace = Some(std::collections::VecDeque::new());
             let again = outcome(&mut world);
             let trace = world.trace.take().unwrap_or_default();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use maestro_group::{Faults, Input, MemberAddress, MemberIndex, Output, Stamp, Time, ViewId};
+use maestro_group::{Faults, Input, MemberAddress, MemberIndex, Options, Output, Stamp, Time, ViewId};
 
 use super::check::{Checked, Checks};
 use super::net::{Delays, Net, end};
@@ -24,6 +24,7 @@ pub(crate) struct Setup {
     pub(crate) faults: Faults,
     /// On the deliberately weak engine instead of the embedded one.
     pub(crate) weak: bool,
+    pub(crate) options: Options,
     pub(crate) retained_octets: usize,
     pub(crate) piece_octets: usize,
     pub(crate) delays: Delays,
@@ -39,6 +40,7 @@ impl Setup {
             members,
             faults: Faults::default(),
             weak: false,
+            options: Options::default(),
             retained_octets: 1 << 20,
             piece_octets: 64,
             delays: Delays { usual_us: 200, rare_us: 400 },
@@ -96,7 +98,7 @@ impl World {
             rng: Rng::new(setup.seed),
             nodes: (0..members).map(|_| Node::default()).collect(),
             net: Net::new(members, setup.delays),
-            checks: Checks::new(members),
+            checks: Checks::new(members, setup.options.is_optimistic()),
             oracle: Arc::new(Mutex::new(Oracle::new(members, setup.seed))),
             queue: BTreeMap::new(),
             counts: (0, 0, 0),

@@ -18,7 +18,7 @@ const RETRY: Duration = Duration::from_secs(1);
 /// References that are to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
-    /// Grows with each publication of a history: the epoch, then the delivery that led to it. A newer one is never
+    /// Grows with each publication of a history: the view, then the delivery that led to it. A newer one is never
     /// overwritten by an older one.
     pub version: (u64, u64),
     /// The history that the version counts in.
@@ -54,6 +54,11 @@ pub enum Notice {
     Ready {
         /// Where clients reach this process.
         address: Address,
+    },
+    /// What this replica executed while it was parted from the others was undone: the state of the others took its place.
+    Overwritten {
+        /// How many deliveries were undone: requests, and a few words of the replicas among themselves.
+        requests: u64,
     },
     /// The port was shut, because there is no primary view here; the text says why.
     Shut(String),

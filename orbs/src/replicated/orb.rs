@@ -59,8 +59,9 @@ impl ReplicatedUpdates {
     /// # Errors
     ///
     /// An option that is not supported, a setting of the group that is wrong.
-    pub fn new(settings: ReplicatedSettings) -> Result<Arc<Self>, ReplicatedError> {
+    pub fn new(mut settings: ReplicatedSettings) -> Result<Arc<Self>, ReplicatedError> {
         settings.options.check()?;
+        settings.group.options = settings.options.of_group();
         settings.group.check().map_err(StartError::from)?;
         let (door, events) = Door::new();
         Ok(Arc::new(Self {

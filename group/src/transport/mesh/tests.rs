@@ -35,6 +35,7 @@ fn hello(name: &str) -> Hello {
         protocol: PROTOCOL,
         group: "grid".into(),
         members: [7; 32],
+        options: String::new(),
         name: name.into(),
         incarnation: 1,
         life: Uuid::new_v4(),
