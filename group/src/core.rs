@@ -205,6 +205,7 @@ impl Core {
             Input::LinkDown { peer } => self.engine.handle(now, EngineInput::LinkDown(peer)),
             Input::Message { from, message } => self.engine.handle(now, EngineInput::Message(from, message)),
             Input::Heard { from } => self.engine.handle(now, EngineInput::Heard(from)),
+            Input::Bus(input) => self.engine.bus(now, input),
             Input::Suspect(member) => self.engine.suspect(now, member),
             Input::Tick => self.tick(now),
             Input::Cast { view, payload } => self.cast(view, &payload),
@@ -341,6 +342,8 @@ impl Core {
                 EngineOutput::Transmit(to, message) => {
                     self.outputs.push_back(Output::Transmit { to, message });
                 }
+                EngineOutput::Multicast(frame) => self.outputs.push_back(Output::Multicast { frame }),
+                EngineOutput::Recall => self.outputs.push_back(Output::Recall),
                 EngineOutput::Leaving => self.left_configuration(),
                 EngineOutput::Config(config) => self.configured(config),
                 EngineOutput::Cast { origin, stamp, payload } => self.ordered(origin, stamp, &payload),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::api::{Delivery, Overwritten, Status, TransferError, ViewEvent};
+use crate::engine::BusInput;
 use crate::stop::StopState;
 use crate::types::{Member, MemberIndex, ViewId};
 
@@ -52,6 +53,8 @@ pub enum Input {
         /// The member.
         from: MemberIndex,
     },
+    /// Something came from the bus, where the engine has one.
+    Bus(BusInput),
     /// The application casts. Dropped unless `view` is the current primary view.
     Cast {
         /// The view in which it is meant.
@@ -118,6 +121,13 @@ pub enum Output {
         /// The message.
         message: Bytes,
     },
+    /// Put a frame on the bus.
+    Multicast {
+        /// The frame.
+        frame: Bytes,
+    },
+    /// Frames that are not on the bus yet are of no more use.
+    Recall,
     /// Deliver to the application.
     Deliver(Delivery),
     /// Tell the application of a view, after all deliveries before.

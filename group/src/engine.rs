@@ -4,10 +4,12 @@
 //! member, nothing more, because existing engines promise no more. Everything that a history needs is made above it, for
 //! every engine alike.
 
+pub mod corosync;
 pub mod embedded;
 mod wire;
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::types::{ConfigId, Member, MemberIndex, Stamp, Time};
 
@@ -43,11 +45,47 @@ pub enum EngineInput {
     Tick,
 }
 
+/// A process on a bus, as the bus knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// The number of the node.
+    pub node: u32,
+    /// The process there.
+    pub process: u32,
+}
+
+/// What comes from a bus: a service outside of the group that carries frames to all processes on it.
+#[derive(Debug, Clone)]
+pub enum BusInput {
+    /// This process is on the bus, or who is on it has changed.
+    Members {
+        /// This process.
+        own: Place,
+        /// All processes, this one included.
+        members: Vec<Place>,
+        /// Those that were gone for a moment at least: they may be among `members` again.
+        left: Vec<Place>,
+    },
+    /// A frame, at its place in the bus's order.
+    Frame {
+        /// Who put it on the bus.
+        from: Place,
+        /// The frame.
+        octets: Bytes,
+    },
+    /// The bus is gone.
+    Lost,
+}
+
 /// What an engine tells the layer above, and what it puts on links.
 #[derive(Debug, Clone)]
 pub enum EngineOutput {
     /// Put this on the link to a member.
     Transmit(MemberIndex, Bytes),
+    /// Put this on the bus.
+    Multicast(Bytes),
+    /// What was to be put on the bus and is not there yet is of no more use.
+    Recall,
     /// A new configuration. From here on nothing of an older one is delivered here.
     Config(Configuration),
     /// Views change: the engine has left its configuration and the next one is not there yet.
@@ -73,10 +111,13 @@ pub enum EngineOutput {
 /// Moves messages between members.
 ///
 /// What the core cast or sent leaves the member only after all that the core put out before was acted upon: some of that has to
-/// be durable first. [`EngineOutput::Transmit`] sees to it; an engine with connections of its own has to do so itself.
+/// be durable first. [`EngineOutput::Transmit`] and [`EngineOutput::Multicast`] see to it; an engine with connections of its own has to do so itself.
 pub trait Engine {
     /// Takes what happened below.
     fn handle(&mut self, now: Time, input: EngineInput);
+
+    /// Takes what came from the bus, where the engine has one.
+    fn bus(&mut self, _now: Time, _input: BusInput) {}
 
     /// Casts to the current configuration; forgotten when there is none, or when it ends before the cast has its place.
     fn cast(&mut self, payload: Bytes);

@@ -32,7 +32,7 @@ pub use api::{
     PieceSource, Status, TransferError, ViewEvent,
 };
 pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
-pub use driver::{CastError, ConfigError, Group, LeaveError, Settings, StartError};
+pub use driver::{CastError, ConfigError, EngineKind, Group, LeaveError, Settings, StartError};
 pub use history::{Entry, History, ViewTable};
 pub use options::{DeliveryMode, Options};
 pub use stop::StopState;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::bus::Bus;
 use super::execution::{Executed, Work};
 use super::flow::{GetFlow, PushFlow};
 use super::queue::Queue;
@@ -40,6 +41,7 @@ impl fmt::Display for Ended {
 /// All that the core's outputs act on.
 pub(super) struct Outside {
     pub(super) mesh: Mesh,
+    pub(super) bus: Option<Bus>,
     pub(super) shared: Arc<Shared>,
     data: DataDir,
     work: Arc<Queue<Work>>,
@@ -69,6 +71,7 @@ impl Outside {
     ) -> Self {
         Self {
             mesh,
+            bus: None,
             shared,
             data,
             work,
@@ -82,6 +85,11 @@ impl Outside {
             delivered_octets: 0,
             backlog_limit_octets: settings.backlog_limit_octets as u64,
         }
+    }
+
+    /// The same with the bus that the engine has.
+    pub(super) fn with_bus(self, bus: Option<Bus>) -> Self {
+        Self { bus, ..self }
     }
 
     /// Closes all links and gives the data directory back.
@@ -98,6 +106,16 @@ impl Outside {
     pub(super) fn act(&mut self, output: Output) -> Option<Ended> {
         match output {
             Output::Transmit { to, message } => self.mesh.send(to.at(), &message),
+            Output::Multicast { frame } => {
+                if let Some(bus) = &mut self.bus {
+                    bus.put(frame);
+                }
+            }
+            Output::Recall => {
+                if let Some(bus) = &mut self.bus {
+                    bus.recall();
+                }
+            }
             Output::Deliver(delivery) => {
                 self.delivered_octets += delivery.payload.len() as u64;
                 if delivery.origin == self.me {

@@ -5,6 +5,7 @@
 //! wakes it once per batch.
 
 mod act;
+mod bus;
 mod command;
 mod execution;
 mod flow;
@@ -19,6 +20,6 @@ mod start;
 pub use execution::SaveError;
 pub use gate::CastError;
 pub use handle::Group;
-pub use settings::{Checked, ConfigError, MEMBERS_LIMIT, NAME_LIMIT_OCTETS, Settings};
+pub use settings::{Checked, ConfigError, EngineKind, MEMBERS_LIMIT, NAME_LIMIT_OCTETS, Settings};
 pub use shared::LeaveError;
 pub use start::StartError;

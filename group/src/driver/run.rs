@@ -16,18 +16,21 @@ use tokio::time::Sleep;
 use uuid::Uuid;
 
 use super::act::{Ended, Outside};
+use super::bus::Bus;
 use super::command::Command;
 use super::execution::{Executed, Execution, Work};
 use super::queue::Queue;
-use super::settings::Settings;
+use super::settings::{EngineKind, Settings};
 use super::shared::{LeaveError, Shared};
 use crate::api::Status;
 use crate::core_io::Input;
 use crate::datadir::DataDir;
+use crate::engine::BusInput;
+use crate::engine::corosync::{Corosync, CorosyncSettings};
 use crate::stop::StopState;
 use crate::transport::mesh::{Mesh, MeshEvent, MeshLimits};
 use crate::transport::{Hello, Refusal};
-use crate::types::{Incarnation, Member, MemberIndex, Stamp, Time, mix};
+use crate::types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, mix};
 use crate::{Core, CoreSettings};
 
 /// For how long the thread works without asking the system which sockets are ready. A peer from which more comes all the
@@ -48,6 +51,7 @@ pub(super) struct Parts {
     pub(super) shared: Arc<Shared>,
     pub(super) work: Arc<Queue<Work>>,
     pub(super) executed: Arc<Executed>,
+    pub(super) bus: Option<Bus>,
 }
 
 /// Runs a member to its end, the execution thread's end included.
@@ -137,6 +141,8 @@ struct Driver {
     given_up: u64,
     commands: Vec<Command>,
     events: Vec<MeshEvent>,
+    /// What came from the bus.
+    heard: Vec<BusInput>,
     leave_limit: Duration,
     /// Whether it was said that another replica was recovered by mistake.
     mistake_told: bool,
@@ -150,7 +156,7 @@ struct Driver {
 
 impl Driver {
     fn new(parts: Parts) -> Self {
-        let Parts { core, stop, hello, data, listener, settings, shared, work, executed } = parts;
+        let Parts { core, stop, hello, data, listener, settings, shared, work, executed, bus } = parts;
         let start = Instant::now();
         let me = core.me;
         let members: Vec<_> =
@@ -161,8 +167,9 @@ impl Driver {
         let executed_told = executed.seq();
         let (high, low) = Uuid::new_v4().as_u64_pair();
         Self {
-            core: Core::new(core, stop),
-            outside: Outside::new(mesh, data, &settings, me, shared, work, Arc::clone(&executed)),
+            core: make_core(core, stop, &settings),
+            outside: Outside::new(mesh, data, &settings, me, shared, work, Arc::clone(&executed))
+                .with_bus(bus),
             start,
             entropy: (high ^ low, 0),
             executed,
@@ -170,6 +177,7 @@ impl Driver {
             given_up: 0,
             commands: Vec::new(),
             events: Vec::new(),
+            heard: Vec::new(),
             leave_limit: settings.leave_limit,
             mistake_told: false,
             leave_by: None,
@@ -226,12 +234,25 @@ impl Driver {
             self.event(event, now, time);
         }
         self.events = events;
+        busy |= self.listen(cx, time);
         let executed = self.executed.seq();
         if executed > self.executed_told {
             self.executed_told = executed;
             self.core.handle(time, Input::Executed { seq: executed });
             busy = true;
         }
+        busy
+    }
+
+    /// Feeds what came from the bus to the core; false if there was nothing.
+    fn listen(&mut self, cx: &mut Context<'_>, time: Time) -> bool {
+        let Some(bus) = &self.outside.bus else { return false };
+        let mut heard = std::mem::take(&mut self.heard);
+        let busy = bus.poll_take(cx, &mut heard).is_ready();
+        for input in heard.drain(..) {
+            self.core.handle(time, Input::Bus(input));
+        }
+        self.heard = heard;
         busy
     }
 
@@ -310,6 +331,9 @@ impl Driver {
             self.outside.shared.given_up(given_up);
         }
         // The network first: others wait for it, and writing is what takes time.
+        if let Some(bus) = &mut self.outside.bus {
+            bus.flush();
+        }
         self.outside.mesh.flush(cx, now, &mut self.events);
         if let Some(ended) = self.outside.hand_over() {
             self.end(ended, now);
@@ -354,6 +378,22 @@ impl Driver {
         Stamp {
             time_ns: u64::try_from(wall.as_nanos()).unwrap_or(u64::MAX),
             seed: mix(self.entropy.0, self.entropy.1),
+        }
+    }
+}
+
+fn make_core(core: CoreSettings, stop: Option<StopState>, settings: &Settings) -> Core {
+    match settings.engine {
+        EngineKind::Embedded => Core::new(core, stop),
+        EngineKind::Corosync => {
+            let promised = stop.as_ref().map_or(ConfigId::default(), |stop| stop.promised);
+            let corosync = CorosyncSettings {
+                membership: core.engine.clone(),
+                cast_limit_octets: settings.frame_limit_octets(),
+                ..CorosyncSettings::default()
+            };
+            let engine = Corosync::new(core.me, core.members.len(), promised, corosync);
+            Core::on(Box::new(engine), core, stop)
         }
     }
 }

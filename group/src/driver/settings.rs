@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use crate::api::MemberAddress;
@@ -34,6 +35,32 @@ impl MemberAddress {
     }
 }
 
+/// What moves messages between members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EngineKind {
+    /// The members themselves, over their own links.
+    #[default]
+    Embedded,
+    /// Corosync: casts go over its ring. Each member's node runs the daemon.
+    Corosync,
+}
+
+impl FromStr for EngineKind {
+    type Err = ConfigError;
+
+    /// Reads `embedded` or `corosync`.
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        match text {
+            "embedded" => Ok(Self::Embedded),
+            "corosync" => Ok(Self::Corosync),
+            _ => Err(ConfigError::Value {
+                setting: "engine",
+                reason: format!("{text:?} is not embedded or corosync"),
+            }),
+        }
+    }
+}
+
 /// What one member is started with. The fields beside the first four have defaults that suit one data centre.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -51,6 +78,10 @@ pub struct Settings {
     pub listen: Option<SocketAddr>,
     /// The key that the members share. Without one all addresses must be loopback addresses.
     pub key: Option<GroupKey>,
+    /// What moves messages; the same for all members. Default: the members themselves.
+    pub engine: EngineKind,
+    /// The name or path of corosync's library, loaded where the engine needs it. Default `libcpg.so.4`.
+    pub corosync_library: String,
     /// How often members tell each other that they live. Default 100 ms.
     pub heartbeat: Duration,
     /// A member that is silent for this long is suspected. Default 1 s.
@@ -94,6 +125,8 @@ impl Settings {
             options: Options::default(),
             listen: None,
             key: None,
+            engine: EngineKind::default(),
+            corosync_library: maestro_cpg::LIBRARY.to_owned(),
             heartbeat: Duration::from_millis(100),
             suspect_after: Duration::from_secs(1),
             reconnect: (Duration::from_millis(20), Duration::from_secs(1)),

@@ -4,15 +4,17 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
 
+use maestro_cpg::{CpgError, Library};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
+use super::bus::Bus;
 use super::execution::{self, Executed, Execution, SaveError};
 use super::gate::Gate;
 use super::queue::Queue;
 use super::run::{self, Parts};
-use super::settings::{ConfigError, Settings};
+use super::settings::{ConfigError, EngineKind, Settings};
 use super::shared::Shared;
 use crate::CoreSettings;
 use crate::api::{Application, MemberAddress, Observer};
@@ -44,6 +46,9 @@ pub enum StartError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The engine is not to be had here.
+    #[error("engine: {0}")]
+    Engine(#[from] CpgError),
     /// The system gave no thread or no event queue.
     #[error("cannot start the group's thread: {0}")]
     Thread(std::io::Error),
@@ -64,6 +69,10 @@ pub(super) fn start(
     application: impl FnOnce(Arc<Shared>) -> Box<dyn Application>,
 ) -> Result<Arc<Shared>, StartError> {
     let checked = settings.check()?;
+    let library = match settings.engine {
+        EngineKind::Embedded => None,
+        EngineKind::Corosync => Some(Library::load(&settings.corosync_library)?),
+    };
     let mut data = DataDir::open(&settings.data_dir, &settings.group_name, &settings.name)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -84,8 +93,12 @@ pub(super) fn start(
     let work = Arc::new(Queue::new());
     let hello = hello(&settings, &data, me, stop.is_some());
     let core = core_settings(&settings, &data, me, stop.is_some());
+    // After the life has begun durably: from here on others may hear of it.
+    let bus =
+        library.map(|library| Bus::start(library, &settings)).transpose().map_err(StartError::Thread)?;
+    let shared_too = Arc::clone(&shared);
     let parts =
-        Parts { core, stop, hello, data, listener, settings, shared: Arc::clone(&shared), work, executed };
+        Parts { core, stop, hello, data, listener, settings, shared: shared_too, work, executed, bus };
     spawn(runtime, parts, execution)?;
     Ok(shared)
 }
@@ -140,7 +153,7 @@ fn hello(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> H
     }
     Hello {
         protocol: PROTOCOL,
-        group: settings.group_name.clone(),
+        group: group_of(settings),
         members: members.finish(),
         options: settings.options.to_string(),
         name: settings.name.clone(),
@@ -149,6 +162,14 @@ fn hello(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> H
         cluster: record.cluster.filter(|_| record.confirmed),
         epoch: record.epoch,
         has_memory,
+    }
+}
+
+/// The group as members name it to each other: those of another engine are of another group.
+fn group_of(settings: &Settings) -> String {
+    match settings.engine {
+        EngineKind::Embedded => settings.group_name.clone(),
+        EngineKind::Corosync => format!("{} on corosync", settings.group_name),
     }
 }
 

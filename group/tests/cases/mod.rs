@@ -1,5 +1,6 @@
 //! Stories, seeds, mutations, and exact outputs.
 
+mod corosync;
 mod exact;
 mod mutations;
 mod optimistic;

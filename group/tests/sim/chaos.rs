@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use maestro_group::engine::corosync::CorosyncFaults;
 use maestro_group::{DeliveryMode, Faults, Input, MemberIndex, Options};
 
 use super::check::Checked;
@@ -49,6 +50,8 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         members,
         faults,
         weak: rng.chance(35),
+        ring: false,
+        ring_faults: CorosyncFaults::default(),
         retained_octets: rng.pick(&[0, 200, 2000, 20_000, 1 << 20]).unwrap_or(0),
         piece_octets: rng.pick(&[16, 64, 400]).unwrap_or(64),
         delays: Delays { usual_us, rare_us: usual_us * rng.pick(&[1, 10, 60]).unwrap_or(1) },
@@ -78,6 +81,9 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
         let pause = world.rng.millis(5, 400);
         busy(world, pause, rate)?;
         trouble(world)?;
+        if world.setup.ring {
+            world.ring_trouble();
+        }
     }
     let mut outcome = Outcome::default();
     heal(world);
@@ -260,6 +266,7 @@ fn has_memory(world: &World, node: usize) -> bool {
 fn heal(world: &mut World) {
     world.note(|| "everything is healed".into());
     world.net.heal();
+    world.ring_heal();
     world.partition(&vec![0; world.setup.members]);
     for node in 0..world.setup.members {
         if let Some(life) = &mut world.nodes[node].life {

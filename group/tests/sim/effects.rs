@@ -27,6 +27,9 @@ impl World {
     }
 
     pub(super) fn act(&mut self, node: usize, output: Output) -> Checked {
+        if self.ring_output(node, &output) {
+            return Ok(());
+        }
         if let Output::Transmit { to, message } = output {
             self.transmit(node, to.at(), message);
             return Ok(());
@@ -37,7 +40,7 @@ impl World {
         self.note(|| format!("#{node} {}", short(&output)));
         let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
         match output {
-            Output::Transmit { .. } => {}
+            Output::Transmit { .. } | Output::Multicast { .. } | Output::Recall => {}
             Output::Deliver(delivery) => life.app.queue.push_back(Work::Deliver(delivery)),
             Output::View(event) => {
                 life.gate = Some(event.id);

@@ -90,6 +90,8 @@ impl World {
             }
         }
         self.oracle.lock().expect("no other thread").groups = group_of.to_vec();
+        self.groups = group_of.to_vec();
+        self.rings_cut();
         let delay = self.rng.millis(1, 300);
         self.schedule(self.now + delay, Event::Reshape);
     }
@@ -123,6 +125,7 @@ impl World {
     pub(crate) fn pause(&mut self, node: usize, span: Duration) {
         self.note(|| format!("#{node} pauses for {span:?}"));
         let until = self.now + span;
+        self.ring_stop(node, span);
         if let Some(life) = &mut self.nodes[node].life {
             life.paused = Some(until);
             let number = life.number;

@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use maestro_group::{Core, CoreSettings, Input};
+use maestro_group::engine::corosync::{Corosync, CorosyncSettings};
+use maestro_group::{ConfigId, Core, CoreSettings, Input};
 use uuid::Uuid;
 
 use super::app::{App, State};
@@ -56,6 +57,7 @@ impl World {
             }
         }
         self.oracle.lock().expect("no other thread").leave(node);
+        self.rings.end(node);
         let delay = self.rng.millis(1, 300);
         self.schedule(self.now + delay, Event::Reshape);
     }
@@ -92,6 +94,16 @@ impl World {
         }
         let core = if self.setup.weak {
             let engine = WeakEngine::new(me, Arc::clone(&self.oracle), self.rng.next());
+            Core::on(Box::new(engine), settings, stop)
+        } else if self.setup.ring {
+            let promised = stop.as_ref().map_or(ConfigId::default(), |stop| stop.promised);
+            let engine = CorosyncSettings {
+                faults: self.setup.ring_faults,
+                frame_octets: 256,
+                ..CorosyncSettings::default()
+            };
+            let engine = Corosync::new(me, self.setup.members, promised, engine);
+            self.rings.join(node, self.counts.1);
             Core::on(Box::new(engine), settings, stop)
         } else {
             Core::new(settings, stop)

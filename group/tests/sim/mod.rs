@@ -1,6 +1,7 @@
 //! The simulator: a whole group in one thread, in virtual time, under one seed.
 
 pub(crate) mod app;
+mod bus;
 pub(crate) mod chaos;
 pub(crate) mod check;
 mod clients;
@@ -11,6 +12,7 @@ mod lives;
 pub(crate) mod net;
 pub(crate) mod node;
 mod progress;
+mod ring;
 pub(crate) mod rng;
 pub(crate) mod run;
 mod settled;

@@ -5,11 +5,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use maestro_group::engine::corosync::CorosyncFaults;
 use maestro_group::{Faults, Input, MemberAddress, MemberIndex, Options, Output, Stamp, Time, ViewId};
 
+use super::bus::RingEvent;
 use super::check::{Checked, Checks};
 use super::net::{Delays, Net, end};
 use super::node::{Life, Node};
+use super::ring::Rings;
 use super::rng::Rng;
 use super::weak::Oracle;
 
@@ -25,6 +28,9 @@ pub(crate) struct Setup {
     /// On the deliberately weak engine instead of the embedded one.
     pub(crate) weak: bool,
     pub(crate) options: Options,
+    /// On the corosync engine over a model of its rings.
+    pub(crate) ring: bool,
+    pub(crate) ring_faults: CorosyncFaults,
     pub(crate) retained_octets: usize,
     pub(crate) piece_octets: usize,
     pub(crate) delays: Delays,
@@ -41,6 +47,8 @@ impl Setup {
             faults: Faults::default(),
             weak: false,
             options: Options::default(),
+            ring: false,
+            ring_faults: CorosyncFaults::default(),
             retained_octets: 1 << 20,
             piece_octets: 64,
             delays: Delays { usual_us: 200, rare_us: 400 },
@@ -59,6 +67,7 @@ pub(crate) enum Event {
     App { node: usize, life: u64 },
     Reconnect,
     Reshape,
+    Ring(RingEvent),
 }
 
 pub(crate) struct World {
@@ -69,6 +78,11 @@ pub(crate) struct World {
     pub(crate) net: Net,
     pub(crate) checks: Checks,
     pub(crate) oracle: Arc<Mutex<Oracle>>,
+    pub(crate) rings: Rings,
+    /// Nodes that reach nobody on the ring.
+    pub(crate) ring_alone: Vec<bool>,
+    /// Which members are together.
+    pub(crate) groups: Vec<usize>,
     pub(super) queue: BTreeMap<(Duration, u64), Event>,
     /// Counts events, lives, tickets.
     pub(super) counts: (u64, u64, u64),
@@ -100,6 +114,9 @@ impl World {
             net: Net::new(members, setup.delays),
             checks: Checks::new(members, setup.options.is_optimistic()),
             oracle: Arc::new(Mutex::new(Oracle::new(members, setup.seed))),
+            rings: Rings::new(members, setup.seed),
+            ring_alone: vec![false; members],
+            groups: vec![0; members],
             queue: BTreeMap::new(),
             counts: (0, 0, 0),
             trace: None,
@@ -116,6 +133,9 @@ impl World {
             node.disk.known = vec![0; members];
         }
         world.schedule(Duration::from_millis(2), Event::Reconnect);
+        if world.setup.ring {
+            world.schedule(Duration::from_millis(2), Event::Ring(RingEvent::Step));
+        }
         world
     }
 
@@ -172,6 +192,7 @@ impl World {
             Event::App { node, life } => return self.app(node, life),
             Event::Reconnect => self.reconnect(),
             Event::Reshape => self.reshape(),
+            Event::Ring(event) => self.ring_event(event),
         }
         Ok(())
     }

@@ -1,0 +1,94 @@
+//! What goes well: one history, large casts, states, orderly stops.
+
+use bytes::Bytes;
+
+use crate::ring::Ring;
+use crate::support::{Running, assert_alike, of};
+
+fn all(members: &[Running]) -> Vec<&Running> {
+    members.iter().collect()
+}
+
+#[test]
+fn three_members_have_one_history_of_small_and_large_casts() {
+    let Some(ring) = Ring::of(3) else { return };
+    let members = ring.start_all();
+    let large = |length: usize, fill: u8| Bytes::from(vec![fill; length]);
+    for round in 0..200_u8 {
+        members.iter().for_each(|member| member.cast(vec![round; 100]));
+    }
+    members[0].cast(large(64 * 1024, 1));
+    members[1].cast(large(1 << 20, 2));
+    members[2].cast(large(5 << 20, 3));
+    members.iter().for_each(|member| member.cast("after it"));
+    let history = assert_alike(&all(&members), 606);
+    for (index, length) in [(0, 64 * 1024), (1, 1 << 20), (2, 5 << 20)] {
+        let casts = of(&history, index);
+        assert!(casts.iter().take(200).zip(0..).all(|(cast, round)| cast == &large(100, round)));
+        assert_eq!(casts[200], large(length, u8::try_from(index).unwrap() + 1));
+        assert_eq!(casts[201], "after it");
+    }
+}
+
+#[test]
+fn members_stop_in_order_and_come_back_with_their_memory() {
+    let Some(ring) = Ring::of(3) else { return };
+    let mut members = ring.start_all();
+    members.iter().for_each(|member| member.cast("one"));
+    assert_alike(&all(&members), 3);
+    members.remove(0).group.leave().unwrap();
+    members.iter().for_each(|member| drop(member.until_primary(2)));
+    members[0].cast("two");
+    assert_alike(&all(&members), 4);
+    let back = ring.start(0);
+    back.until_primary(3);
+    back.cast("three");
+    assert_alike(&[&back, &members[0], &members[1]], 5);
+    members.push(back);
+    members.iter().for_each(|member| member.group.leave().unwrap());
+    let members = ring.start_all();
+    members[1].cast("four");
+    assert_alike(&all(&members), 6);
+}
+
+#[test]
+fn a_member_that_lost_its_memory_gets_a_state_of_many_pieces() {
+    let Some(mut ring) = Ring::of(3) else { return };
+    ring.place.retained_octets = 0;
+    let mut members = ring.start_all();
+    for fill in 0..20 {
+        members[0].cast(vec![fill; 1 << 20]);
+    }
+    assert_alike(&all(&members), 20);
+    members.pop().unwrap().group.crash();
+    members.iter().for_each(|member| drop(member.until_primary(2)));
+    // Casts are given up some time after all have executed them.
+    let mut casts = 20;
+    let back = loop {
+        casts += 1;
+        members[0].cast("one more");
+        assert_alike(&all(&members), casts);
+        std::thread::sleep(std::time::Duration::from_millis(250));
+        let back = ring.start(2);
+        back.until_primary(3);
+        back.until_delivered(casts);
+        if back.log.lock().states_taken > 0 {
+            break back;
+        }
+        back.group.crash();
+        members.iter().for_each(|member| drop(member.until_primary(2)));
+    };
+    assert!(back.log.lock().pieces > 50);
+    back.cast("from here on");
+    assert_alike(&[&members[0], &members[1], &back], casts + 1);
+}
+
+#[test]
+fn members_of_another_engine_are_refused_and_a_missing_library_is_named() {
+    let Some(ring) = Ring::of(1) else { return };
+    let mut settings = ring.settings(0);
+    settings.corosync_library = "libcpg.so.0.nowhere".into();
+    settings.listen = Some("127.0.0.1:0".parse().unwrap());
+    let error = crate::support::start(settings).err().expect("there is no such library").to_string();
+    assert!(error.starts_with("engine: cannot load libcpg.so.0.nowhere: "), "{error}");
+}

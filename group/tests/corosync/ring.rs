@@ -1,0 +1,115 @@
+//! A ring of corosync nodes, and members on it.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use maestro_group::{EngineKind, MemberAddress, Settings};
+use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
+use tempfile::TempDir;
+
+use crate::support::{Log, Place, Running, key, start_with};
+
+/// Nodes with their daemons, and what members on them keep. Dropping it stops the daemons.
+pub(crate) struct Ring {
+    pub(crate) place: Place,
+    name: String,
+    dir: TempDir,
+}
+
+impl Ring {
+    /// Starts a ring. `None`: this machine cannot, and it was said why.
+    pub(crate) fn of(nodes: usize) -> Option<Self> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let check = Command::new(script()).arg("check").output().expect("the script runs");
+        if !check.status.success() {
+            skip(String::from_utf8_lossy(&check.stdout).trim());
+            return None;
+        }
+        let name = format!("m{}r{}", std::process::id() % 100_000, NEXT.fetch_add(1, Ordering::Relaxed));
+        let member =
+            |node| MemberAddress { name: format!("r{node}"), address: format!("10.77.0.{node}:7400") };
+        let place = Place {
+            members: (1..=nodes).map(member).collect(),
+            key: key("a key of sixteen octets at least"),
+            retained_octets: 16 << 20,
+            root: TempDir::new().unwrap(),
+        };
+        let ring = Self { place, name, dir: TempDir::new().unwrap() };
+        ring.run("up", &[&nodes.to_string()]);
+        Some(ring)
+    }
+
+    pub(crate) fn settings(&self, index: usize) -> Settings {
+        Settings { engine: EngineKind::Corosync, ..self.place.settings(index) }
+    }
+
+    /// The namespace of a member's node.
+    pub(crate) fn namespace(&self, index: usize) -> PathBuf {
+        format!("/run/netns/{}-{}", self.name, index + 1).into()
+    }
+
+    /// Starts a member at its node: its threads stay in the namespace of the one that starts them.
+    pub(crate) fn start(&self, index: usize) -> Running {
+        let (settings, namespace) = (self.settings(index), self.namespace(index));
+        let starter = std::thread::spawn(move || {
+            enter(&namespace);
+            start_with(settings, Arc::<Log>::default()).unwrap()
+        });
+        starter.join().unwrap()
+    }
+
+    /// Starts all members and waits until they are in one primary view.
+    pub(crate) fn start_all(&self) -> Vec<Running> {
+        let all: Vec<_> = (0..self.place.members.len()).map(|index| self.start(index)).collect();
+        all.iter().for_each(|member| drop(member.until_primary(all.len())));
+        all
+    }
+
+    /// Does something to a node: `cut`, `heal`, `kill`, `start`, `stop`, `resume`.
+    pub(crate) fn node(&self, what: &str, index: usize) {
+        self.run(what, &[&(index + 1).to_string()]);
+    }
+
+    fn run(&self, what: &str, more: &[&str]) {
+        let mut command = Command::new(script());
+        command.arg(what).arg(&self.name).arg(self.dir.path()).args(more);
+        let output = command.output().expect("the script runs");
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{what} {more:?}: {text}");
+    }
+}
+
+impl Drop for Ring {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for node in 1..=self.place.members.len() {
+                let log = self.dir.path().join(node.to_string()).join("corosync.log");
+                let log = std::fs::read_to_string(log).unwrap_or_default();
+                let lines: Vec<&str> = log.lines().collect();
+                eprintln!("node {node}:\n{}", lines[lines.len().saturating_sub(15)..].join("\n"));
+            }
+        }
+        let down = Command::new(script()).arg("down").arg(&self.name).arg(self.dir.path()).status();
+        assert!(down.is_ok_and(|status| status.success()) || std::thread::panicking());
+    }
+}
+
+/// Moves this thread, and those that it starts from here on, to a node.
+pub(crate) fn enter(namespace: &Path) {
+    let file = File::open(namespace).expect("the node's namespace");
+    move_into_link_name_space(std::os::fd::AsFd::as_fd(&file), Some(LinkNameSpaceType::Network))
+        .expect("root may enter it");
+}
+
+/// Says why a test is skipped. In CI nothing is.
+fn skip(reason: &str) {
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "nothing is skipped in CI: {reason}");
+    eprintln!("skipped: {reason}");
+}
+
+fn script() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corosync/ring.sh")
+}
