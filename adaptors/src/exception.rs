@@ -112,13 +112,10 @@ impl From<CreateError> for Exception {
     }
 }
 
-/// Errors of arguments and results: what a character set lacks is `DATA_CONVERSION`, all else is `MARSHAL`.
+/// Errors of arguments and results, as [`Error::system_exception`] tells them: what a code set lacks is
+/// `DATA_CONVERSION`, nearly all else `MARSHAL`; of a result that cannot be sent, completed Maybe.
 impl From<Error> for Exception {
     fn from(error: Error) -> Self {
-        let kind = match error {
-            Error::CharacterConversion { .. } => SystemExceptionKind::DataConversion,
-            _ => SystemExceptionKind::Marshal,
-        };
-        Self::system(kind, minor::UNSPECIFIED)
+        Self::System(error.system_exception())
     }
 }

@@ -13,6 +13,8 @@ use maestro_ior::stringify;
 use maestro_orbs::{Publication, Publisher};
 use thiserror::Error;
 
+/// What is written to see whether there is room: more than a reference has.
+const PROBE_OCTETS: usize = 16 << 10;
 /// How long to wait for another process that writes a file: what it does under the lock takes milliseconds.
 const LOCK_PATIENCE: Duration = Duration::from_secs(1);
 /// How often to look whether it is done.
@@ -71,9 +73,9 @@ impl Etc {
         let unusable = |source| EtcError::Directory { path: directory.to_owned(), source };
         fs::create_dir_all(directory).map_err(unusable)?;
         let probe = directory.join(format!(".probe-{}", std::process::id()));
-        File::create(&probe).map_err(unusable)?;
+        let probed = fs::write(&probe, [0; PROBE_OCTETS]);
         // Processes in containers that share the directory can have the same number.
-        remove_if_there(&probe).map_err(unusable)?;
+        probed.and(remove_if_there(&probe)).map_err(unusable)?;
         Ok(Self { directory: directory.to_owned(), names: HashMap::new(), patience: LOCK_PATIENCE })
     }
 
@@ -247,6 +249,20 @@ mod tests {
         assert_eq!(fs::read_to_string(etc.path("Grid")).unwrap(), newer);
         etc.publish(&publication("h", (2, 1), "IDL:Epoch:1.0")).unwrap();
         assert_ne!(fs::read_to_string(etc.path("Grid")).unwrap(), newer);
+    }
+
+    #[test]
+    fn a_reference_that_cannot_be_written_whole_is_not_there() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut etc = etc(directory.path());
+        let fresh = directory.path().join(".Grid.new");
+        std::os::unix::fs::symlink("/dev/full", &fresh).unwrap();
+        let told = etc.publish(&publication("h", (1, 1), "IDL:Grid:1.0")).unwrap_err();
+        let file = etc.path("Grid").display().to_string();
+        assert_eq!(told, format!("{file} cannot be written: No space left on device (os error 28)"));
+        assert!(!etc.path("Grid").exists() && fresh.symlink_metadata().is_err());
+        etc.publish(&publication("h", (1, 1), "IDL:Grid:1.0")).unwrap();
+        assert!(etc.path("Grid").exists());
     }
 
     #[test]

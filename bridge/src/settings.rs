@@ -47,6 +47,11 @@ pub struct Limits {
     /// Octets of replies that wait for a client to read them. Above, nothing more is read from that client.
     /// Default: 1 MiB.
     pub unsent_octets: usize,
+    /// Octets of replies that wait for a client to read them, at the most. Requests that were taken before
+    /// `unsent_octets` was reached are executed, and an orb that answers from other threads may answer many of them at
+    /// once. When their replies are more than this together, the connection is cut and they are dropped; a single
+    /// reply may be longer. Default: 64 MiB.
+    pub unsent_octets_most: usize,
 }
 
 /// How long the server waits. Times are watched by one coarse clock: a time-out comes up to a quarter late.
@@ -87,6 +92,7 @@ impl Default for Limits {
             message_octets: 64 << 20,
             fragmented_messages: 16,
             unsent_octets: 1 << 20,
+            unsent_octets_most: 64 << 20,
         }
     }
 }
@@ -118,6 +124,7 @@ impl Settings {
             ("limits.message_octets", limits.message_octets, 1024),
             ("limits.fragmented_messages", limits.fragmented_messages, 1),
             ("limits.unsent_octets", limits.unsent_octets, 1),
+            ("limits.unsent_octets_most", limits.unsent_octets_most, limits.unsent_octets),
             ("fragment_octets", self.fragment_octets.unwrap_or(usize::MAX), 1024),
         ];
         for (name, value, least) in at_least {

@@ -48,6 +48,14 @@ pub(crate) enum Failure {
         /// Which service.
         source: maestro_ior::Error,
     },
+    /// A text names no system exception.
+    #[error(
+        "{text:?} names no system exception and no minor code; give a name such as TRANSIENT, a number such as 0x41540002, or what an ORB printed"
+    )]
+    NoException {
+        /// The text.
+        text: String,
+    },
     /// The name of a new key does not fit.
     #[error("{source}; choose another name, such as Grid")]
     KeyName {
@@ -115,6 +123,7 @@ impl Failure {
             | Failure::Empty { .. }
             | Failure::Reference { .. }
             | Failure::Unresolved { .. }
+            | Failure::NoException { .. }
             | Failure::KeyName { .. }
             | Failure::NoAddress
             | Failure::Recover(_)

@@ -5,6 +5,7 @@
 //! input or the usage is wrong.
 
 mod demo;
+mod explain;
 mod failure;
 mod ior;
 mod newkey;
@@ -39,6 +40,7 @@ struct Maestro {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Demo),
+    Explain(explain::Explain),
     Ior(ior::Ior),
     Newkey(newkey::Newkey),
     Ping(ping::Ping),
@@ -50,6 +52,7 @@ impl Command {
     fn run(&self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         match self {
             Command::Demo(demo) => demo.run(out).map(|()| ExitCode::SUCCESS),
+            Command::Explain(explain) => explain.run(out),
             Command::Ior(ior) => ior.run(out).map(|()| ExitCode::SUCCESS),
             Command::Newkey(newkey) => newkey.run(out).map(|()| ExitCode::SUCCESS),
             Command::Ping(ping) => ping.run(out),

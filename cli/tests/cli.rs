@@ -1,36 +1,10 @@
 //! The `maestro` program as a user meets it: what it prints, and its exit code.
 
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
+mod run;
+
+use run::{maestro, maestro_in};
 
 const GRID: &str = "IOR:010000000d00000049444c3a477269643a312e3000000000010000000000000020000000010102000a0000003132372e302e302e31006712040000004772696400000000";
-
-/// Runs the program in a directory and shows its output the way a terminal would.
-fn maestro_in(directory: &Path, arguments: &[&str], input: &[u8]) -> String {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_maestro"))
-        .args(arguments)
-        .current_dir(directory)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    // The program may end without reading its input.
-    let _ = child.stdin.take().expect("a pipe").write_all(input);
-    let output = child.wait_with_output().expect("the program ends");
-    let mut shown = String::from_utf8(output.stdout).expect("text");
-    let errors = String::from_utf8(output.stderr).expect("text");
-    for line in errors.lines() {
-        shown.push_str(&format!("stderr: {line}\n"));
-    }
-    let code = output.status.code().expect("an exit code");
-    shown + &format!("exit code {code}")
-}
-
-fn maestro(arguments: &[&str]) -> String {
-    maestro_in(Path::new("."), arguments, b"")
-}
 
 /// A directory with files as servers write them, and others.
 fn etc() -> tempfile::TempDir {
@@ -123,6 +97,7 @@ fn help_has_examples() {
         &["demo", "--help"],
         &["ping", "--help"],
         &["recover", "--help"],
+        &["explain", "--help"],
     ];
     let shown = cases.map(|case| format!("$ maestro {}\n{}", case.join(" "), maestro(case)));
     assert!(shown.iter().all(|case| case.contains("Example") && case.ends_with("exit code 0")));

@@ -2,7 +2,10 @@
 
 use thiserror::Error;
 
-use crate::{CodeSet, MessageType, Version};
+use crate::{
+    CodeSet, CodeSets, Completed, MessageType, SystemException, SystemExceptionKind as Kind, TypeKind,
+    Version,
+};
 
 /// Says what is wrong with CDR data or with a message.
 ///
@@ -91,6 +94,14 @@ pub enum Error {
         /// The server's native code set.
         server: CodeSet,
     },
+    /// A client names other code sets than those that it named before on the same connection.
+    #[error("code sets {named}, agreed on this connection were {agreed}")]
+    CodeSetsChanged {
+        /// What holds on the connection.
+        agreed: CodeSets,
+        /// What the client names.
+        named: CodeSets,
+    },
     /// A wide character or string in a version or on a connection that allows none.
     #[error(
         "wide characters not allowed: giop {version}, wide code set not negotiated or not in this version"
@@ -107,6 +118,12 @@ pub enum Error {
         /// Where the octets begin.
         position: usize,
     },
+    /// A value cannot be written: it has no form on this connection.
+    #[error(transparent)]
+    Unwritable(
+        /// Why not.
+        Box<Error>,
+    ),
     /// A message does not begin with `GIOP`.
     #[error("not a giop message: begins with {found:02x?}")]
     Magic {
@@ -200,6 +217,85 @@ pub enum Error {
         /// The number of profiles.
         count: usize,
     },
+    /// A TypeCode of an unknown kind.
+    #[error("unknown kind {number} of a typecode at position {position}")]
+    UnknownTypeKind {
+        /// The number found.
+        number: u32,
+        /// Where it lies.
+        position: usize,
+    },
+    /// A TypeCode with parameters that do not go together.
+    #[error("invalid typecode: {reason}")]
+    InvalidTypeCode {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// An indirection to a place where nothing of the kind that is meant began.
+    #[error("indirection by {offset} at position {position} to nothing that is known")]
+    InvalidIndirection {
+        /// How far the indirection points, from where it lies.
+        offset: i64,
+        /// Where it lies.
+        position: usize,
+    },
+    /// TypeCodes or values lie within each other too deep.
+    #[error("nesting too deep, limit {limit}")]
+    NestingTooDeep {
+        /// The limit.
+        limit: u32,
+    },
+    /// A value of many parts that take few octets or none.
+    #[error("a value of too many parts, limit {limit} for its octets")]
+    TooManyParts {
+        /// The limit.
+        limit: u64,
+    },
+    /// A string or sequence is longer than its type allows.
+    #[error("length {length} exceeds the bound {bound}, position {position}")]
+    BoundExceeded {
+        /// The length found.
+        length: usize,
+        /// The bound of the type.
+        bound: u32,
+        /// Where the value ends.
+        position: usize,
+    },
+    /// Octets that are no fixed point number, or one that its type cannot hold.
+    #[error("invalid fixed point number at position {position}")]
+    InvalidFixed {
+        /// Where the number ends.
+        position: usize,
+    },
+    /// A value type does not begin with a value tag, or holds what does not belong there.
+    #[error("invalid value tag 0x{tag:08x} at position {position}")]
+    InvalidValueTag {
+        /// What was found.
+        tag: u32,
+        /// Where it lies.
+        position: usize,
+    },
+    /// A value of a type that is not known and cannot be truncated to one that is.
+    #[error("value of unknown type {id:?}")]
+    UnknownValueType {
+        /// The repository id, empty if there was none.
+        id: String,
+    },
+    /// A primitive value across the end of a chunk, or no chunk where one should be.
+    #[error("value state not within its chunks at position {position}")]
+    ChunkBoundary {
+        /// Where reading stopped.
+        position: usize,
+    },
+    /// A type of which there are no values on the wire, or not in this place.
+    #[error("no value of kind {kind} can travel here")]
+    NoSuchValue {
+        /// The kind.
+        kind: TypeKind,
+    },
+    /// The state of a custom value, which is octets here, in another byte order or alignment than it came.
+    #[error("the state of a custom value cannot be converted to another byte order or alignment")]
+    CustomState,
     /// A value's length does not fit the wire.
     #[error("length {length} does not fit 32 bits")]
     LengthOverflow {
@@ -247,7 +343,86 @@ impl Error {
         )
     }
 
+    /// Returns the exception by which the client of a request hears of this error.
+    ///
+    /// What is wrong with arguments was found before anything was executed: completed No. What cannot be written is a
+    /// result, so that the operation may have been executed: completed Maybe.
+    #[must_use]
+    pub fn system_exception(&self) -> SystemException {
+        let (error, completed) = match self {
+            Self::Unwritable(error) => (&**error, Completed::Maybe),
+            error => (error, Completed::No),
+        };
+        let (kind, minor) = match error {
+            Self::CharacterConversion { .. } => {
+                (Kind::DataConversion, SystemException::MINOR_CHARACTER_CONVERSION)
+            }
+            Self::UnsupportedCodeSet { .. } => {
+                (Kind::CodesetIncompatible, SystemException::MINOR_CODE_SET_UNSUPPORTED)
+            }
+            Self::NoCommonCodeSet { .. } => {
+                (Kind::CodesetIncompatible, SystemException::MINOR_NEGOTIATION_FAILED)
+            }
+            Self::CodeSetsChanged { .. } => (Kind::Marshal, SystemException::MINOR_CODE_SETS_CHANGED),
+            Self::WideNotAllowed { version } if *version > Version::V1_0 => {
+                (Kind::BadParam, SystemException::MINOR_WCHAR_CODE_SET_UNKNOWN)
+            }
+            Self::WideNotAllowed { .. } if completed == Completed::No => {
+                (Kind::Marshal, SystemException::MINOR_WCHAR_IN_GIOP_1_0)
+            }
+            Self::WideNotAllowed { .. } => (Kind::Marshal, SystemException::MINOR_WCHAR_RESULT_IN_GIOP_1_0),
+            _ => (Kind::Marshal, 0),
+        };
+        SystemException::new(kind, minor, completed)
+    }
+
+    pub(crate) fn unwritable(self) -> Self {
+        Self::Unwritable(Box::new(self))
+    }
+
     pub(crate) fn in_header(self, kind: MessageType) -> Self {
         Self::Header { kind, source: Box::new(self) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_error_of_text_has_its_exception() {
+        let code_set = CodeSet::UTF_8;
+        let omg = |minor| SystemException::OMG_MINOR | minor;
+        let rows = [
+            (Error::CharacterConversion { code_set, offset: 0 }, Kind::DataConversion, omg(1), omg(1)),
+            (Error::UnsupportedCodeSet { code_set }, Kind::CodesetIncompatible, omg(2), omg(2)),
+            (
+                Error::NoCommonCodeSet { client: code_set, server: code_set },
+                Kind::CodesetIncompatible,
+                omg(1),
+                omg(1),
+            ),
+            (
+                Error::CodeSetsChanged { agreed: CodeSets::default(), named: CodeSets::default() },
+                Kind::Marshal,
+                omg(9),
+                omg(9),
+            ),
+            (Error::WideNotAllowed { version: Version::V1_0 }, Kind::Marshal, omg(5), omg(6)),
+            (Error::WideNotAllowed { version: Version::V1_1 }, Kind::BadParam, omg(23), omg(23)),
+            (Error::WideNotAllowed { version: Version::V1_2 }, Kind::BadParam, omg(23), omg(23)),
+            (Error::InvalidWideLength { octets: 3, position: 0 }, Kind::Marshal, 0, 0),
+            (Error::NulInString { offset: 0 }, Kind::Marshal, 0, 0),
+            (Error::StringNotTerminated { position: 0 }, Kind::Marshal, 0, 0),
+            (Error::UnexpectedEnd { needed: 1, remaining: 0, position: 0 }, Kind::Marshal, 0, 0),
+        ];
+        for (error, kind, argument, result) in rows {
+            let told = error.system_exception();
+            assert_eq!(told, SystemException::new(kind.clone(), argument, Completed::No), "{error:?}");
+            let text = error.to_string();
+            let error = error.unwritable();
+            assert_eq!(error.system_exception(), SystemException::new(kind, result, Completed::Maybe));
+            assert_eq!(error.to_string(), text);
+        }
     }
 }

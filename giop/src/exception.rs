@@ -187,8 +187,18 @@ impl SystemException {
     pub const OMG_MINOR: u32 = 0x4f4d_0000;
     /// `BAD_PARAM`: a wide character with no wide code set negotiated.
     pub const MINOR_WCHAR_CODE_SET_UNKNOWN: u32 = Self::OMG_MINOR | 23;
-    /// `MARSHAL`: wide characters in GIOP 1.0.
+    /// `MARSHAL`: wide characters in the request of a client in GIOP 1.0.
     pub const MINOR_WCHAR_IN_GIOP_1_0: u32 = Self::OMG_MINOR | 5;
+    /// `MARSHAL`: wide characters in the reply of a server in GIOP 1.0.
+    pub const MINOR_WCHAR_RESULT_IN_GIOP_1_0: u32 = Self::OMG_MINOR | 6;
+    /// `MARSHAL`: a client names other code sets than before on the same connection.
+    pub const MINOR_CODE_SETS_CHANGED: u32 = Self::OMG_MINOR | 9;
+    /// `CODESET_INCOMPATIBLE`: client and server have no code set in common.
+    pub const MINOR_NEGOTIATION_FAILED: u32 = Self::OMG_MINOR | 1;
+    /// `CODESET_INCOMPATIBLE`: the server does not know a code set that the client named.
+    pub const MINOR_CODE_SET_UNSUPPORTED: u32 = Self::OMG_MINOR | 2;
+    /// `INV_OBJREF`: the reference does not tell in which code set its server takes wide characters.
+    pub const MINOR_WCHAR_UNSUPPORTED: u32 = Self::OMG_MINOR | 1;
     /// `BAD_OPERATION`: the servant does not recognise the operation's name.
     pub const MINOR_UNKNOWN_OPERATION: u32 = Self::OMG_MINOR | 2;
     /// `OBJECT_NOT_EXIST`: no object adaptor can be found for the key.

@@ -53,6 +53,7 @@ mod order;
 mod reassembly;
 mod reference;
 mod service_context;
+mod types;
 mod version;
 
 pub use cdr::{Breaks, CdrReader, CdrWriter};
@@ -71,4 +72,8 @@ pub use order::ByteOrder;
 pub use reassembly::Reassembler;
 pub use reference::{Ior, TaggedComponent, TaggedProfile};
 pub use service_context::{CodeSetContext, FtRequest, ServiceContext, ServiceContexts};
+pub use types::dynamic::{DynamicValue, Elements, Members, ValueTypes, ValueView, View};
+pub use types::json::JsonError;
+pub use types::kind::TypeKind;
+pub use types::typecode::{Label, MAX_NESTING, TypeBuilder, TypeCode, TypeHandle, TypeMember};
 pub use version::Version;

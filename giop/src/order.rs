@@ -29,4 +29,20 @@ impl ByteOrder {
             Self::Little => 1,
         }
     }
+
+    /// Returns the number that two octets in this order are.
+    pub(crate) const fn u16(self, octets: [u8; 2]) -> u16 {
+        match self {
+            Self::Big => u16::from_be_bytes(octets),
+            Self::Little => u16::from_le_bytes(octets),
+        }
+    }
+
+    /// Returns the number that four octets in this order are.
+    pub(crate) const fn u32(self, octets: [u8; 4]) -> u32 {
+        match self {
+            Self::Big => u32::from_be_bytes(octets),
+            Self::Little => u32::from_le_bytes(octets),
+        }
+    }
 }

@@ -167,6 +167,20 @@ impl CodeSetContext {
         Ok(Self { char: CodeSet(reader.read_ulong()?), wchar: CodeSet(reader.read_ulong()?) })
     }
 
+    /// Returns the code sets that hold on a connection whose client named these; a `char` of 0 means the default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnsupportedCodeSet`] if one of them is not known here.
+    pub fn accept(self) -> Result<CodeSets, Error> {
+        let sets = CodeSets::from(self);
+        match sets.wchar {
+            _ if !sets.char.is_known_for_char() => Err(Error::UnsupportedCodeSet { code_set: sets.char }),
+            Some(code_set) if !code_set.is_known_for_wchar() => Err(Error::UnsupportedCodeSet { code_set }),
+            _ => Ok(sets),
+        }
+    }
+
     /// Makes the data of a context.
     #[must_use]
     pub fn encode(&self, order: ByteOrder) -> Bytes {

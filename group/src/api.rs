@@ -14,11 +14,27 @@ pub trait Application: Send {
     /// still matters of them has to be cast again, in this view.
     fn view(&mut self, view: &ViewEvent);
 
-    /// The next cast of the history, held by a majority of the configured members.
+    /// The next cast of the history: held by a majority of the configured members, or with optimistic delivery as soon as it
+    /// has its place in the order.
     fn deliver(&mut self, delivery: Delivery);
+
+    /// Views change: nothing is delivered from here to the next [`view`](Self::view), and what is cast is not taken. Called only
+    /// after [`view`](Self::view).
+    fn changing(&mut self) {}
+
+    /// A message that a member sent to this one alone, in the order of its sender. It is part of no history: it can come before or
+    /// after any delivery of the view.
+    fn received(&mut self, from: Member, payload: Bytes) {
+        let _ = (from, payload);
+    }
 
     /// No more deliveries wait at this moment.
     fn batch_end(&mut self) {}
+
+    /// The state that was just read in another one's place undoes deliveries. With optimistic delivery only.
+    fn overwritten(&mut self, overwritten: Overwritten) {
+        let _ = overwritten;
+    }
 
     /// Writes the state as it is after the last delivery.
     ///
@@ -33,12 +49,35 @@ pub trait Application: Send {
     ///
     /// The source's, or the state cannot be understood.
     fn get_state(&mut self, source: &mut dyn PieceSource) -> Result<(), TransferError>;
+
+    /// Writes the state for this member's own next start, after an orderly stop.
+    ///
+    /// # Errors
+    ///
+    /// The sink's.
+    fn save_state(&mut self, sink: &mut dyn PieceSink) -> Result<(), TransferError> {
+        self.push_state(sink)
+    }
+
+    /// Reads what [`save_state`](Self::save_state) wrote.
+    ///
+    /// # Errors
+    ///
+    /// The source's, or the state cannot be understood.
+    fn load_state(&mut self, source: &mut dyn PieceSource) -> Result<(), TransferError> {
+        self.get_state(source)
+    }
 }
 
 /// What is told of the member's standing, from the core's thread. It must not block.
 pub trait Observer: Send + Sync {
     /// The member's standing has changed.
     fn status(&self, status: &Status);
+
+    /// Casts up to this delivery are kept no longer: a member that lacks them gets the state.
+    fn given_up(&self, through: u64) {
+        let _ = through;
+    }
 }
 
 /// A cast at its place in the history.
@@ -56,6 +95,15 @@ pub struct Delivery {
     pub payload: Bytes,
 }
 
+/// Deliveries that a member executed optimistically and that are not in the history that was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overwritten {
+    /// Up to this delivery its history and the chosen one are the same.
+    pub after: u64,
+    /// How many deliveries after it are undone.
+    pub casts: u64,
+}
+
 /// A primary view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewEvent {
@@ -67,6 +115,8 @@ pub struct ViewEvent {
     pub me: Member,
     /// Its members, the sequencer first.
     pub members: Vec<MemberInfo>,
+    /// The first of them that was a full member when it began, alike at all of them.
+    pub coordinator: Member,
     /// The number of the last delivery before it.
     pub start: u64,
 }
@@ -153,6 +203,8 @@ pub struct Counts {
     pub stable: u64,
     /// Casts that the application has executed.
     pub executed: u64,
+    /// Casts that the application had executed, in this life, and that were undone by a state from elsewhere.
+    pub overwritten: u64,
 }
 
 /// A configured member.

@@ -3,8 +3,10 @@
 //! `views` forms primary views, `safe` counts who holds what and delivers, `transfer` moves states, `reasons` says to
 //! people why there is no primary view. Below them is an [`Engine`].
 
+mod optimistic;
 mod reasons;
 mod safe;
+mod sends;
 mod settings;
 mod transfer;
 mod views;
@@ -49,6 +51,8 @@ pub struct Core {
     phase: Phase,
     /// Own casts of this view that were not delivered.
     own_waiting: u64,
+    /// Deliveries of this life that were undone.
+    overwritten: u64,
     outgoing: BTreeMap<MemberIndex, Outgoing>,
     /// The number of this member's last transfer: those of its other lives are other ones.
     transfers: u64,
@@ -112,6 +116,10 @@ struct View {
     incoming: Option<Incoming>,
     /// A source that could not push its state.
     ask_again: Option<MemberIndex>,
+    /// The first member that was ready when the view began.
+    coordinator: Option<Member>,
+    /// What was sent to the application before this member became a full one.
+    early_sends: sends::EarlySends,
 }
 
 /// What a member that can go on from what it holds lacks.
@@ -148,6 +156,7 @@ impl Core {
             config: None,
             phase: Phase::flushing(),
             own_waiting: 0,
+            overwritten: 0,
             outgoing: BTreeMap::new(),
             transfers: settings.me.incarnation.0 << TRANSFER_BITS,
             handed_over: None,
@@ -195,10 +204,12 @@ impl Core {
             Input::LinkUp { peer } => self.engine.handle(now, EngineInput::LinkUp(peer)),
             Input::LinkDown { peer } => self.engine.handle(now, EngineInput::LinkDown(peer)),
             Input::Message { from, message } => self.engine.handle(now, EngineInput::Message(from, message)),
+            Input::Heard { from } => self.engine.handle(now, EngineInput::Heard(from)),
             Input::Bus(input) => self.engine.bus(now, input),
             Input::Suspect(member) => self.engine.suspect(now, member),
             Input::Tick => self.tick(now),
             Input::Cast { view, payload } => self.cast(view, &payload),
+            Input::Send { view, to, payload } => self.send_for_application(view, to, payload),
             Input::Executed { seq } => self.executed = self.executed.max(seq).min(self.delivered),
             Input::Leave => self.leaving = true,
             Input::PiecePushed { transfer, piece } => self.piece_pushed(transfer, &piece),
@@ -251,10 +262,11 @@ impl Core {
         self.settings.me
     }
 
-    /// Returns what is held, stable and executed.
+    /// Returns what is held, stable, executed and undone.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        Counts { held: self.history.held(), stable: self.stable(), executed: self.executed }
+        let (held, stable) = (self.history.held(), self.stable());
+        Counts { held, stable, executed: self.executed, overwritten: self.overwritten }
     }
 
     /// Returns the history, for those who check it.
@@ -368,6 +380,7 @@ impl Core {
             }
             Direct::Control(DirectControl::StateFailed { number }) => self.state_failed(from, number),
             Direct::Piece { number, piece } => self.piece_came(from, number, piece),
+            Direct::Application(payload) => self.sent_to_application(from, payload),
         }
     }
 

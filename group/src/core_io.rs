@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::api::{Delivery, Status, TransferError, ViewEvent};
+use crate::api::{Delivery, Overwritten, Status, TransferError, ViewEvent};
 use crate::engine::BusInput;
 use crate::stop::StopState;
 use crate::types::{Member, MemberIndex, ViewId};
@@ -47,6 +47,12 @@ pub enum Input {
         /// What it transmitted.
         message: Bytes,
     },
+    /// Octets came over the link from a member that are not yet a whole message. A large one may take longer on its way than
+    /// a member may be silent, and heartbeats come after it.
+    Heard {
+        /// The member.
+        from: MemberIndex,
+    },
     /// Something came from the bus, where the engine has one.
     Bus(BusInput),
     /// The application casts. Dropped unless `view` is the current primary view.
@@ -54,6 +60,16 @@ pub enum Input {
         /// The view in which it is meant.
         view: ViewId,
         /// What is cast.
+        payload: Bytes,
+    },
+    /// The application sends to one member. Dropped unless `view` is the current primary view, and where that member is none of
+    /// its full ones by the time that the view ends.
+    Send {
+        /// The view in which it is meant.
+        view: ViewId,
+        /// To whom.
+        to: MemberIndex,
+        /// What is sent.
         payload: Bytes,
     },
     /// The application has executed all deliveries up to this one.
@@ -116,6 +132,17 @@ pub enum Output {
     Deliver(Delivery),
     /// Tell the application of a view, after all deliveries before.
     View(ViewEvent),
+    /// Tell the application that views change, after all deliveries before: nothing is delivered until the next view.
+    Changing,
+    /// A member sent this to this one's application.
+    Received {
+        /// Who.
+        from: Member,
+        /// What.
+        payload: Bytes,
+    },
+    /// Tell the application that the state which it read last undid deliveries.
+    Overwritten(Overwritten),
     /// Tell the observer.
     Status(Status),
     /// Keep this durably before anything later is acted on.

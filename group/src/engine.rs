@@ -39,6 +39,8 @@ pub enum EngineInput {
     LinkDown(MemberIndex),
     /// A message came from a member.
     Message(MemberIndex, Bytes),
+    /// Octets came from a member that are not yet a whole message: it is there.
+    Heard(MemberIndex),
     /// Time has passed.
     Tick,
 }

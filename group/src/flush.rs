@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::core::Faults;
 use crate::engine::Configuration;
 use crate::history::ViewTable;
 use crate::types::{Member, MemberIndex, ViewId};
@@ -141,13 +142,13 @@ pub fn decide(
     config: &Configuration,
     states: &BTreeMap<MemberIndex, FlushState>,
     configured: usize,
-    counts_zombies: bool,
+    faults: &Faults,
 ) -> Result<Decision, Refusal> {
     let epoch = states.values().map(|state| state.epoch).max().unwrap_or(0);
     let cluster = agree_on_cluster(config, states, epoch)?;
     let votes = |member: &Member| {
         states.get(&member.index).is_some_and(|state| {
-            let remembers = counts_zombies || !state.zombie || is_confirmed(*member, state, states);
+            let remembers = faults.zombies_vote || !state.zombie || is_confirmed(*member, state, states);
             remembers && state.epoch == epoch && is_over(*member, state, states).is_none()
         })
     };
@@ -163,7 +164,7 @@ pub fn decide(
     let needs = config
         .members
         .iter()
-        .map(|member| (member.index, need(member.index, &holders, states, config)))
+        .map(|member| (member.index, need(member.index, &holders, states, config, faults)))
         .collect();
     let chosen = &states[&holders[0]];
     Ok(Decision {
@@ -236,6 +237,7 @@ fn need(
     holders: &[MemberIndex],
     states: &BTreeMap<MemberIndex, FlushState>,
     config: &Configuration,
+    faults: &Faults,
 ) -> Need {
     if holders.contains(&member) {
         return Need::Nothing;
@@ -243,7 +245,9 @@ fn need(
     let (state, chosen) = (&states[&member], &states[&holders[0]]);
     let after = state.table.common(state.held, &chosen.table, chosen.held);
     let far_back = holders.iter().copied().min_by_key(|holder| states[holder].base).unwrap_or(holders[0]);
-    if states[&far_back].base <= after && state.executed <= after {
+    // Deliveries that are not in the chosen history can be undone by a state only.
+    let diverged = state.executed > after && !faults.spare_diverged;
+    if states[&far_back].base <= after && !diverged {
         return Need::Casts { after, from: far_back };
     }
     // Not the sequencer where there is a choice: it has enough to do.
@@ -296,7 +300,7 @@ mod tests {
     fn decided(states: Vec<FlushState>) -> Result<Decision, Refusal> {
         let members: Vec<Member> = (0..).take(states.len()).map(member).collect();
         let config = Configuration { id: ConfigId { round: 9, proposer: 1 }, members };
-        decide(&config, &(0..).map(MemberIndex).zip(states).collect(), 3, false)
+        decide(&config, &(0..).map(MemberIndex).zip(states).collect(), 3, &Faults::default())
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! * What lives on a group implements [`Application`]: it executes what is delivered, and its state moves to joiners.
 //! * [`engine`] moves messages; above it every engine gets the same order, views and votes ([`flush`]).
 //! * [`datadir`] keeps a member's identity, and its memory between an orderly stop and the next start.
+//! * [`tools`] are what a program uses that wants a group and no CORBA.
 //! * [`transport`] connects members by TCP, sealed with a shared key.
 //!
 //! The crate knows nothing of CORBA. It does no reading of configuration files and no logging of payloads.
@@ -19,18 +20,21 @@ pub mod driver;
 pub mod engine;
 pub mod flush;
 mod history;
+mod options;
 mod stop;
+pub mod tools;
 pub mod transport;
 mod types;
 
 pub use crate::core::{Core, CoreSettings, Faults};
 pub use api::{
-    Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, PIECE_OCTETS, PieceSink, PieceSource,
-    Status, TransferError, ViewEvent,
+    Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, Overwritten, PIECE_OCTETS, PieceSink,
+    PieceSource, Status, TransferError, ViewEvent,
 };
 pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
 pub use driver::{CastError, ConfigError, EngineKind, Group, LeaveError, Settings, StartError};
 pub use history::{Entry, History, ViewTable};
+pub use options::{DeliveryMode, Options};
 pub use stop::StopState;
 pub use transport::{GroupKey, KeyError};
 pub use types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, ViewId};

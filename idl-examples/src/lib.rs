@@ -4,10 +4,11 @@
 //! * [`PerformanceTest`]: one string, to measure with.
 //! * [`Directory`]: raises user exceptions, and hands out references to [`Entry`] objects that it creates.
 //!
-//! Each has a program of its name in `src/bin`.
+//! Each has a program of its name in `src/bin`. Programs on the group tools, without CORBA, are in [`groups`].
 
 mod directory;
 mod grid;
+pub mod groups;
 mod performance_test;
 
 pub use directory::{Directory, Entry};

@@ -50,6 +50,11 @@ impl Data {
         self.read(PORT)?.map(|text| text.trim().parse().map_err(|_| damaged())).transpose()
     }
 
+    /// Returns where the port is kept.
+    pub(crate) fn port_file(&self) -> PathBuf {
+        self.path.join(PORT)
+    }
+
     /// Keeps a port for the next start.
     pub(crate) fn keep_port(&self, port: u16) -> Result<(), Error> {
         self.write(PORT, &format!("{port}\n"))

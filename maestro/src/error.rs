@@ -1,6 +1,7 @@
 //! Why a server does not start or run.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use maestro_bridge::EtcError;
@@ -137,6 +138,17 @@ pub enum Error {
     /// The IIOP port cannot be had, or a limit makes no sense.
     #[error("--iiop: {0}")]
     Bridge(#[from] maestro_bridge::Error),
+    /// Another process has the port that was kept for this server.
+    #[error(
+        "--iiop: another process has {address}, the port of this server's last life, which references name: end that \
+         process, or give a port with --iiop HOST:PORT, or remove {} for a free one", path.display()
+    )]
+    KeptPort {
+        /// The address.
+        address: SocketAddr,
+        /// The file in which the port is kept.
+        path: PathBuf,
+    },
     /// The signals that stop a server cannot be caught.
     #[error("signals cannot be caught: {0}")]
     Signals(io::Error),
@@ -167,6 +179,8 @@ impl Error {
     /// The exit code of a program that ends with this error: 2 for what the settings can mend, else 1.
     pub fn exit_code(&self) -> u8 {
         match self {
+            // A state that was not kept is a matter of the data directory: no room, mostly.
+            Self::Leave(LeaveError::NotKept { .. }) => 2,
             Self::Signals(_) | Self::Leave(_) => 1,
             _ => 2,
         }

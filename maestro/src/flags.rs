@@ -56,7 +56,8 @@ pub struct ServerFlags {
     #[arg(long, help_heading = "Replication")]
     pub commute: bool,
 
-    /// When a request counts as done: when a majority holds it, or as soon as it has its place in the order.
+    /// When a request is executed and answered: when a majority holds it, or as soon as it has its place in the order. Then
+    /// what a replica answers while it is parted from the others is undone when it is back.
     #[arg(long, value_enum, default_value_t = DeliveryMode::Safe, help_heading = "Replication")]
     pub delivery: DeliveryMode,
 

@@ -98,6 +98,9 @@ impl Notices for Console {
             Notice::Ready { address } => say(&format!("open again: {} at {address}", self.who)),
             Notice::Waiting(reason) => say(&format!("waiting: {reason}")),
             Notice::View { view, members } => say(&format!("view {view}: {}", members.join(", "))),
+            Notice::Overwritten { requests } => say(&format!(
+                "{requests} deliveries were undone: they were executed while this replica was parted from the others"
+            )),
             Notice::Shut(reason) => say(&format!("shut: {reason}")),
             Notice::NotPublished(reason) => say(&format!("not published: {reason}")),
             Notice::Left => say("left the group in order"),

@@ -1,5 +1,6 @@
 //! A server as a value: started from settings and objects, stopped in order.
 
+mod port;
 mod replicated;
 mod simple;
 

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::{root, skip};
+use crate::root;
 
 /// A stock client.
 #[derive(Debug, Clone)]
@@ -19,24 +19,31 @@ pub struct Client {
 }
 
 impl Client {
-    /// Returns the client on this ORB, or says why there is none.
+    /// Returns the client on omniORB.
+    ///
+    /// # Panics
+    ///
+    /// There is none.
     #[must_use]
-    pub fn find(orb: &'static str) -> Option<Self> {
-        let program = root().join("target/interop").join(format!("{orb}-client"));
-        if program.exists() {
-            return Some(Self { orb, program, options: Vec::new() });
-        }
-        skip(&format!(
-            "{} is not there: .ci/install.sh and tests/interop/build.sh make it",
-            program.display()
-        ));
-        None
+    pub fn omniorb() -> Self {
+        Self::on("omni")
     }
 
-    /// Returns all clients that there are.
+    /// Returns the client on JacORB.
+    ///
+    /// # Panics
+    ///
+    /// There is none.
     #[must_use]
-    pub fn all() -> Vec<Self> {
-        ["omni", "jacorb"].into_iter().filter_map(Self::find).collect()
+    pub fn jacorb() -> Self {
+        Self::on("jacorb")
+    }
+
+    fn on(orb: &'static str) -> Self {
+        let program = root().join("target/interop").join(format!("{orb}-client"));
+        let make = ".ci/install.sh and tests/interop/build.sh make it";
+        assert!(program.exists(), "{} is not there: {make}", program.display());
+        Self { orb, program, options: Vec::new() }
     }
 
     /// Returns the omniORB client with a handler that has a call made again after COMM_FAILURE, so many times at most.

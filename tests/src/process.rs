@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// How long a server may take until it answers, on a machine that is busy with other tests.
@@ -74,6 +74,8 @@ pub struct Server {
     child: Child,
     lines: Receiver<String>,
     errors: Arc<Mutex<String>>,
+    /// Ends when standard error does.
+    collector: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -84,14 +86,37 @@ impl Server {
     /// It cannot be started.
     #[must_use]
     pub fn spawn(program: &str, arguments: &[String]) -> Self {
-        let path = servers().join(program);
-        let mut child = clean(Command::new(&path))
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let mut command = Command::new(servers().join(program));
+        command.args(arguments);
+        Self::spawn_command(command)
+    }
+
+    /// Starts a server that sees a fresh disk of this size (`64k`) in the place of a directory. `prepare` is a shell
+    /// command that is run there before.
+    ///
+    /// # Panics
+    ///
+    /// It cannot be started.
+    #[must_use]
+    pub fn spawn_with_disk(
+        disk: &Path,
+        size: &str,
+        prepare: &str,
+        program: &str,
+        arguments: &[String],
+    ) -> Self {
+        let script = format!("mount -t tmpfs -o size={size} tmpfs \"$0\" && {{ {prepare}\n}} && exec \"$@\"");
+        let script = script.replace("{ \n}", "{ :\n}");
+        let mut command = Command::new("unshare");
+        command.args(["--map-root-user", "--mount", "sh", "-c", &script]).arg(disk);
+        command.arg(servers().join(program)).args(arguments);
+        Self::spawn_command(command)
+    }
+
+    fn spawn_command(command: Command) -> Self {
+        let mut command = clean(command);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let (sender, lines) = channel();
         let stdout = child.stdout.take().expect("standard output is piped");
         thread::spawn(move || {
@@ -104,8 +129,8 @@ impl Server {
         let errors = Arc::new(Mutex::new(String::new()));
         let stderr = child.stderr.take().expect("standard error is piped");
         let copy = Arc::clone(&errors);
-        thread::spawn(move || collect(stderr, &copy));
-        Self { child, lines, errors }
+        let collector = Some(thread::spawn(move || collect(stderr, &copy)));
+        Self { child, lines, errors, collector }
     }
 
     /// Waits for the line that says that objects answer, and returns it.
@@ -166,6 +191,20 @@ impl Server {
         };
         let sent = Command::new("kill").args([name, &self.pid().to_string()]).status().expect("kill runs");
         assert!(sent.success(), "kill {name} {}", self.pid());
+    }
+
+    /// Waits for the end, and returns all of standard error with it.
+    ///
+    /// # Panics
+    ///
+    /// The system does not tell of it.
+    #[must_use]
+    pub fn end(mut self) -> (ExitStatus, String) {
+        let status = self.wait();
+        if let Some(collector) = self.collector.take() {
+            collector.join().expect("standard error is read to its end");
+        }
+        (status, self.errors())
     }
 
     /// Waits for the end.

@@ -176,7 +176,8 @@ impl Client {
         let timed_out = |sent| {
             Failure::Final(CallError::TimedOut { address: address.clone(), after: deadline.after, sent })
         };
-        let connecting = timeout_at(deadline.at, self.pool.get(address, &self.settings)).await;
+        let connecting = self.pool.get(address, target.version, &self.settings);
+        let connecting = timeout_at(deadline.at, connecting).await;
         let link = connecting.map_err(|_| timed_out(false))?.map_err(Failure::Unreachable)?;
         let encode = |terms| asking.encode(terms, target);
         let mut waiting = link.send(target.endpoint, target.version, asking.kind(), encode)?;
@@ -216,6 +217,7 @@ impl From<SendError> for Failure {
     fn from(error: SendError) -> Self {
         match error {
             SendError::Dead => Self::Stale(ConnectError::NotSent),
+            SendError::CodeSets(error) => Self::Final(CallError::CodeSets(error)),
             SendError::Encode(error) => Self::Final(CallError::Arguments(error)),
         }
     }

@@ -4,7 +4,9 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use maestro_giop::{CdrReader, CodeSets, Completed, RepositoryId, SystemException};
+use maestro_giop::{
+    CdrReader, CodeSets, Completed, RepositoryId, SystemException, SystemExceptionKind as Kind,
+};
 use maestro_ior::Address;
 
 use super::ReplyBody;
@@ -55,6 +57,9 @@ pub enum CallError {
     /// The answer is one to another kind of question, such as a LocateReply to a Request.
     #[error("the server answered another kind of question")]
     WrongAnswer,
+    /// The reference tells of no code sets that are known here.
+    #[error("{0}")]
+    CodeSets(maestro_giop::Error),
     /// The arguments cannot be encoded.
     #[error("arguments cannot be sent: {0}")]
     Arguments(maestro_giop::Error),
@@ -121,7 +126,36 @@ impl CallError {
             | Self::Reference(_)
             | Self::Unreachable(_)
             | Self::TooManyForwards { .. }
+            | Self::CodeSets(_)
             | Self::Arguments(_) => Completed::No,
+        }
+    }
+
+    /// Returns the system exception in which CORBA says the same: the one that was raised, or the one that an ORB
+    /// raises for what went wrong on this side. `None` for a user exception.
+    ///
+    /// Source: CORBA 3.0.3 §4.12.3, §13.10.2.4, §13.10.2.6
+    pub fn system_exception(&self) -> Option<SystemException> {
+        use maestro_giop::Error::{Unwritable, WideNotAllowed};
+        let of = |kind, minor| Some(SystemException::new(kind, minor, self.completed()));
+        let because = |error: &maestro_giop::Error| {
+            let told = error.system_exception();
+            of(told.kind, told.minor)
+        };
+        match self {
+            Self::User(_) => None,
+            Self::System(exception) => Some(exception.clone()),
+            Self::Reference(_) => of(Kind::InvObjref, 0),
+            Self::Unreachable(_) | Self::TooManyForwards { .. } => of(Kind::Transient, 0),
+            Self::Lost { .. } => of(Kind::CommFailure, 0),
+            Self::TimedOut { .. } => of(Kind::Timeout, 0),
+            Self::WrongAnswer => of(Kind::Internal, 0),
+            // The reference, or its version, did not say that wide characters may be sent.
+            Self::Arguments(Unwritable(error)) if matches!(**error, WideNotAllowed { .. }) => {
+                of(Kind::InvObjref, SystemException::MINOR_WCHAR_UNSUPPORTED)
+            }
+            Self::Arguments(Unwritable(error)) => because(error),
+            Self::Arguments(error) | Self::CodeSets(error) | Self::Answer(error) => because(error),
         }
     }
 }

@@ -126,7 +126,8 @@ impl Link {
         let mut state = self.lock();
         let outbox = state.outbox.clone().ok_or(SendError::Dead)?;
         let id = state.next_id;
-        let (code_sets, service_contexts) = state.agree(endpoint.code_sets.as_ref(), version, kind)?;
+        let agreed = state.agree(endpoint, version, kind);
+        let (code_sets, service_contexts) = agreed.map_err(SendError::CodeSets)?;
         let tells = service_contexts.get(ServiceContexts::CODE_SETS).is_some();
         let octets = encode(Terms { request_id: RequestId(id), code_sets, service_contexts })?;
         let (sender, answer) = oneshot::channel();
@@ -218,6 +219,8 @@ impl Link {
 /// Why a request was not queued.
 pub(super) enum SendError {
     Dead,
+    /// There are no code sets in common.
+    CodeSets(Error),
     Encode(Error),
 }
 
@@ -231,7 +234,7 @@ impl State {
     /// Returns the code sets for a call, and the service context where the server has to be told.
     fn agree(
         &mut self,
-        server: Option<&CodeSetComponent>,
+        endpoint: &Endpoint,
         version: Version,
         kind: Kind,
     ) -> Result<(CodeSets, ServiceContexts), Error> {
@@ -239,17 +242,25 @@ impl State {
         if self.told {
             return Ok((self.code_sets.unwrap_or_default(), contexts));
         }
-        let (Some(server), true) = (server, version > Version::V1_0 && kind != Kind::Locate) else {
+        let names = version > Version::V1_0 && kind != Kind::Locate;
+        let (Some(server), true) = (&endpoint.code_sets, names) else {
             return Ok((CodeSets::default(), contexts));
         };
         let agreed = match self.code_sets {
             Some(agreed) => agreed,
-            None => CodeSetComponent::negotiate(&CodeSetComponent::default(), server)?,
+            None => negotiate(&endpoint.address, server)?,
         };
         self.code_sets = Some(agreed);
         contexts.push(ServiceContexts::CODE_SETS, CodeSetContext::from(agreed).encode(ByteOrder::NATIVE));
         Ok((agreed, contexts))
     }
+}
+
+/// Chooses the code sets of a connection, and logs them: it is once per connection.
+fn negotiate(address: &Address, server: &CodeSetComponent) -> Result<CodeSets, Error> {
+    let agreed = CodeSetComponent::negotiate(&CodeSetComponent::client(), server)?;
+    tracing::debug!(server = %address, code_sets = %agreed, "code sets agreed");
+    Ok(agreed)
 }
 
 impl Waiting<'_> {

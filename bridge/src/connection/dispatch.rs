@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use maestro_giop::{
-    Body, CodeSetContext, CodeSets, Completed, Error, Frame, LocateRequestHeader, Message, MessageHeader,
-    MessageType, RequestHeader, ServiceContexts, SystemException, SystemExceptionKind, Version,
+    Body, Completed, Error, Frame, LocateRequestHeader, Message, MessageHeader, MessageType, RequestHeader,
+    SystemException, SystemExceptionKind, Version,
 };
 use maestro_orbs::{Located, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
 
@@ -56,9 +56,16 @@ impl Connection {
 
     fn request(&mut self, header: RequestHeader, body: Body, octets: usize) {
         let RequestHeader { request_id, response, target, operation, service_contexts, principal } = header;
-        tracing::debug!(request = request_id.0, %operation, "request");
+        // Made only where somebody listens: whether anybody does is one word in memory.
+        let _span = tracing::debug_span!("request", id = request_id.0, %operation).entered();
+        tracing::debug!(octets, "taken");
         let ticket =
             SlotTicket { request_id, version: body.version, order: body.order, response, started: false };
+        let slot = self.slot(ticket, octets);
+        let code_sets = match self.terms.of(&service_contexts) {
+            Ok(code_sets) => code_sets,
+            Err(error) => return slot.reply(Reply::exception(&error.system_exception(), body.order)),
+        };
         let mut request = Request {
             connection: self.outlet.id,
             peer: self.outlet.peer.clone(),
@@ -67,11 +74,11 @@ impl Connection {
             // An address without a key is the address of no object.
             object_key: target.object_key().unwrap_or_default(),
             operation,
-            code_sets: self.code_sets(&service_contexts),
+            code_sets,
             service_contexts,
             principal,
             body,
-            slot: self.slot(ticket, octets),
+            slot,
         };
         let key = request.object_key.clone();
         self.service.dispatcher.with(&key, |binding| {
@@ -81,7 +88,7 @@ impl Connection {
             request.object_key = binding.key.clone();
             // A panic drops the request's slot, which answers UNKNOWN then.
             if catch_unwind(AssertUnwindSafe(|| binding.orb.invoke(request))).is_err() {
-                tracing::error!(%key, request = request_id.0, "an orb panicked");
+                tracing::error!(%key, "an orb panicked");
             }
         });
     }
@@ -97,17 +104,6 @@ impl Connection {
             Arc::new(Counted { outlet, octets })
         };
         ReplySlot::new(to, ticket)
-    }
-
-    /// Returns the code sets of the connection: those that the first request with a CodeSets context names.
-    ///
-    /// Source: CORBA 3.0.3 §13.10.2.6
-    fn code_sets(&mut self, contexts: &ServiceContexts) -> CodeSets {
-        if self.code_sets.is_none() {
-            let context = contexts.get(ServiceContexts::CODE_SETS);
-            self.code_sets = context.and_then(|data| CodeSetContext::decode(data).ok()).map(CodeSets::from);
-        }
-        self.code_sets.unwrap_or_default()
     }
 
     fn locate(&mut self, request: &LocateRequestHeader, header: MessageHeader) {

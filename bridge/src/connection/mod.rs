@@ -10,6 +10,7 @@ mod intake;
 mod outlet;
 mod queue;
 mod reply;
+mod terms;
 
 use std::future::poll_fn;
 use std::io;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
-use maestro_giop::{CodeSets, Error, Version};
+use maestro_giop::{Error, Version};
 use tokio::io::{AsyncReadExt, AsyncWrite};
 use tokio::net::TcpStream;
 use tracing::Instrument;
@@ -29,6 +30,7 @@ pub(crate) use self::reply::Cut;
 
 use self::intake::Intake;
 use self::queue::OutQueue;
+use self::terms::Terms;
 use crate::Dispatcher;
 use crate::clock::Clock;
 use crate::settings::{Limits, Settings, Timeouts};
@@ -44,6 +46,11 @@ pub(crate) struct Service {
 impl Service {
     pub(crate) fn new(dispatcher: Arc<Dispatcher>, settings: &Settings, clock: Arc<Clock>) -> Self {
         Self { dispatcher, limits: settings.limits.clone(), timeouts: settings.timeouts.clone(), clock }
+    }
+
+    /// Returns how many octets of replies may wait for one client at the most.
+    pub(crate) fn unsent_octets_most(&self) -> usize {
+        self.limits.unsent_octets_most
     }
 }
 
@@ -89,7 +96,7 @@ struct Connection {
     /// Replies that are being written.
     out: OutQueue,
     in_flight: InFlight,
-    code_sets: Option<CodeSets>,
+    terms: Terms,
     /// The version of the last message, in which to say the last word.
     version: Version,
     /// Whether there may be whole messages in the buffer, left there for want of room.
@@ -117,7 +124,7 @@ impl Connection {
             intake,
             out: OutQueue::default(),
             in_flight: InFlight::default(),
-            code_sets: None,
+            terms: Terms::default(),
             version: Version::V1_2,
             backlog: false,
             heard_all: false,
@@ -139,6 +146,7 @@ impl Connection {
             if let Poll::Ready(Err(_)) = self.poll_write(context) {
                 return Poll::Ready(Ending::Gone);
             }
+            self.outlet.note_unsent(self.out.len());
             if self.takes_no_more() && self.in_flight.requests == 0 && self.out.is_empty() {
                 return Poll::Ready(if self.heard_all { Ending::Gone } else { Ending::Orderly });
             }
@@ -153,6 +161,7 @@ impl Connection {
         let waits_for_room = self.takes_no_more() || !self.has_room();
         let command = self.outlet.look(context.waker(), waits_for_room, |state| {
             self.out.append(&mut state.out);
+            self.outlet.note_unsent(self.out.len());
             self.in_flight.requests -= std::mem::take(&mut state.finished);
             self.in_flight.octets -= std::mem::take(&mut state.finished_octets);
             state.command.take()

@@ -33,6 +33,10 @@ pub(crate) struct Outlet {
     started: AtomicUsize,
     /// Octets of replies that the task has not looked at. Written under the lock.
     queued: AtomicUsize,
+    /// Octets of replies that the task has and the system has not taken. Written by the task.
+    unsent: AtomicUsize,
+    /// How many of both there may be; more are dropped, and the connection with them.
+    unsent_most: usize,
 }
 
 /// The connection ends with CloseConnection: the client sends again elsewhere what it has no answer to.
@@ -76,7 +80,13 @@ pub(crate) struct Marks {
 }
 
 impl Outlet {
-    pub(crate) fn new(id: ConnectionId, peer: Arc<str>, cut: Cut, wakes: Arc<Wakes>) -> Self {
+    pub(crate) fn new(
+        id: ConnectionId,
+        peer: Arc<str>,
+        cut: Cut,
+        unsent_most: usize,
+        wakes: Arc<Wakes>,
+    ) -> Self {
         Self {
             id,
             peer,
@@ -90,6 +100,8 @@ impl Outlet {
             waits_for_room: AtomicBool::new(false),
             started: AtomicUsize::new(0),
             queued: AtomicUsize::new(0),
+            unsent: AtomicUsize::new(0),
+            unsent_most,
         }
     }
 
@@ -112,6 +124,11 @@ impl Outlet {
     /// Returns how many octets of replies wait to be looked at.
     pub(super) fn queued(&self) -> usize {
         self.queued.load(Ordering::Relaxed)
+    }
+
+    /// Notes how many octets of replies the task has that the system has not taken.
+    pub(super) fn note_unsent(&self, octets: usize) {
+        self.unsent.store(octets, Ordering::Relaxed);
     }
 
     /// Tells the task what others have done, if anything, and notes that it is about to sleep.
@@ -159,11 +176,24 @@ impl Outlet {
             }
             state.finished += 1;
             state.finished_octets += octets;
-            if sends && !state.closed {
-                reply::append(&mut state.out, ticket, reply, self.cut);
-                self.queued.store(state.out.len(), Ordering::Relaxed);
+            // A connection that is about to end abruptly sends nothing more.
+            if sends && !state.closed && state.command != Some(Command::Abort) {
+                self.enqueue(state, ticket, reply);
             }
         });
+    }
+
+    /// Puts a reply where the task finds it. A client that reads none of so many replies ends its connection.
+    fn enqueue(&self, state: &mut State, ticket: &SlotTicket, reply: Reply) {
+        let waiting = state.out.len() + self.unsent.load(Ordering::Relaxed);
+        if waiting > 0 && waiting.saturating_add(reply.body.len()) > self.unsent_most {
+            tracing::warn!(peer = %self.peer, octets = waiting, limit = self.unsent_most, "replies are not read: cut");
+            state.out = OutQueue::default();
+            state.command = Some(Command::Abort);
+        } else {
+            reply::append(&mut state.out, ticket, reply, self.cut);
+        }
+        self.queued.store(state.out.len(), Ordering::Relaxed);
     }
 
     /// Changes what the task will find, and wakes it if it waits for that.

@@ -89,8 +89,8 @@ impl Acceptor {
         }
         let (handle, wakes) = &self.threads[self.next];
         self.next = (self.next + 1) % self.threads.len();
-        let outlet = Outlet::new(Registry::next_id(), peer.to_string().into(), self.cut, wakes.clone());
-        let outlet = Arc::new(outlet);
+        let (id, unsent_most) = (Registry::next_id(), self.service.unsent_octets_most());
+        let outlet = Arc::new(Outlet::new(id, peer.to_string().into(), self.cut, unsent_most, wakes.clone()));
         // Without a seat the door was shut meanwhile: dropping the stream ends it.
         if let Some(seat) = self.registry.enter(&outlet) {
             let serving = connection::serve(stream, outlet, self.service.clone());

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use maestro_bridge::{Limits, Settings};
 
 use crate::closing::wait_for;
-use crate::peer::{Call, Peer};
+use crate::peer::{Call, End, Peer};
 use crate::scripted::{Scripted, answer};
 
 fn limited(change: impl FnOnce(&mut Limits)) -> Settings {
@@ -138,4 +138,69 @@ fn many_large_replies_of_other_threads_arrive_whole() {
         assert_eq!((seen, body.octets.len()), (id, 1 << (id % 20)));
         assert!(body.octets.iter().all(|octet| u32::from(*octet) == id));
     }
+}
+
+/// Answers requests that were held, each with a reply of so many octets.
+fn answer_at_length(held: Vec<maestro_orbs::Request>, octets: usize) {
+    for request in held {
+        request.slot.reply(maestro_orbs::Reply::result(vec![7; octets].into()));
+    }
+}
+
+#[test]
+fn nothing_is_read_while_replies_of_other_threads_wait() {
+    const REPLY_OCTETS: usize = 4 << 20;
+    let (server, orb) = Scripted::serve(&limited(|limits| limits.unsent_octets = 100_000));
+    let mut neighbour = Peer::connect(server.address());
+    let mut peer = Peer::connect(server.address());
+    let calls = u32::try_from(kernel_octets() / REPLY_OCTETS + 2).unwrap();
+    (0..calls).for_each(|id| peer.send_call(&Call::new(id, "hold")));
+    answer_at_length(orb.take(calls as usize), REPLY_OCTETS);
+    settle(&mut neighbour);
+    (calls..calls + 10).for_each(|id| peer.send_call(&Call::new(id, "hold")));
+    settle(&mut neighbour);
+    assert_eq!(orb.held(), 0, "replies wait, and requests are taken");
+    for id in 0..calls {
+        let (seen, _, body) = peer.reply();
+        assert_eq!((seen, body.octets.len()), (id, REPLY_OCTETS));
+    }
+    orb.take(10).into_iter().for_each(answer);
+    (calls..calls + 10).for_each(|id| assert_eq!(peer.reply().0, id));
+}
+
+#[test]
+fn a_client_that_reads_none_of_many_replies_is_cut_and_only_it() {
+    const REPLY_OCTETS: usize = 1 << 20;
+    let (server, orb) = Scripted::serve(&limited(|limits| limits.unsent_octets_most = 8 << 20));
+    let mut neighbour = Peer::connect(server.address());
+    let mut peer = Peer::connect(server.address());
+    let calls = kernel_octets() / REPLY_OCTETS + 32;
+    (0..calls).for_each(|id| peer.send_call(&Call::new(u32::try_from(id).unwrap(), "hold")));
+    answer_at_length(orb.take(calls), REPLY_OCTETS);
+    wait_for(|| server.connections() == 1);
+    let mut ended = peer.stream.try_clone().unwrap();
+    let mut read = 0;
+    let cut = loop {
+        match std::io::Read::read(&mut ended, &mut [0; 64 << 10]) {
+            Ok(0) => break End::Closed,
+            Ok(octets) => read += octets,
+            Err(_) => break End::Reset,
+        }
+    };
+    assert_eq!(cut, End::Reset);
+    assert!(read <= kernel_octets(), "{read} octets were kept for it");
+    settle(&mut neighbour);
+}
+
+#[test]
+fn a_single_reply_may_be_longer_than_what_may_wait() {
+    let (server, orb) = Scripted::serve(&limited(|limits| {
+        limits.unsent_octets = 1;
+        limits.unsent_octets_most = 1;
+    }));
+    let mut peer = Peer::connect(server.address());
+    peer.send_call(&Call::new(1, "hold"));
+    answer_at_length(orb.take(1), 20 << 20);
+    assert_eq!(peer.reply().2.octets.len(), 20 << 20);
+    peer.assert_alive(2);
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use maestro_bridge::{Dispatcher, Server, Settings};
 use maestro_giop::{
-    CdrWriter, Completed, Ior, ObjectKey, ReplyStatus, RepositoryId, RequestId, SystemException,
+    CdrReader, CdrWriter, Completed, Ior, ObjectKey, ReplyStatus, RepositoryId, RequestId, SystemException,
     SystemExceptionKind,
 };
 use maestro_orbs::{ConnectionId, Located, Orb, Reply, Request};
@@ -18,7 +18,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// The key that every test server serves, by this orb.
 pub(crate) const KEY: &str = "MAE:00:Scripted";
 
-/// Operations: `echo` (string -> string), `octets` (ulong n -> n octets), `hold` and `work` (kept until released;
+/// Operations: `echo` (string -> string), `wide_echo` (wstring -> wstring), `greek` (-> string), `octets` (ulong n -> n octets), `hold` and `work` (kept until released;
 /// `work` counts as started), `lose` and `lose_work` (the slot is dropped), `panic`, `forward`, `key` (-> string),
 /// `post` and `delay` (nothing -> nothing).
 #[derive(Default)]
@@ -65,6 +65,8 @@ impl Orb for Scripted {
     fn invoke(&self, mut request: Request) {
         match request.operation.as_str() {
             "echo" | "echo_string" => echo(request),
+            "wide_echo" => wide_echo(request),
+            "greek" => answer_with(request, |_, body| body.write_string("Ελλάς")),
             "octets" => {
                 let count = request.body.reader(request.code_sets).read_ulong().unwrap();
                 let octets = vec![b'o'; usize::try_from(count).unwrap()];
@@ -115,18 +117,32 @@ pub(crate) fn elsewhere() -> Ior {
 
 /// Answers with the string of the request.
 pub(crate) fn echo(request: Request) {
-    let text = {
-        let mut reader = request.body.reader(request.code_sets);
-        reader.read_string().and_then(|text| reader.finish().map(|()| text))
+    let answer = |reader: &mut CdrReader<'_>, body: &mut CdrWriter| body.write_string(&reader.read_string()?);
+    answer_with(request, answer);
+}
+
+/// Answers with the wide string of the request.
+fn wide_echo(request: Request) {
+    let answer =
+        |reader: &mut CdrReader<'_>, body: &mut CdrWriter| body.write_wstring(&reader.read_wstring()?);
+    answer_with(request, answer);
+}
+
+/// Answers with what is written, or with the exception of the error.
+fn answer_with(
+    request: Request,
+    answer: impl FnOnce(&mut CdrReader<'_>, &mut CdrWriter) -> Result<(), maestro_giop::Error>,
+) {
+    let order = request.body.order;
+    let mut body =
+        CdrWriter::new(order, 0).with_version(request.body.version).with_code_sets(request.code_sets);
+    let mut reader = request.body.reader(request.code_sets);
+    let result = answer(&mut reader, &mut body).and_then(|()| reader.finish());
+    let reply = match result {
+        Ok(()) => Reply::result(body.into_bytes()),
+        Err(error) => Reply::exception(&error.system_exception(), order),
     };
-    match text {
-        Ok(text) => {
-            let mut body = CdrWriter::new(request.body.order, 0).with_code_sets(request.code_sets);
-            body.write_string(&text).unwrap();
-            request.slot.reply(Reply::result(body.into_bytes()));
-        }
-        Err(_) => refuse(request, SystemExceptionKind::Marshal),
-    }
+    request.slot.reply(reply);
 }
 
 /// Answers without results.

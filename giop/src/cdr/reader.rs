@@ -245,14 +245,17 @@ impl<'a> CdrReader<'a> {
 
     /// Reads an encapsulation and returns a reader for its contents, after the byte-order octet.
     ///
-    /// The inner reader has its own byte order and counts alignment from the byte-order octet.
+    /// The inner reader has its own byte order, counts alignment from the byte-order octet, and reads wide characters
+    /// in the form of GIOP 1.2, whatever the message's version.
+    ///
+    /// Source: CORBA 3.0.3 §15.3.1.6, §15.3.3
     ///
     /// # Errors
     ///
     /// What [`read_octet_seq`](Self::read_octet_seq) and [`encapsulation`](Self::encapsulation) return.
     pub fn read_encapsulation(&mut self) -> Result<CdrReader<'a>, Error> {
         let octets = self.read_octet_seq()?;
-        Ok(CdrReader::encapsulation(octets)?.with_version(self.version).with_code_sets(self.code_sets))
+        Ok(CdrReader::encapsulation(octets)?.with_code_sets(self.code_sets))
     }
 
     /// Skips padding up to the next multiple of `alignment`, which is a power of two up to 8.

@@ -146,9 +146,9 @@ impl CdrWriter {
     ///
     /// # Errors
     ///
-    /// [`Error::CharacterConversion`] if the code set has no single octet for it.
+    /// [`Error::Unwritable`] for [`Error::CharacterConversion`] if the code set has no single octet for it.
     pub fn write_char(&mut self, value: char) -> Result<(), Error> {
-        let octet = self.code_sets.char.encode_char(value)?;
+        let octet = self.code_sets.char.encode_char(value).map_err(Error::unwritable)?;
         self.write_octet(octet);
         Ok(())
     }
@@ -162,11 +162,11 @@ impl CdrWriter {
     ///
     /// # Errors
     ///
-    /// [`Error::NulInString`], [`Error::CharacterConversion`], [`Error::LengthOverflow`]; then nothing was
-    /// written.
+    /// [`Error::Unwritable`] for [`Error::NulInString`], [`Error::CharacterConversion`],
+    /// [`Error::UnsupportedCodeSet`], [`Error::LengthOverflow`]; then nothing was written.
     pub fn write_string(&mut self, value: &str) -> Result<(), Error> {
-        let octets = self.code_sets.char.encode(value)?;
-        wire_length(octets.len().saturating_add(1))?;
+        let octets = self.code_sets.char.encode(value).map_err(Error::unwritable)?;
+        wire_length(octets.len().saturating_add(1)).map_err(Error::unwritable)?;
         self.write_string_octets(&octets);
         Ok(())
     }
@@ -209,7 +209,8 @@ impl CdrWriter {
 
     /// Writes an encapsulation in this writer's byte order; `contents` writes what follows the byte-order octet.
     ///
-    /// Returns what `contents` returns.
+    /// Returns what `contents` returns. Wide characters in it have the form of GIOP 1.2, whatever the message's
+    /// version.
     ///
     /// # Panics
     ///
@@ -218,9 +219,11 @@ impl CdrWriter {
         self.write_ulong(0);
         let begin = self.buffer.len();
         let outer = std::mem::replace(&mut self.origin, 0usize.wrapping_sub(begin));
+        let version = std::mem::replace(&mut self.version, Version::V1_2);
         self.write_octet(self.order.flag());
         let result = contents(self);
         self.origin = outer;
+        self.version = version;
         let length =
             wire_length(self.buffer.len() - begin).expect("an encapsulation of at most 2^32 - 1 octets");
         self.patch_ulong(begin - 4, length);
@@ -328,6 +331,11 @@ impl CdrWriter {
         let size = wire_length(self.len().saturating_sub(header_octets).saturating_add(more))?;
         self.patch_ulong(self.start + size_offset, size);
         Ok(())
+    }
+
+    /// Overwrites a number that was written, at an offset counted as [`len`](Self::len) counts.
+    pub(crate) fn set_ulong(&mut self, offset: usize, value: u32) {
+        self.patch_ulong(self.start + offset, value);
     }
 
     fn patch_ulong(&mut self, index: usize, value: u32) {

@@ -18,7 +18,8 @@ pub use negotiation::CodeSetComponent;
 pub struct CodeSet(pub u32);
 
 impl CodeSet {
-    /// ISO 8859-1, the code set of `char` where nothing was negotiated.
+    /// ISO 8859-1, the code set of `char` where nothing was negotiated. 0x80 to 0x9F are the control characters
+    /// U+0080 to U+009F, not what windows-1252 has there.
     pub const LATIN_1: Self = Self(0x0001_0001);
     /// ISO 646 IRV, which is ASCII.
     pub const ASCII: Self = Self(0x0001_0020);
@@ -28,6 +29,16 @@ impl CodeSet {
     pub const UTF_16: Self = Self(0x0001_0109);
     /// ISO 10646 UCS-2 level 1, for wide characters: UTF-16 without surrogates.
     pub const UCS_2: Self = Self(0x0001_0100);
+    /// UCS-2 level 2. Levels differ in the combining characters that they allow, which is not checked.
+    pub const UCS_2_LEVEL_2: Self = Self(0x0001_0101);
+    /// UCS-2 level 3.
+    pub const UCS_2_LEVEL_3: Self = Self(0x0001_0102);
+    /// ISO 10646 UCS-4 level 1, for wide characters: each takes 32 bits.
+    pub const UCS_4: Self = Self(0x0001_0104);
+    /// UCS-4 level 2.
+    pub const UCS_4_LEVEL_2: Self = Self(0x0001_0105);
+    /// UCS-4 level 3.
+    pub const UCS_4_LEVEL_3: Self = Self(0x0001_0106);
 
     /// Says whether text in this code set can be converted for `char` and `string`.
     #[must_use]
@@ -38,7 +49,14 @@ impl CodeSet {
     /// Says whether text in this code set can be converted for `wchar` and `wstring`.
     #[must_use]
     pub const fn is_known_for_wchar(self) -> bool {
-        matches!(self, Self::UTF_16 | Self::UCS_2)
+        self.width().is_some()
+    }
+
+    /// Says whether it encodes the characters of ISO 10646, all or some. Two such code sets have characters in
+    /// common, whichever they are.
+    #[must_use]
+    pub const fn is_unicode(self) -> bool {
+        matches!(self.0, 0x0001_0100..=0x0001_0109 | 0x0501_0001)
     }
 }
 
@@ -62,5 +80,14 @@ pub struct CodeSets {
 impl Default for CodeSets {
     fn default() -> Self {
         Self { char: CodeSet::LATIN_1, wchar: None }
+    }
+}
+
+impl fmt::Display for CodeSets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.wchar {
+            Some(wchar) => write!(f, "char {}, wchar {wchar}", self.char),
+            None => write!(f, "char {}, no wchar", self.char),
+        }
     }
 }

@@ -1,18 +1,78 @@
-//! Text of `wchar` and `wstring` as 16 bit units.
+//! Text of `wchar` and `wstring` as units of 16 or 32 bits.
 
 use super::CodeSet;
-use crate::Error;
+use crate::{ByteOrder, Error};
+
+/// The mark by which octets tell their byte order.
+pub(crate) const MARK: char = '\u{FEFF}';
+
+/// What the mark looks like in the other byte order of 16 bits.
+const SWAPPED_MARK: char = '\u{FFFE}';
+
+/// How many octets each unit of a wide code set takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Width {
+    Two = 2,
+    Four = 4,
+}
+
+impl CodeSet {
+    /// Returns the width of the units, `None` for what is no wide code set or an unknown one.
+    pub(crate) const fn width(self) -> Option<Width> {
+        match self {
+            Self::UTF_16 | Self::UCS_2 | Self::UCS_2_LEVEL_2 | Self::UCS_2_LEVEL_3 => Some(Width::Two),
+            Self::UCS_4 | Self::UCS_4_LEVEL_2 | Self::UCS_4_LEVEL_3 => Some(Width::Four),
+            _ => None,
+        }
+    }
+
+    /// Says whether it has surrogate pairs.
+    const fn has_pairs(self) -> bool {
+        matches!(self, Self::UTF_16)
+    }
+
+    /// Says whether a wide string of GIOP 1.2 begins with a mark. Stock clients send and take one in UTF-16; the
+    /// others are big endian by their standard and have one only where the text could be taken for one.
+    ///
+    /// Source: ISO 10646-1:1993 §6.3
+    pub(crate) fn marks(self, text: &str) -> bool {
+        self.has_pairs() || text.starts_with([MARK, SWAPPED_MARK])
+    }
+}
+
+/// Converts the octets of GIOP 1.2, a whole number of units, to text. A mark is obeyed and taken away where there may
+/// be one; without it they are big endian.
+pub(crate) fn decode_octets(code_set: CodeSet, octets: &[u8], may_be_marked: bool) -> Result<String, Error> {
+    match code_set.width() {
+        Some(Width::Two) => {
+            let (units, _) = octets.as_chunks::<2>();
+            let (order, units) = match units {
+                [[0xFE, 0xFF], rest @ ..] if may_be_marked => (ByteOrder::Big, rest),
+                [[0xFF, 0xFE], rest @ ..] if may_be_marked => (ByteOrder::Little, rest),
+                _ => (ByteOrder::Big, units),
+            };
+            decode_16(code_set, units.iter().map(|unit| order.u16(*unit)))
+        }
+        Some(Width::Four) => {
+            let (units, _) = octets.as_chunks::<4>();
+            let (order, units) = match units {
+                [[0, 0, 0xFE, 0xFF], rest @ ..] if may_be_marked => (ByteOrder::Big, rest),
+                [[0xFF, 0xFE, 0, 0], rest @ ..] if may_be_marked => (ByteOrder::Little, rest),
+                _ => (ByteOrder::Big, units),
+            };
+            decode_32(code_set, units.iter().map(|unit| order.u32(*unit)))
+        }
+        None => Err(Error::UnsupportedCodeSet { code_set }),
+    }
+}
 
 /// Converts units of UTF-16, or of UCS-2, to text.
-pub(crate) fn decode(code_set: CodeSet, units: impl Iterator<Item = u16>) -> Result<String, Error> {
-    if !code_set.is_known_for_wchar() {
-        return Err(Error::UnsupportedCodeSet { code_set });
-    }
+pub(crate) fn decode_16(code_set: CodeSet, units: impl Iterator<Item = u16>) -> Result<String, Error> {
     let mut text = String::with_capacity(units.size_hint().0);
     let mut offset = 0;
     for value in char::decode_utf16(units) {
         match value {
-            Ok(value) if code_set == CodeSet::UTF_16 || value.len_utf16() == 1 => {
+            Ok(value) if code_set.has_pairs() || value.len_utf16() == 1 => {
                 text.push(value);
                 offset += 2 * value.len_utf16();
             }
@@ -22,41 +82,29 @@ pub(crate) fn decode(code_set: CodeSet, units: impl Iterator<Item = u16>) -> Res
     Ok(text)
 }
 
-/// Converts text to units of UTF-16, or of UCS-2.
-pub(crate) fn encode(code_set: CodeSet, text: &str) -> Result<Vec<u16>, Error> {
-    if !code_set.is_known_for_wchar() {
-        return Err(Error::UnsupportedCodeSet { code_set });
+/// Converts units of UCS-4 to text.
+pub(crate) fn decode_32(code_set: CodeSet, units: impl Iterator<Item = u32>) -> Result<String, Error> {
+    let mut text = String::with_capacity(units.size_hint().0);
+    for (index, unit) in units.enumerate() {
+        let value = char::from_u32(unit);
+        text.push(value.ok_or(Error::CharacterConversion { code_set, offset: 4 * index })?);
     }
-    if code_set == CodeSet::UCS_2
+    Ok(text)
+}
+
+/// Checks that text has a form in a wide code set and no NUL, and counts its units.
+pub(crate) fn count_units(code_set: CodeSet, text: &str) -> Result<usize, Error> {
+    let width = code_set.width().ok_or(Error::UnsupportedCodeSet { code_set })?;
+    if let Some(offset) = text.find('\0') {
+        return Err(Error::NulInString { offset });
+    }
+    if width == Width::Four {
+        return Ok(text.chars().count());
+    }
+    if !code_set.has_pairs()
         && let Some((offset, _)) = text.char_indices().find(|(_, value)| value.len_utf16() > 1)
     {
         return Err(Error::CharacterConversion { code_set, offset });
     }
-    Ok(text.encode_utf16().collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn utf_16_has_surrogate_pairs_and_ucs_2_has_none() {
-        let clef = "a\u{1D11E}";
-        let units = encode(CodeSet::UTF_16, clef).unwrap();
-        assert_eq!(units, [0x61, 0xD834, 0xDD1E]);
-        assert_eq!(decode(CodeSet::UTF_16, units.iter().copied()).unwrap(), clef);
-        let refused = Error::CharacterConversion { code_set: CodeSet::UCS_2, offset: 1 };
-        assert_eq!(encode(CodeSet::UCS_2, clef), Err(refused));
-        let refused = Error::CharacterConversion { code_set: CodeSet::UCS_2, offset: 2 };
-        assert_eq!(decode(CodeSet::UCS_2, units.into_iter()), Err(refused));
-    }
-
-    #[test]
-    fn lone_surrogates_and_unknown_code_sets_are_refused() {
-        let refused = Error::CharacterConversion { code_set: CodeSet::UTF_16, offset: 2 };
-        assert_eq!(decode(CodeSet::UTF_16, [0x61, 0xD834].into_iter()), Err(refused));
-        let code_set = CodeSet::UTF_8;
-        assert_eq!(encode(code_set, ""), Err(Error::UnsupportedCodeSet { code_set }));
-        assert_eq!(decode(code_set, [].into_iter()), Err(Error::UnsupportedCodeSet { code_set }));
-    }
+    Ok(text.encode_utf16().count())
 }

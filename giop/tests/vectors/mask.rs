@@ -10,13 +10,13 @@ use std::ops::Range;
 
 use maestro_giop::{CdrReader, Error, Frame, HEADER_OCTETS, MessageType, Version};
 
-use crate::value::Decoder;
+use crate::value::Walk;
 
 /// Where the padding and the reserved octets of a message's header lie, counted from the message's start.
 pub(crate) fn header_gaps(frame: &Frame, body_offset: usize) -> Vec<Range<usize>> {
     let header = frame.header;
     let reader = CdrReader::new(&frame.octets, header.order, 0).with_breaks(&frame.breaks);
-    let mut walk = Decoder::new(reader.with_version(header.version));
+    let mut walk = Walk::new(reader.with_version(header.version));
     walk.reader.read_octets(HEADER_OCTETS).expect("a header");
     let walked = match header.kind {
         MessageType::Request => request(&mut walk, header.version),
@@ -58,7 +58,7 @@ pub(crate) fn clear_reserved_flags(octets: &mut [u8], version: Version) {
     octets[6] &= if version == Version::V1_0 { 1 } else { 3 };
 }
 
-fn request(walk: &mut Decoder<'_>, version: Version) -> Result<(), Error> {
+fn request(walk: &mut Walk<'_>, version: Version) -> Result<(), Error> {
     if version < Version::V1_2 {
         contexts(walk)?;
         ulong(walk)?;
@@ -82,7 +82,7 @@ fn request(walk: &mut Decoder<'_>, version: Version) -> Result<(), Error> {
     }
 }
 
-fn reply(walk: &mut Decoder<'_>, version: Version) -> Result<(), Error> {
+fn reply(walk: &mut Walk<'_>, version: Version) -> Result<(), Error> {
     if version < Version::V1_2 {
         contexts(walk)?;
     }
@@ -94,7 +94,7 @@ fn reply(walk: &mut Decoder<'_>, version: Version) -> Result<(), Error> {
     Ok(())
 }
 
-fn target(walk: &mut Decoder<'_>, version: Version) -> Result<(), Error> {
+fn target(walk: &mut Walk<'_>, version: Version) -> Result<(), Error> {
     if version < Version::V1_2 {
         return octets(walk);
     }
@@ -118,7 +118,7 @@ fn target(walk: &mut Decoder<'_>, version: Version) -> Result<(), Error> {
     }
 }
 
-fn contexts(walk: &mut Decoder<'_>) -> Result<(), Error> {
+fn contexts(walk: &mut Walk<'_>) -> Result<(), Error> {
     walk.align(4)?;
     for _ in 0..walk.reader.read_ulong()? {
         ulong(walk)?;
@@ -127,17 +127,17 @@ fn contexts(walk: &mut Decoder<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn ulong(walk: &mut Decoder<'_>) -> Result<(), Error> {
+fn ulong(walk: &mut Walk<'_>) -> Result<(), Error> {
     walk.align(4)?;
     walk.reader.read_ulong().map(drop)
 }
 
-fn octets(walk: &mut Decoder<'_>) -> Result<(), Error> {
+fn octets(walk: &mut Walk<'_>) -> Result<(), Error> {
     walk.align(4)?;
     walk.reader.read_octet_seq().map(drop)
 }
 
-fn reserved(walk: &mut Decoder<'_>) -> Result<(), Error> {
+fn reserved(walk: &mut Walk<'_>) -> Result<(), Error> {
     let from = walk.reader.offset();
     walk.reader.read_octets(3)?;
     walk.padding.push(from..from + 3);

@@ -1,42 +1,15 @@
-//! The IDL types and operations of the captures, as far as they are decoded by value.
+//! The IDL types and operations of the captures.
 //!
-//! A type is written as words: a basic type, `reference`, the name of another type, `seq T`, `array N T`,
-//! `struct { member T … }`, `enum { label … }`, `union T { label[,label]:member T … }`, with `_` as label of the
-//! default member. Missing here are any, TypeCode, fixed, value types and abstract interfaces.
+//! A type is written as words: a basic type, `bound N` before a string or sequence, `fixed D S`, `reference`, the
+//! name of another type, `seq T`, `array N T`, `struct { member T … }`, `enum { label … }`,
+//! `union T { label[,label]:member T … }`, with `_` as label of the default member, `value BASE { member T … }` with
+//! `-` for no base, `box T`, `abstract`. TypeCodes are made of them by way of JSON.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// A type, taken apart.
-#[derive(Debug, Clone)]
-pub(crate) enum Type {
-    Basic(&'static str),
-    Reference,
-    Named(&'static str),
-    Seq(Box<Type>),
-    Array(usize, Box<Type>),
-    Struct(Vec<(&'static str, Type)>),
-    Enum(Vec<&'static str>),
-    Union(Box<Type>, Vec<(Vec<&'static str>, &'static str, Type)>),
-}
-
-const BASIC: [&str; 15] = [
-    "octet",
-    "boolean",
-    "char",
-    "wchar",
-    "short",
-    "ushort",
-    "long",
-    "ulong",
-    "longlong",
-    "ulonglong",
-    "float",
-    "double",
-    "string",
-    "wstring",
-    "void",
-];
+use maestro_giop::{TypeCode, TypeKind, ValueTypes};
+use serde_json::{Value, json};
 
 const NAMED: &[(&str, &str)] = &[
     ("Color", "enum { red green blue }"),
@@ -61,10 +34,24 @@ const NAMED: &[(&str, &str)] = &[
     ("PointSeq", "seq Point"),
     ("GapsSeq", "seq Gaps"),
     ("LongSeqSeq", "seq LongSeq"),
-    ("Short4", "seq short"),
-    ("String8", "string"),
-    ("WString8", "wstring"),
-    ("String8Seq3", "seq String8"),
+    ("AnySeq", "seq any"),
+    ("Short4", "bound 4 seq short"),
+    ("String8", "bound 8 string"),
+    ("WString8", "bound 8 wstring"),
+    ("String8Seq3", "bound 3 seq String8"),
+    ("Money", "fixed 5 2"),
+    ("Even", "fixed 4 0"),
+    ("Tiny", "fixed 31 31"),
+    ("Account", "value - { id long owner string }"),
+    ("Savings", "value Account { rate double }"),
+    ("Node", "value - { value long left Node right Node }"),
+    ("Described", "abstract"),
+    ("Tagged", "value - { tag string }"),
+    ("StringBox", "box string"),
+    ("LongBox", "box long"),
+    ("PointSeqBox", "box PointSeq"),
+    ("Speaker", "abstract_interface"),
+    ("SpeakerValue", "value - { words string }"),
     ("Nested", "struct { c Color p Point pts PointSeq name string g Gaps table LongSeqSeq }"),
     ("Bytes5", "array 5 octet"),
     ("Matrix", "array 2 array 3 long"),
@@ -84,8 +71,6 @@ const NAMED: &[(&str, &str)] = &[
     ("ByEnum", "union Color { red:s short green:ps PointSeq }"),
     ("Tree", "struct { value long children seq Tree }"),
     ("Expr", "union long { 0:number long 1:operands seq Expr }"),
-    ("Object", "reference"),
-    ("Base", "reference"),
     ("NameComponent", "struct { id string kind string }"),
     ("Name", "seq NameComponent"),
     ("Binding", "struct { binding_name Name binding_type BindingType }"),
@@ -102,6 +87,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ("_set_level", "value long", ""),
     ("base_op", "s string", "return string"),
     ("extra_op", "n long", "return long"),
+    ("echo_any", "a any", "return any"),
     ("echo_string", "a string", "return string"),
     ("echo_octets", "a OctetSeq", "return OctetSeq"),
     (
@@ -150,88 +136,166 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
 ];
 
-static TYPES: LazyLock<HashMap<&str, Type>> =
-    LazyLock::new(|| NAMED.iter().map(|&(name, text)| (name, parse(text))).collect());
+static TYPES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| NAMED.iter().copied().collect());
 
-/// Finds a type of its own name.
-pub(crate) fn named(name: &str) -> &'static Type {
-    TYPES.get(name).unwrap_or_else(|| panic!("type {name} is in the table"))
+/// The value types that can come in place of a base of theirs.
+pub(crate) fn value_types() -> ValueTypes {
+    let mut known = ValueTypes::new();
+    for name in ["Account", "Savings", "Node", "Tagged", "SpeakerValue"] {
+        known.add(&parse(name)).expect("a value type");
+    }
+    known
 }
 
 /// The members of a user exception.
-pub(crate) fn exception(id: &str) -> Option<Type> {
-    EXCEPTIONS.iter().find(|(known, _)| *known == id).map(|(_, members)| members_of(members))
+pub(crate) fn exception(id: &str) -> Option<TypeCode> {
+    let members = EXCEPTIONS.iter().find(|(known, _)| *known == id).map(|(_, members)| *members)?;
+    Some(parse_owned(&format!("struct {{ id string members struct {{ {members} }} }}")))
 }
 
-/// The arguments of an operation, or `None` if their types are not covered.
-pub(crate) fn arguments(operation: &str) -> Option<Type> {
-    match round_trip(operation) {
-        Some(of) => of.map(|of| Type::Struct(vec![("a", of.clone()), ("b", of)])),
-        None => OPERATIONS.iter().find(|row| row.0 == operation).map(|row| members_of(row.1)),
+/// The arguments of an operation, or `None` if it is unknown.
+pub(crate) fn arguments(operation: &str) -> Option<TypeCode> {
+    if let Some(of) = operation.strip_prefix("rt_") {
+        return Some(parse_owned(&format!("struct {{ a {of} b {of} }}")));
     }
+    let (_, arguments, _) = OPERATIONS.iter().find(|row| row.0 == operation)?;
+    Some(parse_owned(&format!("struct {{ {arguments} }}")))
 }
 
-/// The results of an operation, or `None` if their types are not covered.
-pub(crate) fn results(operation: &str) -> Option<Type> {
-    match round_trip(operation) {
-        Some(of) => of.map(|of| Type::Struct(vec![("return", of.clone()), ("b", of.clone()), ("c", of)])),
-        None => OPERATIONS.iter().find(|row| row.0 == operation).map(|row| members_of(row.2)),
+/// The results of an operation, or `None` if it is unknown.
+pub(crate) fn results(operation: &str) -> Option<TypeCode> {
+    if let Some(of) = operation.strip_prefix("rt_") {
+        return Some(parse_owned(&format!("struct {{ return {of} b {of} c {of} }}")));
     }
+    let (.., results) = OPERATIONS.iter().find(|row| row.0 == operation)?;
+    Some(parse_owned(&format!("struct {{ {results} }}")))
 }
 
-/// The type of an operation called `rt_…`.
-fn round_trip(operation: &str) -> Option<Option<Type>> {
-    let name = operation.strip_prefix("rt_")?;
-    let basic = BASIC.iter().find(|basic| **basic == name).map(|basic| Type::Basic(basic));
-    Some(basic.or_else(|| TYPES.get(name).cloned()))
+/// Makes the TypeCode of words.
+pub(crate) fn parse(text: &str) -> TypeCode {
+    parse_owned(text)
 }
 
-fn members_of(text: &'static str) -> Type {
-    Type::Struct(members(&mut text.split_whitespace()))
+fn parse_owned(text: &str) -> TypeCode {
+    let mut words = Words { words: text.split_whitespace().collect(), at: 0, around: Vec::new() };
+    let json = words.next_type("");
+    assert_eq!(words.words.get(words.at), None, "one type in {text}");
+    TypeCode::from_json(&json.to_string()).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn parse(text: &'static str) -> Type {
-    let mut words = text.split_whitespace();
-    let parsed = next_type(&mut words);
-    assert_eq!(words.next(), None, "one type in {text}");
-    parsed
+struct Words<'t> {
+    words: Vec<&'t str>,
+    at: usize,
+    /// The names of types around this place.
+    around: Vec<&'t str>,
 }
 
-fn next_type(words: &mut std::str::SplitWhitespace<'static>) -> Type {
-    match words.next().expect("a type") {
-        "reference" => Type::Reference,
-        "seq" => Type::Seq(Box::new(next_type(words))),
-        "array" => {
-            let count = words.next().and_then(|count| count.parse().ok()).expect("a length");
-            Type::Array(count, Box::new(next_type(words)))
-        }
-        "struct" => {
-            assert_eq!(words.next(), Some("{"));
-            Type::Struct(members(words))
-        }
-        "enum" => {
-            assert_eq!(words.next(), Some("{"));
-            Type::Enum(words.take_while(|word| *word != "}").collect())
-        }
-        "union" => {
-            let discriminator = next_type(words);
-            assert_eq!(words.next(), Some("{"));
-            let cases = members(words).into_iter().map(|(head, of)| {
-                let (labels, member) = head.split_once(':').expect("labels and member");
-                (labels.split(',').collect(), member, of)
-            });
-            Type::Union(Box::new(discriminator), cases.collect())
-        }
-        name => {
-            BASIC.iter().find(|basic| **basic == name).map_or(Type::Named(name), |basic| Type::Basic(basic))
+impl<'t> Words<'t> {
+    fn next(&mut self) -> &'t str {
+        self.at += 1;
+        self.words[self.at - 1]
+    }
+
+    fn number(&mut self) -> i64 {
+        self.next().parse().expect("a number")
+    }
+
+    fn next_type(&mut self, name: &str) -> Value {
+        let word = self.next();
+        let id = format!("IDL:AllTypes/{name}:1.0");
+        let named = |kind: &str| json!({"kind": kind, "id": id, "name": name});
+        let with = |mut json: Value, key: &str, value: Value| {
+            json[key] = value;
+            json
+        };
+        match word {
+            "reference" => named("objref"),
+            "Object" | "Base" => named("objref"),
+            "abstract" => {
+                let value = with(named("value"), "modifier", json!(2));
+                with(with(value, "base", json!({"kind": "null"})), "members", json!([]))
+            }
+            "abstract_interface" => named("abstract_interface"),
+            "fixed" => json!({"kind": "fixed", "digits": self.number(), "scale": self.number()}),
+            "bound" => {
+                let bound = self.number();
+                with(self.next_type(name), "bound", json!(bound))
+            }
+            "seq" => json!({"kind": "sequence", "element": self.next_type("")}),
+            "array" => json!({"kind": "array", "length": self.number(), "element": self.next_type("")}),
+            "box" => with(named("value_box"), "boxed", self.next_type("")),
+            "struct" => with(named("struct"), "members", self.members()),
+            "value" => {
+                let base = self.next();
+                let base = if base == "-" { json!({"kind": "null"}) } else { self.of_name(base) };
+                with(with(named("value"), "base", base), "members", self.members())
+            }
+            "enum" => {
+                assert_eq!(self.next(), "{");
+                let mut labels = Vec::new();
+                while self.words[self.at] != "}" {
+                    labels.push(self.next());
+                }
+                self.next();
+                with(named("enum"), "labels", json!(labels))
+            }
+            "union" => self.union(named("union")),
+            word => self.of_name(word),
         }
     }
-}
 
-fn members(words: &mut std::str::SplitWhitespace<'static>) -> Vec<(&'static str, Type)> {
-    let mut members = Vec::new();
-    while let Some(name) = words.next().filter(|word| *word != "}") {
-        members.push((name, next_type(words)));
+    /// The type of a name, or a simple one.
+    fn of_name(&mut self, name: &'t str) -> Value {
+        let simple = match name {
+            "longdouble" => Some(TypeKind::LongDouble),
+            name => TypeKind::from_name(name),
+        };
+        if let Some(kind) = simple {
+            return json!({"kind": kind.name()});
+        }
+        let (name, text) = TYPES.get_key_value(name).unwrap_or_else(|| panic!("type {name} is in the table"));
+        if self.around.contains(name) {
+            return json!({"kind": "recursive", "id": format!("IDL:AllTypes/{name}:1.0")});
+        }
+        let mut around = self.around.clone();
+        around.push(name);
+        let mut words = Words { words: text.split_whitespace().collect(), at: 0, around };
+        words.next_type(name)
     }
-    members
+
+    fn members(&mut self) -> Value {
+        assert_eq!(self.next(), "{");
+        let mut members = Vec::new();
+        while self.words[self.at] != "}" {
+            members.push(json!({"name": self.next(), "type": self.next_type("")}));
+        }
+        self.next();
+        json!(members)
+    }
+
+    fn union(&mut self, mut union: Value) -> Value {
+        union["discriminator"] = self.next_type("");
+        let is_text = matches!(union["discriminator"]["kind"].as_str(), Some("char" | "enum"));
+        let mut members = Vec::new();
+        union["default_index"] = json!(-1);
+        assert_eq!(self.next(), "{");
+        while self.words[self.at] != "}" {
+            let (labels, name) = self.next().split_once(':').expect("labels and member");
+            let of = self.next_type("");
+            for label in labels.split(',') {
+                let label = match label {
+                    "_" => {
+                        union["default_index"] = json!(members.len());
+                        Value::Null
+                    }
+                    label if is_text => json!(label),
+                    label => serde_json::from_str(label).expect("a label"),
+                };
+                members.push(json!({"label": label, "name": name, "type": of}));
+            }
+        }
+        self.next();
+        union["members"] = json!(members);
+        union
+    }
 }

@@ -41,6 +41,10 @@ impl Core {
         let Phase::View(view) = &mut self.phase else { return };
         if view.adopted && std::mem::take(&mut view.owes_ack) {
             view.executed.insert(self.settings.me.index, executed);
+            if self.settings.options.is_optimistic() {
+                // Nobody waits for it: the others learn it from the next report.
+                return self.settle();
+            }
             let few = self.settings.members.len() <= MEMBERS_KNOWN_BY_ORDER;
             let holder = view.holder.filter(|_| few);
             self.tell(holder);
@@ -114,14 +118,11 @@ impl Core {
         held.get(place).copied().unwrap_or(0)
     }
 
-    /// Delivers what a majority holds, and the view when all before it is delivered.
+    /// Delivers what may be delivered, and the view when all before it is delivered.
     pub(super) fn advance(&mut self) {
-        if !self.is_full() {
-            return;
-        }
-        let stable = self.stable().min(self.history.held());
+        let through = self.deliverable();
         self.begin_view();
-        while self.delivered < stable {
+        while self.delivered < through {
             let Some(entry) = self.history.get(self.delivered + 1) else { return };
             self.delivered += 1;
             let delivery = delivery(self.delivered, entry);
@@ -134,6 +135,18 @@ impl Core {
         }
     }
 
+    /// Returns up to where casts may be delivered: with safe delivery, what a majority holds.
+    fn deliverable(&self) -> u64 {
+        let held = self.history.held();
+        if self.settings.options.is_optimistic() {
+            self.deliverable_at_once().min(held)
+        } else if self.is_full() {
+            self.stable().min(held)
+        } else {
+            self.delivered
+        }
+    }
+
     /// Tells the application of the view once all before it is delivered.
     fn begin_view(&mut self) {
         let delivered = self.delivered;
@@ -142,6 +155,7 @@ impl Core {
             && let Some(event) = view.event.take()
         {
             self.outputs.push_back(Output::View(event));
+            self.take_early_sends();
         }
     }
 

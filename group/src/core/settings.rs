@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::api::MemberAddress;
 use crate::engine::embedded::EmbeddedSettings;
+use crate::options::Options;
 use crate::types::Member;
 
 /// Settings of a core.
@@ -30,6 +31,8 @@ pub struct CoreSettings {
     pub engine: EmbeddedSettings,
     /// How many octets of casts are kept, that everybody has executed, for members that come back soon. Default: 16 MiB.
     pub retained_octets: usize,
+    /// What the group promises: the same at all members.
+    pub options: Options,
     /// Faults to be built in, so that tests can show that they would be found.
     pub faults: Faults,
 }
@@ -51,6 +54,10 @@ pub struct Faults {
     pub minority_rules: bool,
     /// Acknowledgements count whatever configuration they come from.
     pub stale_acknowledgements: bool,
+    /// A member whose deliveries are not in the chosen history keeps the state that they led to.
+    pub spare_diverged: bool,
+    /// A member that is overwritten does not say so.
+    pub hide_overwritten: bool,
 }
 
 impl CoreSettings {
@@ -68,6 +75,7 @@ impl CoreSettings {
             candidate,
             engine: EmbeddedSettings::default(),
             retained_octets: 16 * 1024 * 1024,
+            options: Options::default(),
             faults: Faults::default(),
         }
     }

@@ -66,6 +66,8 @@ impl Core {
         {
             return;
         }
+        // What may be delivered comes before the state is pushed.
+        self.settle();
         let id = TransferId { to: from, number };
         if let Some(Outgoing { id }) = self.outgoing.insert(from, Outgoing { id }) {
             self.outputs.push_back(Output::PushCancel { transfer: id });
@@ -168,6 +170,7 @@ impl Core {
     /// the state contains all that a majority ever held.
     fn state_is_there(&mut self, HandedOver { id, end, decision }: HandedOver) {
         let (view, table) = decision.version(end.at);
+        self.note_overwritten(&table, end.at);
         self.history = History::restore(view, table, end.at, end.time_ns, Vec::new());
         self.delivered = end.at;
         self.executed = end.at;

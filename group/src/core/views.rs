@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::safe::push_in_time;
 use super::wire::{Cast, DirectControl, ViewCast};
-use super::{Core, Missing, Phase, View};
+use super::{Core, Missing, Phase, View, sends};
 use crate::api::{MemberInfo, Status, ViewEvent};
 use crate::core_io::{Output, Persist};
 use crate::engine::Configuration;
@@ -22,6 +22,9 @@ impl Core {
         self.cancel_transfers();
         if matches!(&self.phase, Phase::View(view) if view.started) {
             self.status(Status::Changing);
+        }
+        if self.is_full() {
+            self.outputs.push_back(Output::Changing);
         }
         self.phase = Phase::flushing();
         self.config = None;
@@ -91,7 +94,7 @@ impl Core {
             self.zombie = false;
         }
         let configured = if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() };
-        match decide(&config, &states, configured, self.settings.faults.zombies_vote) {
+        match decide(&config, &states, configured, &self.settings.faults) {
             Ok(decision) => self.begin(&config, &states, &decision),
             Err(refusal) => self.refuse(&config, &states, &refusal),
         }
@@ -136,6 +139,8 @@ impl Core {
             missing: None,
             incoming: None,
             ask_again: None,
+            coordinator: None,
+            early_sends: sends::EarlySends::default(),
             decision: decision.clone(),
         };
         self.phase = Phase::View(Box::new(view));
@@ -168,15 +173,19 @@ impl Core {
         self.catch_up_if_complete(skip);
     }
 
-    /// Gives up what is held beyond the chosen history, of which with safe delivery nothing was executed, and takes what was
-    /// missing in its place.
+    /// Gives up what is held beyond the chosen history, of which nothing was executed here, and takes what was missing in its
+    /// place.
     pub(super) fn catch_up_if_complete(&mut self, anyway: bool) {
         let Phase::View(view) = &mut self.phase else { return };
         let start = view.decision.start;
         let complete =
             |missing: &mut Missing| anyway || missing.after + missing.entries.len() as u64 == start;
         let Some(Missing { after, entries }) = view.missing.take_if(complete) else { return };
-        debug_assert!(self.delivered <= after, "{} delivered, in common are {after}", self.delivered);
+        debug_assert!(
+            self.delivered <= after || self.settings.faults.spare_diverged,
+            "{} delivered, in common are {after}",
+            self.delivered
+        );
         if !self.settings.faults.keep_tails {
             self.history.truncate(after);
         }
@@ -280,7 +289,8 @@ impl Core {
     }
 
     fn start(&mut self) {
-        let Phase::View(view) = &self.phase else { return };
+        let (Some(config), Phase::View(view)) = (&self.config, &mut self.phase) else { return };
+        view.coordinator = config.members.iter().find(|member| view.ready.contains(&member.index)).copied();
         let ready: Vec<MemberIndex> = view.ready.iter().copied().collect();
         ready.iter().for_each(|member| self.learn(*member));
         if ready.contains(&self.index()) {
@@ -336,6 +346,7 @@ impl Core {
             cluster: view.decision.cluster.simple().to_string(),
             me: self.settings.me,
             members: config.members.iter().map(info).collect(),
+            coordinator: view.coordinator.unwrap_or(self.settings.me),
             start: view.decision.start,
         })
     }

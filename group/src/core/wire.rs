@@ -3,7 +3,8 @@
 //! # Wire format
 //!
 //! One octet says the kind. In the order follows the application's cast as it is, or a structure in the `postcard` format.
-//! From member to member follows the name of the configuration (12 octets, little endian), then a structure or a piece.
+//! From member to member follows the name of the configuration (12 octets, little endian), then a structure, a piece, or what the
+//! application sent.
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::types::ConfigId;
 const KIND_APPLICATION: u8 = 0;
 const KIND_CONTROL: u8 = 1;
 const KIND_PIECE: u8 = 2;
+const KIND_SENT: u8 = 3;
 
 /// What travels through the order.
 #[derive(Debug)]
@@ -41,6 +43,8 @@ pub(super) enum Direct {
     Control(DirectControl),
     /// A piece of a state, of the transfer with this number.
     Piece { number: u64, piece: Bytes },
+    /// The application's.
+    Application(Bytes),
 }
 
 /// Messages from one member to another about holding and transfers.
@@ -94,6 +98,12 @@ impl Direct {
         out.freeze()
     }
 
+    pub(super) fn application(config: ConfigId, payload: &Bytes) -> Bytes {
+        let mut out = addressed(KIND_SENT, config, payload.len());
+        out.extend_from_slice(payload);
+        out.freeze()
+    }
+
     pub(super) fn decode(octets: &Bytes) -> Option<(ConfigId, Self)> {
         let mut input = octets.clone();
         let kind = input.try_get_u8().ok()?;
@@ -102,6 +112,7 @@ impl Direct {
         let message = match kind {
             KIND_CONTROL => Self::Control(postcard::from_bytes(&input).ok()?),
             KIND_PIECE => Self::Piece { number: input.try_get_u64_le().ok()?, piece: input },
+            KIND_SENT => Self::Application(input),
             _ => return None,
         };
         Some((config, message))

@@ -140,10 +140,10 @@ impl DataDir {
         let temporary = self.path.join("stopped.tmp");
         files::remove_dir(&temporary)?;
         fs::create_dir(&temporary).map_err(DataError::io("create", &temporary))?;
-        Ok(StoppedWriter {
-            root: self.path.clone(),
-            state: Some(PieceWriter::create(&temporary.join("state"))?),
-        })
+        // Made first, so that it removes the directory where the file cannot be made.
+        let mut writer = StoppedWriter { root: self.path.clone(), state: None };
+        writer.state = Some(PieceWriter::create(&temporary.join("state"))?);
+        Ok(writer)
     }
 }
 

@@ -110,6 +110,41 @@ fn a_place_where_nothing_can_be_written_is_named() {
     assert!(text.starts_with(&format!("cannot create {}", file.join("data").display())), "{text}");
 }
 
+/// Puts a device that is always full in the place of a file.
+fn without_room(path: &Path) {
+    std::os::unix::fs::symlink("/dev/full", path).unwrap();
+}
+
+const FULL: &str = "No space left on device (os error 28)";
+
+#[test]
+fn a_life_that_cannot_be_written_down_does_not_begin() {
+    let directory = TempDir::new().unwrap();
+    let mut data = open(&directory);
+    assert_eq!(data.begin().unwrap(), 1);
+    without_room(&directory.path().join("member.tmp"));
+    let file = directory.path().join("member.json").display().to_string();
+    assert_eq!(message(data.begin()), format!("cannot write {file}: {FULL}"));
+    assert_eq!(names(directory.path()), ["lock", "member.json"]);
+    assert_eq!(data.record().incarnation, 1);
+    assert_eq!(data.begin().unwrap(), 2, "as soon as there is room");
+}
+
+#[test]
+fn a_stop_without_room_leaves_what_was_there_before() {
+    let directory = TempDir::new().unwrap();
+    let mut data = open(&directory);
+    data.begin().unwrap();
+    stop(&data, &[b"old"], &memory());
+    let mut writer = data.write_stopped().unwrap();
+    writer.put(b"new").unwrap();
+    without_room(&directory.path().join("stopped.tmp/memory"));
+    let file = directory.path().join("stopped.tmp/memory").display().to_string();
+    assert_eq!(message(writer.finish(&memory())), format!("cannot write {file}: {FULL}"));
+    assert_eq!(names(directory.path()), ["lock", "member.json", "stopped"]);
+    assert_eq!(pieces(&data.stopped().unwrap().unwrap()).unwrap(), [b"old"]);
+}
+
 #[test]
 fn a_damaged_record_is_named_with_its_line_and_column() {
     let directory = TempDir::new().unwrap();

@@ -10,7 +10,7 @@ use super::flow::{GetFlow, PushFlow};
 use super::queue::Queue;
 use super::settings::Settings;
 use super::shared::Shared;
-use crate::api::Status;
+use crate::api::{Overwritten, Status};
 use crate::core_io::{Exit, Output, Persist, TransferId};
 use crate::datadir::{DataDir, DataError};
 use crate::stop::StopState;
@@ -128,6 +128,14 @@ impl Outside {
                 self.own = (0, 0);
                 self.shared.gate.open(view.id);
                 self.batch.push(Work::View(view));
+            }
+            Output::Changing => self.batch.push(Work::Changing),
+            Output::Received { from, payload } => self.batch.push(Work::Received(from, payload)),
+            Output::Overwritten(overwritten) => {
+                let Overwritten { after, casts } = overwritten;
+                tracing::warn!(after, casts, "deliveries that the others do not have were undone");
+                self.shared.add_overwritten(casts);
+                self.batch.push(Work::Overwritten(overwritten));
             }
             // Its end is told when it is complete, files and all.
             Output::Status(Status::Left | Status::Failed { .. }) => {}

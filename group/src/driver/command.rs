@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::api::TransferError;
 use crate::core_io::{PushEnd, TransferId};
-use crate::types::ViewId;
+use crate::types::{MemberIndex, ViewId};
 
 /// One wish.
 #[derive(Debug)]
@@ -16,6 +16,17 @@ pub(crate) enum Command {
         /// What is cast.
         payload: Bytes,
     },
+    /// Send to one member in a view.
+    Send {
+        /// The view.
+        view: ViewId,
+        /// To whom.
+        to: MemberIndex,
+        /// What is sent.
+        payload: Bytes,
+    },
+    /// A member is known to be gone.
+    Suspect(MemberIndex),
     /// A piece of the state was pushed.
     PiecePushed {
         /// The transfer.

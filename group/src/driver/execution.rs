@@ -8,9 +8,10 @@ use bytes::Bytes;
 use super::command::Command;
 use super::flow::{FlowSink, FlowSource, GetFlow, PushFlow, check_size};
 use super::queue::{Inbox, Queue};
-use crate::api::{Application, Delivery, PieceSink, PieceSource, TransferError, ViewEvent};
+use crate::api::{Application, Delivery, Overwritten, PieceSink, PieceSource, TransferError, ViewEvent};
 use crate::core_io::{PushEnd, TransferId};
 use crate::datadir::{DataError, PieceReader, StoppedWriter};
+use crate::types::Member;
 
 /// Work for the application.
 #[derive(Debug)]
@@ -19,6 +20,12 @@ pub(crate) enum Work {
     Deliver(Delivery),
     /// A view.
     View(ViewEvent),
+    /// Views change.
+    Changing,
+    /// What a member sent to this one.
+    Received(Member, Bytes),
+    /// Deliveries were undone.
+    Overwritten(Overwritten),
     /// Push the state.
     Push(TransferId, Arc<PushFlow>),
     /// Read a state.
@@ -100,7 +107,7 @@ impl Execution {
     /// The disk's, and the application's.
     pub(crate) fn save(&mut self, writer: &mut StoppedWriter) -> Result<(), SaveError> {
         let mut sink = FileSink { writer, failed: None };
-        let pushed = self.application.push_state(&mut sink);
+        let pushed = self.application.save_state(&mut sink);
         match (sink.failed, pushed) {
             (Some(error), _) => Err(SaveError::Disk(error)),
             (None, Err(error)) => Err(SaveError::Application(error)),
@@ -122,6 +129,9 @@ impl Execution {
                 self.executed.octets.fetch_add(octets, Ordering::Relaxed);
             }
             Work::View(view) => self.application.view(&view),
+            Work::Changing => self.application.changing(),
+            Work::Received(from, payload) => self.application.received(from, payload),
+            Work::Overwritten(overwritten) => self.application.overwritten(overwritten),
             Work::Push(transfer, flow) => {
                 let mut sink = FlowSink { transfer, flow: &flow, inbox: &self.inbox };
                 let result = self.application.push_state(&mut sink).map(|()| self.at);
@@ -156,7 +166,7 @@ impl Execution {
 /// The disk's, damage, and the application's.
 pub(crate) fn load(application: &mut dyn Application, reader: PieceReader) -> Result<(), SaveError> {
     let mut source = FileSource { reader, failed: None };
-    let mut got = application.get_state(&mut source);
+    let mut got = application.load_state(&mut source);
     // The digest comes last and is checked even if the application does not ask.
     while got.is_ok() && source.failed.is_none() {
         match source.next() {

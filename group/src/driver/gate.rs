@@ -80,6 +80,17 @@ impl Gate {
         Ok(())
     }
 
+    /// Takes a message of this size for one member.
+    pub(crate) fn take_send(&self, view: ViewId, octets: usize) -> Result<(), CastError> {
+        if octets > self.cast_limit_octets {
+            return Err(CastError::TooLarge { octets, limit: self.cast_limit_octets });
+        }
+        if lock(&self.state).view != Some(view) {
+            return Err(CastError::NotInView { view });
+        }
+        Ok(())
+    }
+
     /// Some of this member's casts were delivered.
     pub(crate) fn delivered(&self, casts: usize, octets: usize) {
         let mut state = lock(&self.state);

@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::shared::{LeaveError, Shared};
 use super::start::{self, StartError};
 use crate::api::{Application, Observer, Status};
-use crate::types::ViewId;
+use crate::types::{MemberIndex, ViewId};
 
 /// A running member of a group. Handles are cheap to clone and may be used from any thread.
 ///
@@ -71,10 +71,35 @@ impl Group {
         if self.shared.inbox.push(commands) { Ok(()) } else { Err(CastError::Ended) }
     }
 
+    /// Sends to one full member of a view, beside the order. It arrives, after what was sent there before, unless the view ends.
+    ///
+    /// # Errors
+    /// It is not taken and never will be.
+    pub fn send(&self, view: ViewId, to: MemberIndex, payload: Bytes) -> Result<(), CastError> {
+        self.shared.gate.take_send(view, payload.len())?;
+        if self.shared.inbox.push([Command::Send { view, to, payload }]) {
+            Ok(())
+        } else {
+            Err(CastError::Ended)
+        }
+    }
+
+    /// Says that a member is gone, of which the caller knows better than heartbeats do. A member that lives comes back.
+    pub fn suspect(&self, member: MemberIndex) {
+        self.shared.inbox.push([Command::Suspect(member)]);
+    }
+
     /// The member's standing.
     #[must_use]
     pub fn status(&self) -> Status {
         self.shared.status()
+    }
+
+    /// How many deliveries this member has executed, since it started, that were undone by a state from elsewhere: with
+    /// optimistic delivery, what it did while it was parted from the others.
+    #[must_use]
+    pub fn overwritten(&self) -> u64 {
+        self.shared.overwritten()
     }
 
     /// Waits until the standing is as wanted.
@@ -101,6 +126,11 @@ impl Group {
     /// It ended without an orderly stop.
     pub fn wait_ended(&self) -> Result<(), LeaveError> {
         self.shared.wait_ended()
+    }
+
+    /// Ends the member soon, without an orderly stop. Unlike [`crash`](Self::crash) it does not wait.
+    pub(crate) fn end(&self) {
+        self.shared.inbox.push([Command::Crash]);
     }
 
     /// Ends the member at once, as a kill of the process would: nothing is told, nothing is written. For tests of fail-over.

@@ -33,6 +33,10 @@ use crate::transport::{Hello, Refusal};
 use crate::types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, mix};
 use crate::{Core, CoreSettings};
 
+/// For how long the thread works without asking the system which sockets are ready. A peer from which more comes all the
+/// time would else keep the others, and those who want to connect, from being heard.
+const WORK_LIMIT: Duration = Duration::from_millis(1);
+
 /// How long the last words of a member may take to be written.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
@@ -67,7 +71,7 @@ pub(super) fn run(runtime: &Runtime, parts: Parts, execution: JoinHandle<Executi
     match &result {
         Ok(()) => shared.set_status(&Status::Left),
         Err(error @ LeaveError::NotKept { .. }) => {
-            tracing::error!(%error, "no memory for the next start");
+            // For whoever stops the member to tell.
             shared.set_status(&Status::Failed { reason: error.to_string() });
         }
         Err(_) => {}
@@ -133,6 +137,8 @@ struct Driver {
     entropy: (u64, u64),
     executed: Arc<Executed>,
     executed_told: u64,
+    /// Up to where casts are kept no longer, as it was told last.
+    given_up: u64,
     commands: Vec<Command>,
     events: Vec<MeshEvent>,
     /// What came from the bus.
@@ -168,6 +174,7 @@ impl Driver {
             entropy: (high ^ low, 0),
             executed,
             executed_told,
+            given_up: 0,
             commands: Vec::new(),
             events: Vec::new(),
             heard: Vec::new(),
@@ -181,6 +188,7 @@ impl Driver {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Ended> {
+        let begun = Instant::now();
         loop {
             let now = Instant::now();
             let mut busy = self.take_in(cx, now);
@@ -198,6 +206,10 @@ impl Driver {
                 return Poll::Ready(ended);
             }
             if !busy && self.events.is_empty() && self.is_asleep_until_woken(cx, now) {
+                return Poll::Pending;
+            }
+            if begun.elapsed() > WORK_LIMIT {
+                cx.waker().wake_by_ref();
                 return Poll::Pending;
             }
         }
@@ -247,6 +259,8 @@ impl Driver {
     fn command(&mut self, command: Command, now: Instant, time: Time) {
         let input = match command {
             Command::Cast { view, payload } => Input::Cast { view, payload },
+            Command::Send { view, to, payload } => Input::Send { view, to, payload },
+            Command::Suspect(member) => Input::Suspect(member),
             Command::PiecePushed { transfer, piece } => Input::PiecePushed { transfer, piece },
             Command::PushEnded { transfer, result } => Input::PushEnded { transfer, result },
             Command::PieceTaken { transfer } => Input::PieceTaken { transfer },
@@ -274,6 +288,7 @@ impl Driver {
                 peer: Member { index: index(peer), incarnation: Incarnation(hello.incarnation) },
             },
             MeshEvent::Down { peer } => Input::LinkDown { peer: index(peer) },
+            MeshEvent::Heard { peer } => Input::Heard { from: index(peer) },
             MeshEvent::Message { peer, message } => Input::Message { from: index(peer), message },
             MeshEvent::Refused { by, refusal } => {
                 let by = self.outside.name(by);
@@ -309,6 +324,11 @@ impl Driver {
                 self.end(ended, now);
                 break;
             }
+        }
+        let given_up = self.core.history().base();
+        if given_up > self.given_up {
+            self.given_up = given_up;
+            self.outside.shared.given_up(given_up);
         }
         // The network first: others wait for it, and writing is what takes time.
         if let Some(bus) = &mut self.outside.bus {

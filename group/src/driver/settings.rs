@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::api::MemberAddress;
+use crate::options::Options;
 use crate::transport::{GroupKey, KeyError};
 
 /// The most members of a group.
@@ -71,6 +72,8 @@ pub struct Settings {
     pub group_name: String,
     /// The data directory, of this member alone.
     pub data_dir: PathBuf,
+    /// What the group promises: the same at all members. Default: safe delivery.
+    pub options: Options,
     /// Where to listen if not at this member's own address in `members` (containers, NAT).
     pub listen: Option<SocketAddr>,
     /// The key that the members share. Without one all addresses must be loopback addresses.
@@ -95,7 +98,7 @@ pub struct Settings {
     pub cast_limit_octets: usize,
     /// The most casts of this member that are not delivered yet. Default 65,536.
     pub outstanding_limit: usize,
-    /// The most octets in them. Default 64 MiB.
+    /// The most octets in them, and so of what heartbeats wait behind: at the sequencer as much of each member. Default 16 MiB.
     pub outstanding_limit_octets: usize,
     /// The most octets of casts that wait for this member's application; one that lags further behind is ended. Default 512 MiB.
     pub backlog_limit_octets: usize,
@@ -119,6 +122,7 @@ impl Settings {
             members,
             group_name: group_name.into(),
             data_dir: data_dir.into(),
+            options: Options::default(),
             listen: None,
             key: None,
             engine: EngineKind::default(),
@@ -131,7 +135,7 @@ impl Settings {
             queue_limit_octets: 256 << 20,
             cast_limit_octets: 16 << 20,
             outstanding_limit: 65_536,
-            outstanding_limit_octets: 64 << 20,
+            outstanding_limit_octets: 16 << 20,
             backlog_limit_octets: 512 << 20,
             retained_octets: 16 << 20,
             leave_limit: Duration::from_secs(10),

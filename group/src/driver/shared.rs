@@ -1,5 +1,6 @@
 //! What the handles and the two threads of a member share.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -15,6 +16,7 @@ pub(crate) struct Shared {
     observer: Arc<dyn Observer>,
     standing: Mutex<Standing>,
     changed: Condvar,
+    overwritten: AtomicU64,
 }
 
 struct Standing {
@@ -48,7 +50,24 @@ impl Shared {
     pub(crate) fn new(gate: Gate, observer: Arc<dyn Observer>) -> Self {
         let status = Status::Joining { reason: "it is starting".into() };
         let standing = Mutex::new(Standing { status, ended: None });
-        Self { inbox: Arc::new(Inbox::new()), gate, observer, standing, changed: Condvar::new() }
+        Self {
+            inbox: Arc::new(Inbox::new()),
+            gate,
+            observer,
+            standing,
+            changed: Condvar::new(),
+            overwritten: AtomicU64::new(0),
+        }
+    }
+
+    /// Deliveries of this life that were undone.
+    pub(crate) fn overwritten(&self) -> u64 {
+        self.overwritten.load(Ordering::Relaxed)
+    }
+
+    /// More deliveries were undone.
+    pub(crate) fn add_overwritten(&self, casts: u64) {
+        self.overwritten.fetch_add(casts, Ordering::Relaxed);
     }
 
     pub(crate) fn status(&self) -> Status {
@@ -60,6 +79,11 @@ impl Shared {
         lock(&self.standing).status = status.clone();
         self.changed.notify_all();
         self.observer.status(status);
+    }
+
+    /// Tells the observer up to where casts are kept no longer.
+    pub(crate) fn given_up(&self, through: u64) {
+        self.observer.given_up(through);
     }
 
     /// Waits until the standing is as wanted; gives the last one seen, and whether it was.

@@ -155,6 +155,7 @@ fn hello(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> H
         protocol: PROTOCOL,
         group: group_of(settings),
         members: members.finish(),
+        options: settings.options.to_string(),
         name: settings.name.clone(),
         incarnation: me.incarnation.0,
         life: Uuid::new_v4(),
@@ -187,6 +188,7 @@ fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bo
     core.engine.heartbeat = settings.heartbeat;
     core.engine.suspect_after = settings.suspect_after;
     core.retained_octets = settings.retained_octets;
+    core.options = settings.options;
     core
 }
 

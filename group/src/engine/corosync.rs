@@ -292,6 +292,7 @@ impl Engine for Corosync {
             EngineInput::LinkUp(peer) => self.ties.link_up(peer),
             EngineInput::LinkDown(peer) => self.ties.link_down(peer),
             EngineInput::Message(from, octets) => self.on_link(from, octets),
+            EngineInput::Heard(_) => self.membership.handle(now, input),
             EngineInput::Tick => {
                 self.membership.handle(now, EngineInput::Tick);
                 let first = self.first();

@@ -182,6 +182,7 @@ impl Engine for Embedded {
             EngineInput::LinkUp(peer) => self.link_up(now, peer),
             EngineInput::LinkDown(peer) => self.link_down(now, peer),
             EngineInput::Message(from, octets) => self.message(now, from, octets),
+            EngineInput::Heard(from) => self.peers.heard(from, now),
             EngineInput::Tick => self.tick(now),
         }
     }

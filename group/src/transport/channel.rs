@@ -29,7 +29,7 @@ const TAG_OCTETS: usize = 16;
 const RECORD_OCTETS: usize = 65_535 - TAG_OCTETS;
 const LENGTH_OCTETS: usize = 4;
 /// How much is sealed before it is written.
-const SEAL_AHEAD_OCTETS: usize = 128 << 10;
+const SEAL_AHEAD_OCTETS: usize = 64 << 10;
 /// A frame's limit until the peer has said who it is.
 const GREETING_LIMIT_OCTETS: usize = 64 << 10;
 /// How much a read asks for at least.

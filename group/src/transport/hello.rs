@@ -17,6 +17,8 @@ pub struct Hello {
     pub group: String,
     /// Digest of the configured member names in order.
     pub members: [u8; 32],
+    /// What the group promises, as text: [`Options`](crate::Options).
+    pub options: String,
     /// The member's name.
     pub name: String,
     /// Its incarnation.
@@ -47,6 +49,11 @@ pub enum Refusal {
     },
     /// The member lists differ.
     Members,
+    /// The options differ.
+    Options {
+        /// The refusing side's options.
+        ours: String,
+    },
     /// The name is not in the member list, or it is the refusing side's own.
     Name {
         /// The name refused.
@@ -98,6 +105,7 @@ impl fmt::Display for Refusal {
             Self::Protocol { ours } => write!(f, "the group protocol's version here is {ours}"),
             Self::Group { ours } => write!(f, "the group here is {ours}"),
             Self::Members => f.write_str("the member lists differ"),
+            Self::Options { ours } => write!(f, "the options differ: here it is {ours}"),
             Self::Name { name } => write!(f, "{name} is not another member of this group"),
             Self::Cluster { ours, theirs } => write!(f, "the cluster here is {ours}, not {theirs}"),
             Self::Epoch { ours, theirs } => write!(
@@ -152,6 +160,9 @@ pub fn judge(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
     if theirs.members != ours.members {
         return Err(Refusal::Members);
     }
+    if theirs.options != ours.options {
+        return Err(Refusal::Options { ours: ours.options.clone() });
+    }
     if let (Some(our_cluster), Some(their_cluster)) = (ours.cluster, theirs.cluster)
         && our_cluster != their_cluster
     {
@@ -185,6 +196,7 @@ mod tests {
             protocol: PROTOCOL,
             group: "grid".into(),
             members: [0; 32],
+            options: "delivery safe".into(),
             name: "r2".into(),
             incarnation,
             life: Uuid::from_u128(u128::from(incarnation)),
@@ -207,6 +219,14 @@ mod tests {
         assert_eq!(judged(&hello(1, None), 0, None), Ok(()));
         assert_eq!(judged(&hello(1, None), 1, Some(1)), Ok(()));
         assert_eq!(judged(&hello(1, Some(5)), 1, None), Ok(()));
+    }
+
+    #[test]
+    fn members_with_other_options_are_told_so() {
+        let theirs = Hello { options: "delivery optimistic".into(), ..hello(1, None) };
+        let refused = judged(&theirs, 0, None).unwrap_err();
+        assert_eq!(refused.to_string(), "the options differ: here it is delivery safe");
+        assert!(!refused.is_final());
     }
 
     #[test]

@@ -17,8 +17,8 @@ use super::{ChannelError, GroupKey};
 /// Reads from one link before the others get their turn.
 const READS_PER_TURN: usize = 2;
 
-/// Octets written to one link before the others get their turn.
-const WRITE_PER_TURN_OCTETS: usize = 128 << 10;
+/// Octets written to one link before the others get their turn. Sealing them is what takes time.
+const WRITE_PER_TURN_OCTETS: usize = 64 << 10;
 
 /// Why a link ended.
 #[derive(Debug, thiserror::Error)]
@@ -114,16 +114,18 @@ impl Link {
         Poll::Ready(Ok(true))
     }
 
-    /// Notes that octets came, once their frames were taken.
+    /// Notes that octets came, once their frames were taken. Tells whether they count as a sign of life.
     ///
     /// Where records are sealed only whole ones count: a stream that lost octets on its way may never make one again, however
     /// much comes.
-    pub(crate) fn hear(&mut self, now: Instant) {
+    pub(crate) fn hear(&mut self, now: Instant) -> bool {
         let records = self.channel.records();
-        if records.is_none() || records != self.records {
+        let counts = records.is_none() || records != self.records;
+        if counts {
             self.records = records;
             self.heard = now;
         }
+        counts
     }
 
     /// Forgives silence of this length: it was this member that did not listen.
@@ -156,17 +158,13 @@ impl Link {
     /// Writes what is queued, as far as the system takes it; the task is woken when it takes more.
     pub(crate) fn poll_write(&mut self, cx: &mut Context<'_>, now: Instant) -> Result<(), LinkError> {
         let mut written = 0;
-        loop {
-            let out = self.channel.out()?;
-            if out.is_empty() {
-                self.blocked = None;
-                return Ok(());
-            }
+        while self.channel.queued() > 0 {
             if written >= WRITE_PER_TURN_OCTETS {
                 // The other links first; then this one goes on.
                 cx.waker().wake_by_ref();
                 return Ok(());
             }
+            let out = self.channel.out()?;
             match Pin::new(&mut self.stream).poll_write(cx, out) {
                 Poll::Ready(Ok(0)) => return Err(LinkError::Closed),
                 Poll::Ready(Ok(octets)) => {
@@ -181,6 +179,8 @@ impl Link {
                 }
             }
         }
+        self.blocked = None;
+        Ok(())
     }
 
     /// Fails when more than `limit_octets` wait, or when the peer has taken nothing for longer than `limit`.

@@ -61,6 +61,11 @@ pub(crate) enum MeshEvent {
         /// The message as it was put.
         message: Bytes,
     },
+    /// Octets of a member came that are not yet a whole message.
+    Heard {
+        /// The member's index.
+        peer: usize,
+    },
     /// A member refused this one for good.
     Refused {
         /// The member's index, where it is known.
@@ -352,6 +357,7 @@ impl Mesh {
             };
             let read = link.poll_read(cx);
             let mut failed = None;
+            let before = events.len();
             loop {
                 match link.next_frame() {
                     Ok(Some(mut message)) if message.first() == Some(&kind::MESSAGE) => {
@@ -376,7 +382,9 @@ impl Mesh {
             match (failed, read) {
                 (Some(error), _) | (None, Poll::Ready(Err(error))) => self.down(index, &error, now, events),
                 (None, Poll::Ready(Ok(unread))) => {
-                    link.hear(now);
+                    if link.hear(now) && events.len() == before {
+                        events.push(MeshEvent::Heard { peer: index });
+                    }
                     more |= unread;
                 }
                 (None, Poll::Pending) if now.duration_since(link.heard) >= self.limits.silence => {

@@ -7,7 +7,7 @@ use maestro_group::engine::corosync::CorosyncFaults;
 
 use super::stories::{cast, ms, primary, started};
 use crate::sim::chaos::{Outcome, setup};
-use crate::sim::run::{run, setup_or_story};
+use crate::sim::run::{run, run_or_story};
 use crate::sim::world::{Setup, World};
 
 /// Seeds that failed once.
@@ -28,7 +28,7 @@ fn random_seeds_on_rings() {
     let begun = Instant::now();
     let mut sum = Outcome::default();
     for seed in from..from + count {
-        sum.add(setup_or_story(&on_rings(seed)));
+        sum.add(run_or_story(&on_rings(seed)));
     }
     println!("{count} seeds on rings from {from} in {:?}: {sum:?}", begun.elapsed());
     assert!(count < 100 || (sum.views > 4 * count && sum.transfers > count / 4 && sum.lost < count / 5));
@@ -37,7 +37,7 @@ fn random_seeds_on_rings() {
 #[test]
 fn seeds_on_rings_that_failed_once() {
     for &seed in REGRESSIONS {
-        setup_or_story(&on_rings(seed));
+        run_or_story(&on_rings(seed));
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
-use maestro_group::{Core, CoreSettings, Input, MemberIndex, Output, Stamp, Status, Time, ViewId};
+use maestro_group::{
+    Core, CoreSettings, DeliveryMode, Input, MemberIndex, Options, Output, Stamp, Status, Time, ViewId,
+};
 use uuid::Uuid;
 
 use crate::sim::check::member;
@@ -21,10 +23,10 @@ struct Group {
 }
 
 impl Group {
-    fn new(members: usize) -> Self {
+    fn new(members: usize, options: Options) -> Self {
         let settings = |index| {
             let id = Uuid::from_u64_pair(0, index as u64);
-            CoreSettings::new(member(index, 1), addresses(members), id)
+            CoreSettings { options, ..CoreSettings::new(member(index, 1), addresses(members), id) }
         };
         let cores = (0..members).map(|index| Core::new(settings(index), None)).collect();
         Self { cores, now: Time::default(), wire: VecDeque::new(), said: Vec::new() }
@@ -110,15 +112,42 @@ fn kind(message: &Bytes) -> &'static str {
 }
 
 fn ready(members: usize) -> Group {
-    let mut group = Group::new(members);
+    ready_with(members, Options::default())
+}
+
+fn ready_with(members: usize, options: Options) -> Group {
+    let mut group = Group::new(members, options);
     group.link_all();
     group.take();
     group
 }
 
+/// Lets members 1 and 2 of three live for three seconds in which no message of member 0 comes, and returns what they said of
+/// their standing. `partial`: whether octets come that are not a whole message.
+fn without_messages_of_the_sequencer(partial: bool) -> Vec<String> {
+    let mut group = ready(3);
+    for _ in 0..30 {
+        group.now = group.now.after(Duration::from_millis(100));
+        for to in [1, 2] {
+            let heard = partial.then_some(Input::Heard { from: index(0) });
+            group.give(to, heard.into_iter().chain([Input::Tick]).collect());
+        }
+        group.wire.retain(|(_, to, _)| *to != 0);
+        group.settle();
+    }
+    group.take().into_iter().filter(|said| said.contains("Changing") || said.contains("primary")).collect()
+}
+
+#[test]
+fn a_member_whose_message_is_long_on_its_way_is_not_suspected() {
+    assert_eq!(without_messages_of_the_sequencer(true), [""; 0]);
+    let silent = without_messages_of_the_sequencer(false);
+    assert!(silent.contains(&"1: Changing".to_owned()), "{silent:?}");
+}
+
 #[test]
 fn one_of_one_is_primary_at_once() {
-    let mut group = Group::new(1);
+    let mut group = Group::new(1, Options::default());
     group.give(0, vec![Input::Tick]);
     assert_eq!(
         group.take(),
@@ -136,7 +165,7 @@ fn one_of_one_is_primary_at_once() {
 
 #[test]
 fn three_that_link_up_are_primary_without_waiting() {
-    let mut group = Group::new(3);
+    let mut group = Group::new(3, Options::default());
     group.link_all();
     let said: Vec<String> = group.take().into_iter().filter(|line| !line.contains("control")).collect();
     assert_eq!(
@@ -237,6 +266,36 @@ fn a_cast_elsewhere_costs_one_message_more() {
             "0: deliver 1 of 2 at 1000",
         ]
     );
+}
+
+#[test]
+fn with_optimistic_delivery_a_cast_is_delivered_where_it_is_ordered_and_nobody_acknowledges_it() {
+    let mut group = ready_with(3, Options { delivery: DeliveryMode::Optimistic });
+    let view = group.view();
+    let cast = |payload| Input::Cast { view, payload: Bytes::from_static(payload) };
+    group.give(0, vec![cast(b"a"), cast(b"b")]);
+    assert_eq!(
+        group.take(),
+        ["0: ordered to 1", "0: ordered to 2", "0: deliver 1 of 0 at 1000", "0: deliver 2 of 0 at 1001"]
+    );
+    group.settle();
+    assert_eq!(
+        group.take(),
+        [
+            "1: deliver 1 of 0 at 1000",
+            "1: deliver 2 of 0 at 1001",
+            "2: deliver 1 of 0 at 1000",
+            "2: deliver 2 of 0 at 1001",
+        ]
+    );
+    group.cast(2, &["c"]);
+    let expected = ["2: submit to 0", "0: ordered to 1", "0: ordered to 2"];
+    assert_eq!(group.take()[..3], expected);
+    // What is held is told from time to time.
+    group.now = Time(Duration::from_millis(100));
+    group.give(1, vec![Input::Tick]);
+    group.settle();
+    assert_eq!(group.cores[0].counts().stable, 3);
 }
 
 #[test]

@@ -3,5 +3,6 @@
 mod corosync;
 mod exact;
 mod mutations;
+mod optimistic;
 mod seeds;
 mod stories;

@@ -1,44 +1,64 @@
 //! Faults that are built into the core on purpose: a simulator that does not find them is worth nothing.
 
-use maestro_group::Faults;
+use maestro_group::{DeliveryMode, Faults, Options};
 
 use crate::sim::chaos::setup;
 use crate::sim::run::run;
 use crate::sim::world::Setup;
 
-/// Each switch, and within how many seeds it has to be found.
-fn mutations() -> Vec<(&'static str, Faults, u64)> {
-    let none = Faults::default();
-    vec![
-        ("zombies_vote", Faults { zombies_vote: true, ..none }, 60),
-        ("deliver_before_stable", Faults { deliver_before_stable: true, ..none }, 10),
-        ("executed_for_held", Faults { executed_for_held: true, ..none }, 20),
-        ("keep_tails", Faults { keep_tails: true, ..none }, 60),
-        ("skip_missing", Faults { skip_missing: true, ..none }, 20),
-        ("minority_rules", Faults { minority_rules: true, ..none }, 10),
-        ("stale_acknowledgements", Faults { stale_acknowledgements: true, ..none }, 40),
-    ]
+/// A switch, and within how many seeds it has to be found.
+struct Mutation {
+    name: &'static str,
+    faults: Faults,
+    delivery: DeliveryMode,
+    /// On the weak engine only, where the embedded one by itself keeps the fault from doing harm.
+    weak: bool,
+    seeds: u64,
 }
 
-/// The run of a seed, on the weak engine where the embedded one by itself keeps a fault from doing harm.
-fn faulty(number: u64, faults: Faults) -> Setup {
-    let setup = setup(number, faults);
-    Setup { weak: setup.weak || faults.stale_acknowledgements, ..setup }
+fn mutations() -> Vec<Mutation> {
+    let none = Faults::default();
+    let (safe, optimistic) = (DeliveryMode::Safe, DeliveryMode::Optimistic);
+    let mutation = |name, faults, delivery, seeds| Mutation { name, faults, delivery, weak: false, seeds };
+    let mut mutations = vec![
+        mutation("zombies_vote", Faults { zombies_vote: true, ..none }, safe, 60),
+        mutation("zombies_vote", Faults { zombies_vote: true, ..none }, optimistic, 60),
+        mutation("deliver_before_stable", Faults { deliver_before_stable: true, ..none }, safe, 10),
+        mutation("executed_for_held", Faults { executed_for_held: true, ..none }, safe, 20),
+        mutation("keep_tails", Faults { keep_tails: true, ..none }, safe, 60),
+        mutation("skip_missing", Faults { skip_missing: true, ..none }, safe, 20),
+        mutation("skip_missing", Faults { skip_missing: true, ..none }, optimistic, 20),
+        mutation("minority_rules", Faults { minority_rules: true, ..none }, safe, 10),
+        mutation("minority_rules", Faults { minority_rules: true, ..none }, optimistic, 20),
+        mutation("spare_diverged", Faults { spare_diverged: true, ..none }, optimistic, 20),
+        mutation("hide_overwritten", Faults { hide_overwritten: true, ..none }, optimistic, 20),
+    ];
+    let stale = Faults { stale_acknowledgements: true, ..none };
+    mutations.push(Mutation { weak: true, ..mutation("stale_acknowledgements", stale, safe, 40) });
+    mutations
+}
+
+/// The run of a seed with a fault.
+fn faulty(number: u64, mutation: &Mutation) -> Setup {
+    let setup = setup(number, mutation.faults);
+    let options = Options { delivery: mutation.delivery };
+    Setup { weak: setup.weak || mutation.weak, options, ..setup }
 }
 
 #[test]
 fn each_built_in_fault_is_found() {
     let mut missed = Vec::new();
-    for (name, faults, limit) in mutations() {
-        let broken = |number| run(faulty(number, faults)).err().map(|broken| (number, broken));
-        match (1..=limit).find_map(broken) {
+    for mutation in mutations() {
+        let Mutation { name, delivery, seeds, .. } = mutation;
+        let broken = |number| run(faulty(number, &mutation)).err().map(|broken| (number, broken));
+        match (1..=seeds).find_map(broken) {
             Some((number, broken)) => {
                 let first: String = broken.lines().next().unwrap_or_default().chars().take(150).collect();
-                println!("{name}: seed {number}: {first}");
-                let sound = Setup { faults: Faults::default(), ..faulty(number, faults) };
+                println!("{name}, {delivery:?}: seed {number}: {first}");
+                let sound = Setup { faults: Faults::default(), ..faulty(number, &mutation) };
                 assert_eq!(run(sound).err(), None, "it is the fault that is found");
             }
-            None => missed.push(format!("{name} is not found within {limit} seeds")),
+            None => missed.push(format!("{name} is not found within {seeds} seeds")),
         }
     }
     assert!(missed.is_empty(), "{missed:?}");

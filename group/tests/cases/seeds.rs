@@ -3,8 +3,11 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use crate::sim::chaos::Outcome;
-use crate::sim::run::seed_or_story;
+use maestro_group::{DeliveryMode, Faults, Options};
+
+use crate::sim::chaos::{Outcome, setup};
+use crate::sim::run::{run_or_story, seed_or_story};
+use crate::sim::world::Setup;
 
 /// Seeds that failed once.
 const REGRESSIONS: &[u64] = &[
@@ -43,12 +46,16 @@ fn random_seeds() {
     assert!(
         count < 100
             || (sum.views > 4 * count && sum.transfers > count && sum.recovered > 0 && sum.lost < count / 5)
+                && sum.overwritten > count / 10
     );
 }
 
 #[test]
 fn seeds_that_failed_once() {
     for &seed in REGRESSIONS {
-        seed_or_story(seed);
+        for delivery in [DeliveryMode::Safe, DeliveryMode::Optimistic] {
+            let setup = setup(seed, Faults::default());
+            run_or_story(&Setup { options: Options { delivery }, ..setup });
+        }
     }
 }

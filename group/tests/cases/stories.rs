@@ -61,7 +61,7 @@ fn leave(world: &mut World, node: usize) {
     );
 }
 
-fn both_engines(story: impl Fn(Setup)) {
+pub(super) fn both_engines(story: impl Fn(Setup)) {
     for weak in [false, true] {
         story(Setup { weak, ..Setup::calm(3) });
     }

@@ -5,3 +5,5 @@ mod support;
 mod faults;
 mod lives;
 mod order;
+mod partition;
+mod tools;

@@ -102,6 +102,19 @@ fn large_casts_travel_and_too_large_ones_are_refused() {
     }
 }
 
+/// Sealing is slow in a build for tests, and heartbeats come after it: these take longer on their way than a member may be
+/// silent, and each view that ended for it would begin with all of them anew.
+#[test]
+fn casts_that_are_long_on_their_way_arrive() {
+    let place = Place { key: key("a key that the members share"), ..Place::of(3) };
+    let members = place.start_all();
+    for fill in 0..3 {
+        members[0].cast(vec![fill; 2 << 20]);
+    }
+    let log = assert_alike(&members.iter().collect::<Vec<_>>(), 3);
+    assert!(log.iter().all(|delivery| delivery.payload.len() == 2 << 20));
+}
+
 #[test]
 fn casts_beyond_what_may_be_on_its_way_are_refused_until_there_is_room() {
     let place = Place::of(1);

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use maestro_group::{
     Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex, Observer,
-    PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError, ViewEvent, ViewId,
+    Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError,
+    ViewEvent, ViewId,
 };
 use tempfile::TempDir;
 
@@ -34,8 +35,11 @@ pub(crate) struct Seen {
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) views: Vec<ViewEvent>,
     pub(crate) statuses: Vec<Status>,
+    /// Up to where casts are kept no longer.
+    pub(crate) given_up: u64,
     /// How often a state was taken over from another member or a file.
     pub(crate) states_taken: usize,
+    pub(crate) overwritten: Vec<Overwritten>,
     view: Option<ViewId>,
     /// Own casts that were not delivered; cast again in each new view.
     pub(crate) waiting: VecDeque<Bytes>,
@@ -90,6 +94,11 @@ impl Observer for Watch {
         self.0.lock().statuses.push(status.clone());
         self.0.notify();
     }
+
+    fn given_up(&self, through: u64) {
+        self.0.lock().given_up = through;
+        self.0.notify();
+    }
 }
 
 struct Recorder {
@@ -124,6 +133,11 @@ impl Application for Recorder {
     }
 
     fn batch_end(&mut self) {
+        self.log.notify();
+    }
+
+    fn overwritten(&mut self, overwritten: Overwritten) {
+        self.log.lock().overwritten.push(overwritten);
         self.log.notify();
     }
 

@@ -22,6 +22,11 @@ impl State {
         self.ids.push(id(&delivery.payload));
     }
 
+    /// Whether a ticket was executed.
+    pub(crate) fn has(&self, ticket: u64) -> bool {
+        self.ids.iter().any(|id| id >> 8 == ticket)
+    }
+
     fn encode(&self) -> Vec<u8> {
         let head = [self.at, self.time_ns, self.hash];
         head.iter().chain(&self.ids).flat_map(|number| number.to_le_bytes()).collect()

@@ -3,19 +3,14 @@
 use std::time::Duration;
 
 use maestro_group::engine::corosync::CorosyncFaults;
-use maestro_group::{Faults, Input, MemberIndex};
+use maestro_group::{DeliveryMode, Faults, Input, MemberIndex, Options};
 
 use super::check::Checked;
 use super::net::Delays;
 use super::node::Life;
+use super::progress::progress;
 use super::rng::Rng;
 use super::world::{Setup, World};
-
-/// How long a healed group may take until all are in one primary view.
-const HEALED_WITHIN: Duration = Duration::from_secs(30);
-
-/// The same on the weak engine, which takes its time with each piece of a state.
-const WEAKLY_HEALED_WITHIN: Duration = Duration::from_secs(300);
 
 /// What came of runs, for those who want to know whether they were worth anything.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +20,8 @@ pub(crate) struct Outcome {
     pub(crate) delivered: u64,
     /// States that were taken over.
     pub(crate) transfers: u64,
+    /// Deliveries that were undone.
+    pub(crate) overwritten: u64,
     /// Runs in which a majority lost its memory, and the group was recovered.
     pub(crate) recovered: u64,
     /// Runs in which nobody had a memory to recover from.
@@ -37,6 +34,7 @@ impl Outcome {
         self.views += other.views;
         self.delivered += other.delivered;
         self.transfers += other.transfers;
+        self.overwritten += other.overwritten;
         self.recovered += other.recovered;
         self.lost += other.lost;
     }
@@ -58,6 +56,9 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         piece_octets: rng.pick(&[16, 64, 400]).unwrap_or(64),
         delays: Delays { usual_us, rare_us: usual_us * rng.pick(&[1, 10, 60]).unwrap_or(1) },
         app_us: rng.pick(&[20, 200, 3000]).unwrap_or(200),
+        options: Options {
+            delivery: if rng.chance(40) { DeliveryMode::Optimistic } else { DeliveryMode::Safe },
+        },
     }
 }
 
@@ -110,6 +111,7 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
     outcome.steps = world.steps;
     outcome.views = world.checks.view_count();
     outcome.transfers = world.transfers;
+    outcome.overwritten = world.checks.lines().map_or(0, |lines| lines.overwritten);
     outcome.delivered = world.checks.delivered();
     Ok(outcome)
 }
@@ -316,40 +318,4 @@ pub(crate) fn recover(world: &mut World) -> Checked {
     world.recover(best)?;
     world.start(best);
     Ok(())
-}
-
-/// All get into one primary view, and all that is cast is delivered everywhere.
-fn progress(world: &mut World) -> Checked {
-    // Members with memory of an old epoch are refused; they are started again.
-    world.supervised = true;
-    let here = |world: &World| world.nodes.iter().all(|node| node.life.is_some());
-    let limit = if world.setup.weak { WEAKLY_HEALED_WITHIN } else { HEALED_WITHIN };
-    let settled = world.run_till(limit, |world| here(world) && world.common_view().is_some())?;
-    world.supervised = false;
-    if !settled {
-        let standings: Vec<_> =
-            world.nodes.iter().filter_map(|node| node.life.as_ref()).map(standing).collect();
-        return Err(format!("Progress: no common primary view: {standings:#?}"));
-    }
-    let members = world.setup.members;
-    let tickets: Vec<_> = (0..members).filter_map(|node| world.cast(node)).collect();
-    let everywhere = |world: &World| {
-        let all = world.checks.delivered();
-        tickets.iter().all(|&ticket| world.checks.place(ticket).is_some())
-            && world.nodes.iter().all(|node| node.life.as_ref().is_none_or(|life| life.app.state.at == all))
-    };
-    if tickets.len() == members && world.run_till(Duration::from_secs(120), everywhere)? {
-        return Ok(());
-    }
-    let places: Vec<_> = tickets.iter().map(|&ticket| world.checks.place(ticket)).collect();
-    let lives: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).collect();
-    let apps: Vec<_> =
-        lives.iter().map(|life| format!("{}, state at {}", standing(life), life.app.state.at)).collect();
-    Err(format!("Progress: new casts are not delivered everywhere but at {places:?}: {apps:#?}"))
-}
-
-fn standing(life: &super::node::Life) -> String {
-    let zombie = if life.core.is_zombie() { "zombie, " } else { "" };
-    let counts = life.core.counts();
-    format!("#{}: {zombie}{} {counts:?} gate {:?}", life.member.index.0, life.standing, life.gate)
 }

@@ -9,6 +9,7 @@ use maestro_group::{
 use uuid::Uuid;
 
 use super::app::{State, content, id, mix};
+use super::lines::Lines;
 use super::node::Node;
 
 /// Which promise is broken, and how.
@@ -16,8 +17,10 @@ pub(crate) type Checked = Result<(), String>;
 
 /// A cast of the one history.
 #[derive(Debug, Clone)]
-struct Record {
-    content: u64,
+pub(super) struct Record {
+    pub(super) content: u64,
+    /// The view in which it got its place, where that is known.
+    pub(super) view: ViewId,
     time_ns: u64,
     /// The hash of the application's state after it.
     state: u64,
@@ -32,9 +35,9 @@ struct Started {
 
 /// What a member's memory would testify.
 #[derive(Debug, Clone, Default)]
-struct Memory {
-    view: ViewId,
-    held: Vec<u64>,
+pub(super) struct Memory {
+    pub(super) view: ViewId,
+    pub(super) held: Vec<u64>,
 }
 
 /// How one life began and went on.
@@ -50,28 +53,35 @@ struct LifeOf {
 /// All that is known of a run by somebody who sees everything.
 #[derive(Debug)]
 pub(crate) struct Checks {
-    configured: usize,
-    history: Vec<Record>,
+    pub(super) configured: usize,
+    /// What was delivered; with optimistic delivery, what a majority held.
+    pub(super) history: Vec<Record>,
+    /// With optimistic delivery.
+    pub(super) lines: Option<Lines>,
+    /// With optimistic delivery, all casts that some member held, by content.
+    pub(super) seen: HashMap<u64, Delivery>,
     /// Who cast what.
-    casts: HashMap<u64, Member>,
+    pub(super) casts: HashMap<u64, Member>,
     /// Where each ticket is in the history.
     tickets: HashMap<u64, u64>,
     views: BTreeMap<ViewId, Started>,
-    delivered_in: BTreeMap<ViewId, u64>,
+    pub(super) delivered_in: BTreeMap<ViewId, u64>,
     /// What was held in each view, by number.
     logs: HashMap<ViewId, Vec<u64>>,
     scanned: Vec<(ViewId, u64)>,
-    memories: Vec<Memory>,
+    pub(super) memories: Vec<Memory>,
     /// The same of members without a vote, in case they turn out to have got it.
-    candidates: Vec<Option<(Member, Memory)>>,
+    pub(super) candidates: Vec<Option<(Member, Memory)>>,
     lives: HashMap<Member, LifeOf>,
 }
 
 impl Checks {
-    pub(crate) fn new(configured: usize) -> Self {
+    pub(crate) fn new(configured: usize, optimistic: bool) -> Self {
         Self {
             configured,
             history: Vec::new(),
+            lines: optimistic.then(|| Lines::new(configured)),
+            seen: HashMap::new(),
             casts: HashMap::new(),
             tickets: HashMap::new(),
             views: BTreeMap::new(),
@@ -152,7 +162,7 @@ impl Checks {
         }
         self.scanned[member] = (history.view, history.held());
         self.remember(member, core);
-        Ok(())
+        if self.lines.is_some() { self.settle(member, core) } else { Ok(()) }
     }
 
     fn remember(&mut self, member: usize, core: &Core) {
@@ -160,18 +170,21 @@ impl Checks {
         let candidate = self.candidates[member].take().filter(|(life, _)| *life == me);
         if core.is_zombie() {
             let memory = candidate.map(|(_, memory)| memory).unwrap_or_default();
-            self.candidates[member] = Some((me, self.updated(memory, core.history())));
+            self.candidates[member] = Some((me, self.updated(member, memory, core.history())));
         } else {
             let memory = std::mem::take(&mut self.memories[member]);
-            self.memories[member] = self.updated(memory, core.history());
+            self.memories[member] = self.updated(member, memory, core.history());
         }
     }
 
-    fn updated(&self, mut memory: Memory, history: &History) -> Memory {
+    fn updated(&self, member: usize, mut memory: Memory, history: &History) -> Memory {
         let keep = if memory.view == history.view { memory.held.len() as u64 } else { 0 };
         if keep <= history.base() || keep > history.held() {
-            let known = self.history.iter().map(|record| record.content);
-            memory.held = known.take(usize::try_from(history.base()).unwrap_or(usize::MAX)).collect();
+            let kept = usize::try_from(history.base()).unwrap_or(usize::MAX);
+            memory.held = match &self.lines {
+                Some(lines) => lines.contents(member).take(kept).collect(),
+                None => self.history.iter().map(|record| record.content).take(kept).collect(),
+            };
         }
         for seq in memory.held.len() as u64 + 1..=history.held() {
             memory.held.push(history.get(seq).map_or(0, |entry| entry_content(seq, entry)));
@@ -183,7 +196,7 @@ impl Checks {
     /// A member whose vote counts again testifies what it holds.
     pub(crate) fn entered(&mut self, member: usize, core: &Core) {
         self.candidates[member] = None;
-        self.memories[member] = self.updated(Memory::default(), core.history());
+        self.memories[member] = self.updated(member, Memory::default(), core.history());
     }
 
     /// Whether a member's memory testifies this cast.
@@ -195,6 +208,9 @@ impl Checks {
 
     /// A delivery leaves a core. Validity, Completeness, Uniform Output.
     pub(crate) fn deliver(&mut self, member: usize, delivery: &Delivery, nodes: &[Node]) -> Checked {
+        if let (Some(_), Some(core)) = (&self.lines, core(&nodes[member])) {
+            return self.deliver_at_once(member, core, delivery);
+        }
         let seq = delivery.seq;
         let found = content(delivery);
         match self.history.get(place(seq)) {
@@ -202,7 +218,7 @@ impl Checks {
                 return Err(format!("Completeness: #{member} delivers another {seq}: {delivery:?}"));
             }
             Some(_) => {}
-            None => self.append(member, delivery)?,
+            None => self.append(member, delivery, ViewId::default())?,
         }
         let holders = (0..self.configured).filter(|&other| {
             self.testifies(other, seq, found)
@@ -227,7 +243,7 @@ impl Checks {
         }
     }
 
-    fn append(&mut self, member: usize, delivery: &Delivery) -> Checked {
+    pub(super) fn append(&mut self, member: usize, delivery: &Delivery, view: ViewId) -> Checked {
         let seq = delivery.seq;
         if seq != self.delivered() + 1 {
             return Err(format!("#{member} delivers {seq} after {}", self.delivered()));
@@ -244,7 +260,7 @@ impl Checks {
             return Err(format!("ticket {} is delivered twice, as {before} and {seq}", id >> 8));
         }
         let state = mix(last.map_or(0, |last| last.state), content(delivery));
-        self.history.push(Record { content: content(delivery), time_ns: delivery.time_ns, state });
+        self.history.push(Record { content: content(delivery), view, time_ns: delivery.time_ns, state });
         Ok(())
     }
 
@@ -304,6 +320,14 @@ impl Checks {
 
     /// The application has executed, or taken over, all up to where its state stands. State Consistency, Faithfulness.
     pub(crate) fn executed(&self, member: usize, state: &State) -> Checked {
+        if let Some(lines) = &self.lines {
+            return lines.executed(member, state);
+        }
+        self.is_of_history(member, state)
+    }
+
+    /// A state is the one that the history leads to.
+    pub(crate) fn is_of_history(&self, member: usize, state: &State) -> Checked {
         let expected = state
             .at
             .checked_sub(1)
@@ -344,11 +368,11 @@ fn core(node: &Node) -> Option<&Core> {
     node.life.as_ref().map(|life| &life.core)
 }
 
-fn place(seq: u64) -> usize {
+pub(super) fn place(seq: u64) -> usize {
     usize::try_from(seq).unwrap_or(1) - 1
 }
 
-fn entry_content(seq: u64, entry: &Entry) -> u64 {
+pub(super) fn entry_content(seq: u64, entry: &Entry) -> u64 {
     let Entry { origin, time_ns, seed, payload } = entry.clone();
     content(&Delivery { seq, time_ns, seed, origin, payload })
 }

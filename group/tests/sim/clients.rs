@@ -61,6 +61,9 @@ impl World {
                 self.note(|| format!("#{node} has taken the state at {at}"));
                 let Some(life) = &self.nodes[node].life else { return Ok(()) };
                 self.checks.executed(node, &life.app.state)?;
+                if let Some(lines) = self.checks.lines() {
+                    lines.taken(node, &life.app.state);
+                }
             }
             Done::View(event) => return self.view(node, &event),
         }
@@ -70,6 +73,10 @@ impl World {
     /// The view's place is right after the last delivery before it; what was not delivered is cast again.
     pub(super) fn view(&mut self, node: usize, event: &ViewEvent) -> Checked {
         let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
+        if let Some(lines) = self.checks.lines() {
+            lines.said(node)?;
+            lines.view(node, event.id, &life.app.state)?;
+        }
         let (at, taken_at) = (life.app.state.at, life.app.taken_at);
         if at != event.start && !(at > event.start && at == taken_at) {
             return Err(format!(
@@ -80,7 +87,7 @@ impl World {
         let mut again = Vec::new();
         let gate = life.gate;
         for mut ticket in std::mem::take(&mut life.pending) {
-            if self.checks.place(ticket.number).is_some_and(|place| place <= at) {
+            if life.app.state.has(ticket.number) {
                 continue;
             }
             if ticket.view < event.id {

@@ -47,6 +47,9 @@ impl World {
                 life.last_view = Some(event.clone());
                 life.app.queue.push_back(Work::View(event));
             }
+            Output::Overwritten(overwritten) => {
+                return self.checks.lines().map_or(Ok(()), |lines| lines.told(node, overwritten));
+            }
             Output::Status(status) => return self.status(node, &status),
             Output::Persist(persist) => {
                 life.has_memory |= persist.in_view;
@@ -57,6 +60,7 @@ impl World {
                 }
                 self.nodes[node].disk.persist(&persist);
             }
+            Output::Changing | Output::Received { .. } => {}
             Output::PushState { transfer, credit } => life.app.push(transfer, credit),
             Output::PushCredit { transfer, pieces } => life.app.push_credit(transfer, pieces),
             Output::PushCancel { transfer } => life.app.push_cancel(transfer),

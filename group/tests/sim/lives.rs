@@ -82,12 +82,16 @@ impl World {
         settings.known.clone_from(&disk.known);
         settings.zombie = disk.cluster.is_some() && stop.is_none();
         settings.retained_octets = self.setup.retained_octets;
+        settings.options = self.setup.options;
         settings.faults = self.setup.faults;
         let known: Vec<_> = disk.known.iter().map(|known| (*known, None)).collect();
         let has_memory = stop.is_some();
         let kept = !settings.zombie && stop.as_ref().is_none_or(|(stop, _)| !stop.zombie);
         self.checks.born(me, uuid, kept, disk.founder);
         let (stop, state) = stop.map_or((None, State::default()), |(stop, state)| (Some(stop), state));
+        if let Some(lines) = self.checks.lines() {
+            lines.born(node, &state);
+        }
         let core = if self.setup.weak {
             let engine = WeakEngine::new(me, Arc::clone(&self.oracle), self.rng.next());
             Core::on(Box::new(engine), settings, stop)

@@ -92,6 +92,7 @@ impl Node {
             protocol: PROTOCOL,
             group: "sim".into(),
             members: [0; 32],
+            options: String::new(),
             name: format!("r{}", life.member.index.0 + 1),
             incarnation: life.member.incarnation.0,
             life: life.uuid,

@@ -26,11 +26,11 @@ fn outcome(world: &mut World) -> Result<Outcome, String> {
 
 /// Runs one seed and fails with its last events.
 pub(crate) fn seed_or_story(number: u64) -> Outcome {
-    setup_or_story(&chaos::setup(number, Faults::default()))
+    run_or_story(&chaos::setup(number, Faults::default()))
 }
 
-/// The same for a setup.
-pub(crate) fn setup_or_story(setup: &Setup) -> Outcome {
+/// Runs a setup and fails with its last events.
+pub(crate) fn run_or_story(setup: &Setup) -> Outcome {
     let number = setup.seed;
     match run(setup.clone()) {
         Ok(outcome) => outcome,

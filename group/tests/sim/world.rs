@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use maestro_group::engine::corosync::CorosyncFaults;
-use maestro_group::{Faults, Input, MemberAddress, MemberIndex, Output, Stamp, Time, ViewId};
+use maestro_group::{Faults, Input, MemberAddress, MemberIndex, Options, Output, Stamp, Time, ViewId};
 
 use super::bus::RingEvent;
 use super::check::{Checked, Checks};
@@ -27,6 +27,7 @@ pub(crate) struct Setup {
     pub(crate) faults: Faults,
     /// On the deliberately weak engine instead of the embedded one.
     pub(crate) weak: bool,
+    pub(crate) options: Options,
     /// On the corosync engine over a model of its rings.
     pub(crate) ring: bool,
     pub(crate) ring_faults: CorosyncFaults,
@@ -45,6 +46,7 @@ impl Setup {
             members,
             faults: Faults::default(),
             weak: false,
+            options: Options::default(),
             ring: false,
             ring_faults: CorosyncFaults::default(),
             retained_octets: 1 << 20,
@@ -110,7 +112,7 @@ impl World {
             rng: Rng::new(setup.seed),
             nodes: (0..members).map(|_| Node::default()).collect(),
             net: Net::new(members, setup.delays),
-            checks: Checks::new(members),
+            checks: Checks::new(members, setup.options.is_optimistic()),
             oracle: Arc::new(Mutex::new(Oracle::new(members, setup.seed))),
             rings: Rings::new(members, setup.seed),
             ring_alone: vec![false; members],

@@ -97,6 +97,34 @@ fn a_port_in_use() {
 }
 
 #[test]
+fn a_kept_port_that_another_process_has() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data").display().to_string();
+    let etc = directory.path().join("etc").display().to_string();
+    let mut first = Server::start("grid", &["--data", &data, "--etc", &etc]);
+    first.ready();
+    assert_eq!(first.stop().code(), Some(0));
+    let port = fs::read_to_string(format!("{data}/iiop-port")).unwrap();
+    let address = format!("127.0.0.1:{}", port.trim());
+    let taken = TcpListener::bind(&address).unwrap();
+    let ended = run("grid", &["--data", &data, "--etc", &etc]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
+    let told =
+        ended.errors.replace(&directory.path().display().to_string(), "DIR").replace(&address, "ADDRESS");
+    assert_eq!(
+        told,
+        "waiting: another process has ADDRESS, the port of this server: tried again for 5 s\n\
+         --iiop: another process has ADDRESS, the port of this server's last life, which references name: end that \
+         process, or give a port with --iiop HOST:PORT, or remove DIR/data/iiop-port for a free one\n"
+    );
+    // Only for a while: the port is had as soon as it is free.
+    let second = Server::start("grid", &["--data", &data, "--etc", &etc]);
+    second.says("waiting: another process has");
+    drop(taken);
+    assert!(second.ready().ends_with(&address));
+}
+
+#[test]
 fn a_host_that_is_unknown() {
     let directory = tempfile::tempdir().unwrap();
     let told = mistake(directory.path(), &["--iiop", "no.such.host.invalid:0"]);

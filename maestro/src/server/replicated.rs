@@ -8,10 +8,11 @@ use maestro_bridge::{Dispatcher, Etc};
 use maestro_group::datadir::DataDir;
 use maestro_ior::{Address, MaestroKey};
 use maestro_orbs::Orb;
-use maestro_orbs::replicated::{HoldLimits, Notices, ReplicatedSettings, ReplicatedUpdates};
+use maestro_orbs::replicated::{HoldLimits, Notices, ReplicatedSettings, ReplicatedUpdates, WaitLimits};
 use uuid::Uuid;
 
-use super::simple::{kept_port, serve};
+use super::port;
+use super::simple::serve;
 use crate::data::Data;
 use crate::{Error, Objects, ReplicaSettings, Settings};
 
@@ -43,8 +44,7 @@ impl ReplicatedServer {
         drop(DataDir::open(&replica.data, &group.group_name, &replica.name)?);
         let data = Data::of_replica(&replica.data);
         let dispatcher = Arc::new(Dispatcher::new());
-        let listen = kept_port(settings.endpoint.listen, Some(&data))?;
-        let bridge = maestro_bridge::Server::bind(listen, Arc::clone(&dispatcher), &settings.bridge)?;
+        let bridge = port::bind(settings, Some(&data), &dispatcher, &**notices)?;
         let port = bridge.address().port();
         let address = settings.endpoint.published(port);
         let orb = ReplicatedUpdates::new(ReplicatedSettings {
@@ -60,6 +60,7 @@ impl ReplicatedServer {
             options: replica.options,
             hold: HOLD,
             hold_limits: HoldLimits::default(),
+            wait_limits: WaitLimits::default(),
         })?;
         for (object, key) in objects.bound().iter().zip(&keys) {
             serve(object.name(), key, Arc::clone(&orb) as Arc<dyn Orb>, &dispatcher)?;

@@ -1,6 +1,5 @@
 //! A server of one process alone.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +8,7 @@ use maestro_ior::{Address, MaestroKey};
 use maestro_orbs::replicated::{Notice, Notices};
 use maestro_orbs::{Orb, Simple};
 
+use super::port;
 use crate::data::Data;
 use crate::objects::Bound;
 use crate::{Error, Objects, Settings};
@@ -34,8 +34,7 @@ impl SimpleServer {
         let names: Vec<&str> = objects.names().collect();
         let keys = settings.keys.of_simple(&names, data.as_ref())?;
         let dispatcher = Arc::new(Dispatcher::new());
-        let listen = kept_port(settings.endpoint.listen, data.as_ref())?;
-        let bridge = maestro_bridge::Server::bind(listen, Arc::clone(&dispatcher), &settings.bridge)?;
+        let bridge = port::bind(settings, data.as_ref(), &dispatcher, notices)?;
         let port = bridge.address().port();
         data.as_ref().map_or(Ok(()), |data| data.keep_port(port))?;
         let address = settings.endpoint.published(port);
@@ -66,14 +65,6 @@ impl SimpleServer {
     pub(super) fn stop(self) {
         self.bridge.stop();
     }
-}
-
-/// Puts the port that was kept in the place of port 0.
-pub(super) fn kept_port(mut listen: SocketAddr, data: Option<&Data>) -> Result<SocketAddr, Error> {
-    if let (0, Some(data)) = (listen.port(), data) {
-        listen.set_port(data.port()?.unwrap_or(0));
-    }
-    Ok(listen)
 }
 
 fn bind(object: &Bound, key: &MaestroKey, orb: &Arc<Simple>, dispatcher: &Dispatcher) -> Result<(), Error> {

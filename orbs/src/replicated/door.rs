@@ -12,10 +12,13 @@ use maestro_ior::Address;
 use super::front::{Caster, Front};
 use crate::Port;
 
+/// How long to wait before a port that cannot be opened is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+
 /// References that are to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
-    /// Grows with each publication of a history: the epoch, then the delivery that led to it. A newer one is never
+    /// Grows with each publication of a history: the view, then the delivery that led to it. A newer one is never
     /// overwritten by an older one.
     pub version: (u64, u64),
     /// The history that the version counts in.
@@ -51,6 +54,11 @@ pub enum Notice {
     Ready {
         /// Where clients reach this process.
         address: Address,
+    },
+    /// What this replica executed while it was parted from the others was undone: the state of the others took its place.
+    Overwritten {
+        /// How many deliveries were undone: requests, and a few words of the replicas among themselves.
+        requests: u64,
     },
     /// The port was shut, because there is no primary view here; the text says why.
     Shut(String),
@@ -127,14 +135,14 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
     fn run(mut self, events: &Receiver<DoorEvent>) {
         let mut state = State::default();
         loop {
-            let event = match state.deadline {
+            let event = match state.wake() {
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(deadline) => events.recv_timeout(deadline.saturating_duration_since(Instant::now())),
             };
             match event {
                 Ok(DoorEvent::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(event) => self.handle(event, &mut state),
-                Err(RecvTimeoutError::Timeout) => self.hold_ended(&mut state),
+                Err(RecvTimeoutError::Timeout) => self.time_has_come(Instant::now(), &mut state),
             }
         }
     }
@@ -145,12 +153,7 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
             DoorEvent::Open => {
                 state.deadline = None;
                 state.reason = None;
-                state.open = true;
-                if let Err(error) = self.port.open() {
-                    state.open = false;
-                    self.notices.notice(Notice::Failed(format!("the port cannot be opened: {error}")));
-                }
-                self.announce(state);
+                self.open(state);
             }
             DoorEvent::Hold => state.deadline = Some(Instant::now() + self.hold),
             DoorEvent::NoPrimary(reason) => {
@@ -177,12 +180,40 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
         }
     }
 
+    /// Does what was put off until now.
+    pub(super) fn time_has_come(&mut self, now: Instant, state: &mut State) {
+        if state.retry.take_if(|retry| now >= *retry).is_some() {
+            self.open(state);
+        }
+        if state.deadline.is_some_and(|deadline| now >= deadline) {
+            self.hold_ended(state);
+        }
+    }
+
+    /// Opens the port; where that fails it is tried again after a while, as long as there is a primary view.
+    fn open(&self, state: &mut State) {
+        match self.port.open() {
+            Ok(()) => (state.open, state.retry, state.complaint) = (true, None, None),
+            Err(error) => {
+                state.open = false;
+                state.retry = Some(Instant::now() + RETRY);
+                let reason = format!("the port cannot be opened: {error}; it is tried again");
+                if state.complaint.as_ref() != Some(&reason) {
+                    self.notices.notice(Notice::Waiting(reason.clone()));
+                    state.complaint = Some(reason);
+                }
+            }
+        }
+        self.announce(state);
+    }
+
     /// Shuts the port, unless a primary view has begun.
     pub(super) fn hold_ended(&mut self, state: &mut State) {
         state.deadline = None;
         let port = Arc::clone(&self.port);
         if self.front.give_up(|| port.shut()) {
             state.open = false;
+            state.retry = None;
             state.published = false;
             state.announced = false;
             let reason = state.reason.clone();
@@ -204,6 +235,10 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
 pub(super) struct State {
     /// When the hold ends.
     pub(super) deadline: Option<Instant>,
+    /// When a port that could not be opened is tried again.
+    pub(super) retry: Option<Instant>,
+    /// What was said last of why it could not.
+    complaint: Option<String>,
     /// Why there is no primary view.
     reason: Option<String>,
     open: bool,
@@ -211,4 +246,11 @@ pub(super) struct State {
     published: bool,
     /// Whether it was said that objects answer.
     announced: bool,
+}
+
+impl State {
+    /// Returns when there is something to do without being told.
+    fn wake(&self) -> Option<Instant> {
+        [self.deadline, self.retry].into_iter().flatten().min()
+    }
 }

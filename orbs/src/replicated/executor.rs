@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use maestro_adaptors::{AgreedTime, Outcome, Seed};
 use maestro_giop::ResponseFlags;
-use maestro_group::{Application, Delivery, Member, TransferError, ViewEvent};
+use maestro_group::{Application, Delivery, Member, Overwritten, TransferError, ViewEvent};
 use maestro_ior::Address;
 use tracing::{error, warn};
 
@@ -124,6 +124,10 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         }
     }
 
+    fn overwritten(&mut self, overwritten: Overwritten) {
+        self.notices.notice(Notice::Overwritten { requests: overwritten.casts });
+    }
+
     fn push_state(&mut self, sink: &mut dyn maestro_group::PieceSink) -> Result<(), TransferError> {
         if let Some(reason) = &self.broken {
             return Err(TransferError::Unusable { reason: reason.clone() });
@@ -212,7 +216,7 @@ impl<C: Caster> Executor<C> {
             Some((key.clone(), reference))
         });
         self.door.tell(DoorEvent::Publish(Publication {
-            version: (membership.epoch(), membership.version()),
+            version: (membership.age(), membership.version()),
             history: view.event.cluster.clone(),
             references: references.collect(),
         }));

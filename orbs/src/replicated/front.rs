@@ -28,6 +28,23 @@ impl Default for HoldLimits {
     }
 }
 
+/// How many requests may have been taken and not be delivered, and how many octets they may have as updates: those that
+/// the group has and those that it has no room for. What comes beyond that is dropped, and its connection ends: with
+/// CloseConnection where nothing on it can have been executed, so that its client turns to another replica.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitLimits {
+    /// Requests; 65,536 by default.
+    pub requests: usize,
+    /// Octets of updates; 128 MiB by default.
+    pub octets: usize,
+}
+
+impl Default for WaitLimits {
+    fn default() -> Self {
+        Self { requests: 65_536, octets: 128 * 1024 * 1024 }
+    }
+}
+
 /// Hands casts over to a group.
 pub(super) trait Caster {
     /// Casts in a view.
@@ -39,7 +56,8 @@ pub(super) trait Caster {
 /// Tickets are given and casts are handed over under one lock, so that tickets are cast in their order.
 pub(super) struct Front<C> {
     inner: Mutex<Inner>,
-    limits: HoldLimits,
+    hold_limits: HoldLimits,
+    wait_limits: WaitLimits,
     caster: C,
 }
 
@@ -70,7 +88,7 @@ enum Mode {
 }
 
 impl<C: Caster> Front<C> {
-    pub(super) fn new(limits: HoldLimits, caster: C) -> Self {
+    pub(super) fn new(hold_limits: HoldLimits, wait_limits: WaitLimits, caster: C) -> Self {
         let inner = Inner {
             mode: Mode::Shut,
             standing: None,
@@ -81,7 +99,7 @@ impl<C: Caster> Front<C> {
             refused: Vec::new(),
             gone: Vec::new(),
         };
-        Self { inner: Mutex::new(inner), limits, caster }
+        Self { inner: Mutex::new(inner), hold_limits, wait_limits, caster }
     }
 
     /// Returns what hands casts over.
@@ -93,16 +111,16 @@ impl<C: Caster> Front<C> {
     pub(super) fn admit(&self, request: Request) {
         let mut inner = self.lock();
         match inner.mode {
-            Mode::Open(view) => {
+            Mode::Open(view) if inner.pending.has_room(&self.wait_limits) => {
                 inner.take_in(request);
                 inner.hand_over(view, &self.caster);
                 refuse(inner);
             }
-            Mode::Holding if inner.has_room(&self.limits) => {
+            Mode::Holding if inner.may_hold(&self.hold_limits) => {
                 inner.held_octets += request.body.octets.len();
                 inner.held.push_back(request);
             }
-            Mode::Holding | Mode::Shut => {
+            Mode::Open(_) | Mode::Holding | Mode::Shut => {
                 // Dropped outside of the lock: the slot calls into the connection.
                 drop(inner);
                 drop(request);
@@ -233,7 +251,7 @@ impl Inner {
         }
     }
 
-    fn has_room(&self, limits: &HoldLimits) -> bool {
+    fn may_hold(&self, limits: &HoldLimits) -> bool {
         self.held.len() < limits.requests && self.held_octets < limits.octets
     }
 }

@@ -14,6 +14,9 @@ use super::update::Present;
 /// The domain of our object groups in TAG_FT_GROUP.
 const FT_DOMAIN: &str = "maestro";
 
+/// Rounds of views that a group may have: one each millisecond for 34 years.
+const ROUND_BITS: u32 = 40;
+
 /// Which replicas there are, where clients reach them, and which of them are in the current view.
 ///
 /// Changed by [`Present`] casts only, in their order, so that all replicas make the same references.
@@ -45,9 +48,9 @@ impl Membership {
         self.version
     }
 
-    /// Returns the epoch of the newest view.
-    pub(super) fn epoch(&self) -> u64 {
-        self.view.epoch
+    /// Returns a number that grows with the views: replicas that were parted may have counted the same deliveries.
+    pub(super) fn age(&self) -> u64 {
+        self.view.epoch << ROUND_BITS | self.view.config.round & ((1 << ROUND_BITS) - 1)
     }
 
     /// Returns how many replicas said where they are.

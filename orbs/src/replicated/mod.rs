@@ -26,6 +26,7 @@ mod update;
 mod tests;
 
 pub use door::{Notice, Notices, Publication, Publisher};
-pub use front::HoldLimits;
+pub use front::{HoldLimits, WaitLimits};
+pub use maestro_group::DeliveryMode;
 pub use orb::{ReplicatedError, ReplicatedUpdates};
-pub use settings::{DeliveryMode, OptionError, Options, Progress, ReplicatedSettings};
+pub use settings::{OptionError, Options, Progress, ReplicatedSettings};

@@ -59,13 +59,14 @@ impl ReplicatedUpdates {
     /// # Errors
     ///
     /// An option that is not supported, a setting of the group that is wrong.
-    pub fn new(settings: ReplicatedSettings) -> Result<Arc<Self>, ReplicatedError> {
+    pub fn new(mut settings: ReplicatedSettings) -> Result<Arc<Self>, ReplicatedError> {
         settings.options.check()?;
+        settings.group.options = settings.options.of_group();
         settings.group.check().map_err(StartError::from)?;
         let (door, events) = Door::new();
         Ok(Arc::new(Self {
             catalogue: Arc::new(Catalogue::new(settings.objects.iter().cloned())),
-            front: Arc::new(Front::new(settings.hold_limits, GroupCaster::default())),
+            front: Arc::new(Front::new(settings.hold_limits, settings.wait_limits, GroupCaster::default())),
             door,
             prepared: Mutex::new(Some((settings, events))),
             doorkeeper: Mutex::default(),

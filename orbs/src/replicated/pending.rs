@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 
+use super::front::WaitLimits;
 use crate::ReplySlot;
 
 /// Requests that were taken and not yet delivered, by ticket. Tickets count from 1 without gaps.
@@ -15,6 +16,10 @@ pub(super) struct Pending {
     waiting: VecDeque<Option<Waiting>>,
     /// The first ticket that was not handed over to the group in this view.
     uncast: u64,
+    /// How many requests wait.
+    requests: usize,
+    /// Octets of their updates.
+    octets: usize,
 }
 
 #[derive(Debug)]
@@ -26,7 +31,7 @@ struct Waiting {
 impl Pending {
     /// Makes an empty list whose next ticket is this one.
     pub(super) fn starting_at(ticket: u64) -> Self {
-        Self { first: ticket, waiting: VecDeque::new(), uncast: ticket }
+        Self { first: ticket, waiting: VecDeque::new(), uncast: ticket, requests: 0, octets: 0 }
     }
 
     /// Returns the oldest ticket that somebody waits for, or the next one.
@@ -39,8 +44,15 @@ impl Pending {
         self.first + self.waiting.len() as u64
     }
 
+    /// Tells whether another request may wait.
+    pub(super) fn has_room(&self, limits: &WaitLimits) -> bool {
+        self.requests < limits.requests && self.octets < limits.octets
+    }
+
     /// Adds a request under the next ticket.
     pub(super) fn push(&mut self, slot: ReplySlot, cast: Bytes) {
+        self.requests += 1;
+        self.octets += cast.len();
         self.waiting.push_back(Some(Waiting { slot, cast }));
     }
 
@@ -48,15 +60,17 @@ impl Pending {
     pub(super) fn take(&mut self, ticket: u64) -> Option<ReplySlot> {
         let place = self.place(ticket)?;
         let waiting = self.waiting.get_mut(place)?.take();
+        let slot = waiting.map(|waiting| self.leave(waiting));
         self.settle();
-        waiting.map(|waiting| waiting.slot)
+        slot
     }
 
     /// Takes the slots of all requests whose tickets are known to be executed.
     pub(super) fn take_all(&mut self, executed: impl Fn(u64) -> bool) -> Vec<ReplySlot> {
         let first = self.first;
         let waiting = (first..).zip(&mut self.waiting).filter(|(ticket, _)| executed(*ticket));
-        let slots = waiting.filter_map(|(_, waiting)| waiting.take()).map(|waiting| waiting.slot).collect();
+        let taken: Vec<Waiting> = waiting.filter_map(|(_, waiting)| waiting.take()).collect();
+        let slots = taken.into_iter().map(|waiting| self.leave(waiting)).collect();
         self.settle();
         slots
     }
@@ -82,6 +96,13 @@ impl Pending {
     /// Begins a view: all that wait are to be handed over again.
     pub(super) fn rewind(&mut self) {
         self.uncast = self.first;
+    }
+
+    /// Counts a request out.
+    fn leave(&mut self, waiting: Waiting) -> ReplySlot {
+        self.requests -= 1;
+        self.octets -= waiting.cast.len();
+        waiting.slot
     }
 
     fn settle(&mut self) {

@@ -4,16 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maestro_giop::ObjectKey;
+use maestro_group::DeliveryMode;
 use maestro_ior::Address;
 use thiserror::Error;
 
-use super::front::HoldLimits;
+use super::front::{HoldLimits, WaitLimits};
 use crate::kinds::{Kind, Kinds};
 
 /// What a replicated orb is started with.
 #[derive(Debug)]
 pub struct ReplicatedSettings {
-    /// This replica's place in its group, and where it keeps its memory.
+    /// This replica's place in its group, and where it keeps its memory. What the group promises follows from `options`.
     pub group: maestro_group::Settings,
     /// The objects that are bound from the start: the same at every replica.
     pub objects: Vec<(ObjectKey, Arc<Kind>)>,
@@ -27,6 +28,8 @@ pub struct ReplicatedSettings {
     pub hold: Duration,
     /// How many requests are held while views change.
     pub hold_limits: HoldLimits,
+    /// How many requests may have been taken and not be delivered.
+    pub wait_limits: WaitLimits,
 }
 
 /// The options of a replicated orb. `Options::default()` is strongly consistent.
@@ -36,7 +39,7 @@ pub struct Options {
     pub progress: Progress,
     /// Whether requests commute. Default: no.
     pub commute: bool,
-    /// When a request counts as done. Default: when a majority holds it.
+    /// When a request is executed and answered. Default: when a majority holds it.
     pub delivery: DeliveryMode,
     /// Whether the objects' states move to replicas that join. What was answered, and where the replicas are, always moves.
     /// Default: yes.
@@ -53,16 +56,6 @@ pub enum Progress {
     Primary,
     /// Everywhere.
     All,
-}
-
-/// When a request counts as done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DeliveryMode {
-    /// When a majority of the configured replicas holds it.
-    #[default]
-    Safe,
-    /// As soon as it has its place in the order.
-    Optimistic,
 }
 
 impl Default for Options {
@@ -89,9 +82,6 @@ pub enum OptionError {
     /// Commuting requests.
     #[error("--commute is not supported by this release: every request is executed in the one order")]
     Commute,
-    /// Optimistic delivery.
-    #[error("--delivery optimistic is not supported by this release: choose --delivery safe")]
-    Optimistic,
 }
 
 impl Options {
@@ -107,9 +97,11 @@ impl Options {
         if self.commute {
             return Err(OptionError::Commute);
         }
-        if self.delivery == DeliveryMode::Optimistic {
-            return Err(OptionError::Optimistic);
-        }
         Ok(())
+    }
+
+    /// Returns what the group has to promise.
+    pub(super) fn of_group(&self) -> maestro_group::Options {
+        maestro_group::Options { delivery: self.delivery }
     }
 }

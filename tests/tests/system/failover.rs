@@ -5,6 +5,11 @@ use serde_json::Value;
 
 const CLIENTS: u64 = 16;
 
+for_each_client!(
+    no_acknowledged_write_is_lost_when_each_replica_is_killed_in_turn,
+    no_client_notices_a_rolling_restart,
+);
+
 fn load(client: &Client, cluster: &Cluster) -> Load {
     let file = cluster.reference();
     let clients = CLIENTS.to_string();
@@ -20,31 +25,32 @@ fn nothing_is_lost(summary: &Value) {
 }
 
 /// Kills each replica in turn while clients call, starts it again, and lets it take the state over.
-#[test]
-fn no_acknowledged_write_is_lost_when_each_replica_is_killed_in_turn() {
-    for client in Client::all() {
-        let mut cluster = Cluster::start("grid", "Grid", 3);
-        let mut load = load(&client, &cluster);
-        for victim in 0..3 {
-            load.wait(20);
-            let before = load.totals();
-            cluster.kill(victim);
-            let after = load.wait(20);
-            let failed = after["failed"].as_u64().unwrap() - before["failed"].as_u64().unwrap();
-            // CLIENTS.md: at most one COMM_FAILURE per connection and crash.
-            assert!(failed <= CLIENTS, "{}: {failed} failed calls when r{} died", client.orb, victim + 1);
-            cluster.launch(victim);
-            cluster.ready(victim);
-        }
+fn no_acknowledged_write_is_lost_when_each_replica_is_killed_in_turn(client: &Client) {
+    let mut cluster = Cluster::start("grid", "Grid", 3);
+    let mut load = load(client, &cluster);
+    for victim in 0..3 {
         load.wait(20);
-        nothing_is_lost(&load.finish());
+        let before = load.totals();
+        cluster.kill(victim);
+        let after = load.wait(20);
+        let failed = after["failed"].as_u64().unwrap() - before["failed"].as_u64().unwrap();
+        // CLIENTS.md: at most one COMM_FAILURE per connection and crash.
+        assert!(failed <= CLIENTS, "{}: {failed} failed calls when r{} died", client.orb, victim + 1);
+        cluster.launch(victim);
+        cluster.ready(victim);
     }
+    load.wait(20);
+    nothing_is_lost(&load.finish());
 }
 
 /// With a COMM_FAILURE handler, as in the README's client, no caller sees an exception when a replica dies.
 #[test]
+#[cfg_attr(
+    no_omniorb_client,
+    ignore = "no target/interop/omni-client: .ci/install.sh and tests/interop/build.sh make it"
+)]
 fn omniorb_clients_with_a_handler_notice_nothing_when_each_replica_is_killed_in_turn() {
-    let Some(client) = Client::find("omni") else { return };
+    let client = Client::omniorb();
     let client = client.that_tries_again(5);
     let mut cluster = Cluster::start("grid", "Grid", 3);
     let mut load = load(&client, &cluster);
@@ -63,8 +69,12 @@ fn omniorb_clients_with_a_handler_notice_nothing_when_each_replica_is_killed_in_
 /// Two of three replicas die one after the other, each restarted in between: what the first one acknowledged is there in the
 /// last one, which has it from a state transfer only.
 #[test]
+#[cfg_attr(
+    no_omniorb_client,
+    ignore = "no target/interop/omni-client: .ci/install.sh and tests/interop/build.sh make it"
+)]
 fn a_restarted_replica_has_the_state_again() {
-    let Some(client) = Client::find("omni") else { return };
+    let client = Client::omniorb();
     let mut cluster = Cluster::start("grid", "Grid", 3);
     let file = cluster.reference();
     let file = file.to_string_lossy();
@@ -81,29 +91,30 @@ fn a_restarted_replica_has_the_state_again() {
 }
 
 /// Every replica is stopped in order and started again, one after the other, while clients call: none of them notices.
-#[test]
-fn no_client_notices_a_rolling_restart() {
-    for client in Client::all() {
-        let mut cluster = Cluster::start("grid", "Grid", 3);
-        let mut load = load(&client, &cluster);
-        for replica in 0..3 {
-            load.wait(20);
-            cluster.stop(replica);
-            load.wait(20);
-            cluster.launch(replica);
-            cluster.ready(replica);
-        }
+fn no_client_notices_a_rolling_restart(client: &Client) {
+    let mut cluster = Cluster::start("grid", "Grid", 3);
+    let mut load = load(client, &cluster);
+    for replica in 0..3 {
         load.wait(20);
-        let summary = load.finish();
-        nothing_is_lost(&summary);
-        assert_eq!(summary["failed"], 0, "{}: {summary}", client.orb);
+        cluster.stop(replica);
+        load.wait(20);
+        cluster.launch(replica);
+        cluster.ready(replica);
     }
+    load.wait(20);
+    let summary = load.finish();
+    nothing_is_lost(&summary);
+    assert_eq!(summary["failed"], 0, "{}: {summary}", client.orb);
 }
 
 /// All replicas are stopped in order and started again: they kept their memory, and what was acknowledged is there.
 #[test]
+#[cfg_attr(
+    no_omniorb_client,
+    ignore = "no target/interop/omni-client: .ci/install.sh and tests/interop/build.sh make it"
+)]
 fn all_replicas_stopped_in_order_and_started_have_their_state() {
-    let Some(client) = Client::find("omni") else { return };
+    let client = Client::omniorb();
     let mut cluster = Cluster::start("grid", "Grid", 3);
     let file = cluster.reference();
     let file = file.to_string_lossy();
@@ -118,8 +129,12 @@ fn all_replicas_stopped_in_order_and_started_have_their_state() {
 
 /// Two of three replicas crash at once: the third one does not answer, says why and what to do, and what it says helps.
 #[test]
+#[cfg_attr(
+    no_omniorb_client,
+    ignore = "no target/interop/omni-client: .ci/install.sh and tests/interop/build.sh make it"
+)]
 fn a_group_that_lost_its_majority_says_so_and_is_recovered() {
-    let Some(client) = Client::find("omni") else { return };
+    let client = Client::omniorb();
     let mut cluster = Cluster::start("grid", "Grid", 3);
     let file = cluster.reference();
     let file = file.to_string_lossy().into_owned();

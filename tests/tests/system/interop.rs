@@ -22,50 +22,34 @@ fn simple(program: &str, etc: &Path) -> Server {
     server
 }
 
-#[test]
-fn stock_clients_call_simple_servers() {
+for_each_client!(calls_simple_servers, calls_replicated_servers, sixty_four_at_once_get_right_answers);
+
+fn calls_simple_servers(client: &Client) {
     let etc = TempDir::new().unwrap();
     let _servers: Vec<Server> = SERVERS.iter().map(|(program, _, _)| simple(program, etc.path())).collect();
     let files = SERVERS.map(|(_, name, flag)| (flag, etc.path().join(format!("{name}.ior"))));
     let references: Vec<(&str, &Path)> = files.iter().map(|(flag, file)| (*flag, file.as_path())).collect();
-    for client in Client::all() {
-        for giop in ["1.0", "1.1", "1.2"] {
-            client.suite(giop, &references).passes(&format!("{} {giop} simple", client.orb), CHECKS);
-        }
+    for giop in ["1.0", "1.1", "1.2"] {
+        client.suite(giop, &references).passes(&format!("{} {giop} simple", client.orb), CHECKS);
     }
 }
 
-#[test]
-fn stock_clients_call_replicated_servers() {
-    let clients = Client::all();
-    if clients.is_empty() {
-        return;
-    }
+fn calls_replicated_servers(client: &Client) {
     let clusters = SERVERS.map(|(program, name, flag)| (flag, Cluster::start(program, name, 3)));
     let files: Vec<_> = clusters.iter().map(|(flag, cluster)| (*flag, cluster.reference())).collect();
     let references: Vec<(&str, &Path)> = files.iter().map(|(flag, file)| (*flag, file.as_path())).collect();
-    for client in clients {
-        for giop in ["1.0", "1.1", "1.2"] {
-            client.suite(giop, &references).passes(&format!("{} {giop} replicated", client.orb), CHECKS);
-        }
+    for giop in ["1.0", "1.1", "1.2"] {
+        client.suite(giop, &references).passes(&format!("{} {giop} replicated", client.orb), CHECKS);
     }
 }
 
-#[test]
-fn sixty_four_clients_at_once_get_right_answers() {
-    for client in Client::all() {
-        let cluster = Cluster::start("grid", "Grid", 3);
-        let file = cluster.reference();
-        let arguments = ["--grid", &file.to_string_lossy(), "--clients", "64", "--mode", "own"];
-        let mut load = client.load(&arguments);
-        load.running();
-        load.wait(20);
-        let summary = load.finish();
-        assert_eq!(
-            (&summary["failed"], &summary["wrong"]),
-            (&0.into(), &0.into()),
-            "{} {summary}",
-            client.orb
-        );
-    }
+fn sixty_four_at_once_get_right_answers(client: &Client) {
+    let cluster = Cluster::start("grid", "Grid", 3);
+    let file = cluster.reference();
+    let arguments = ["--grid", &file.to_string_lossy(), "--clients", "64", "--mode", "own"];
+    let mut load = client.load(&arguments);
+    load.running();
+    load.wait(20);
+    let summary = load.finish();
+    assert_eq!((&summary["failed"], &summary["wrong"]), (&0.into(), &0.into()), "{} {summary}", client.orb);
 }

@@ -65,7 +65,6 @@ fn a_key_that_does_not_parse() {
 fn options_whose_machinery_is_not_there() {
     let cluster = Cluster::prepare("grid", "Grid", 3);
     refuses(&grid(&but(&cluster, "--progress", "all")), &["--progress"]);
-    refuses(&grid(&but(&cluster, "--delivery", "optimistic")), &["--delivery"]);
     let mut commute = cluster.flags(0);
     commute.push("--commute".into());
     refuses(&grid(&commute), &["--commute"]);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use maestro_tests::{Cluster, root, skip};
+use maestro_tests::{Cluster, root};
 use tempfile::TempDir;
 
 const SAYS: &str = "the cell at 1, 2 is 42\nthere is no cell at 10, 0\n";
@@ -32,29 +32,19 @@ fn shell(script: &str, place: &Path) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn has(program: &str) -> bool {
-    let found =
-        Command::new("sh").args(["-c", &format!("command -v {program}")]).output().unwrap().status.success();
-    if !found {
-        skip(&format!("no {program}"));
-    }
-    found
-}
-
 #[test]
+#[cfg_attr(no_omniidl, ignore = "no omniidl: .ci/install.sh installs it")]
 fn the_omniorb_client_of_the_readme_works() {
-    if !has("omniidl") {
-        return;
-    }
     let cluster = Cluster::start("grid", "Grid", 3);
     assert_eq!(run_block("omniidl", &cluster), SAYS);
 }
 
 #[test]
+#[cfg_attr(
+    no_jacorb,
+    ignore = "no javac, or no JacORB in target/interop/jacorb/lib: .ci/install.sh fetches it"
+)]
 fn the_java_client_of_the_readme_works() {
-    if !has("javac") || !root().join("target/interop/jacorb/lib").exists() {
-        return skip("no JacORB in target/interop/jacorb/lib: .ci/install.sh fetches it");
-    }
     let cluster = Cluster::start("grid", "Grid", 3);
     assert_eq!(run_block("javac", &cluster), SAYS);
 }

@@ -35,6 +35,7 @@ fn hello(name: &str) -> Hello {
         protocol: PROTOCOL,
         group: "grid".into(),
         members: [7; 32],
+        options: String::new(),
         name: name.into(),
         incarnation: 1,
         life: Uuid::new_v4(),
@@ -321,6 +322,22 @@ async fn a_silent_link_is_closed() {
     let mut nodes = [plan.node(0).await, plan.node(1).await];
     until(&mut nodes, |nodes| nodes[0].events.iter().any(|event| matches!(event, MeshEvent::Down { .. })))
         .await;
+}
+
+#[tokio::test]
+async fn a_message_that_is_long_on_its_way_is_a_sign_of_life() {
+    for key in [None, key()] {
+        let mut plan = Plan::of(2);
+        plan.limits.frame_octets = 1 << 20;
+        plan.keys = vec![key; 2];
+        let mut nodes = [plan.node(0).await, plan.node(1).await];
+        until(&mut nodes, |nodes| nodes[0].up() == [1] && nodes[1].up() == [0]).await;
+        nodes[0].send(1, &vec![7; 1 << 19]);
+        until(&mut nodes, |nodes| !nodes[1].messages().is_empty()).await;
+        let heard = |event: &&MeshEvent| matches!(event, MeshEvent::Heard { peer: 0 });
+        assert!(nodes[1].events.iter().filter(heard).count() > 1);
+        assert_eq!(nodes[1].messages()[0].1.len(), 1 << 19);
+    }
 }
 
 /// Passes octets on, and from the `at`-th of the dialer's octets on does something to them.

@@ -1,6 +1,7 @@
 //! The doorkeeper without its thread.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -10,14 +11,16 @@ use super::front::Tape;
 use super::support::{Ledger, request, view};
 use crate::Port;
 use crate::replicated::door::{DoorEvent, Doorkeeper, Notice, Notices, Publication, State};
-use crate::replicated::front::{Front, HoldLimits};
+use crate::replicated::front::{Front, HoldLimits, WaitLimits};
 
-struct Gate(Arc<Ledger>);
+/// Writes down what it is told. So many openings fail first.
+struct Gate(Arc<Ledger>, AtomicUsize);
 
 impl Port for Gate {
     fn open(&self) -> std::io::Result<()> {
         self.0.note("open".into());
-        Ok(())
+        let failing = self.1.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        if failing.is_ok() { Err(std::io::ErrorKind::AddrInUse.into()) } else { Ok(()) }
     }
 
     fn shut(&self) {
@@ -39,13 +42,17 @@ struct Stage {
 }
 
 fn stage() -> Stage {
+    stage_with_failures(0)
+}
+
+fn stage_with_failures(failures: usize) -> Stage {
     let (sender, press) = channel();
     let ledger = Arc::new(Ledger::default());
     let keeper = Doorkeeper {
-        port: Arc::new(Gate(Arc::clone(&ledger))),
-        front: Arc::new(Front::new(HoldLimits::default(), Tape::new(&ledger))),
+        port: Arc::new(Gate(Arc::clone(&ledger), failures.into())),
+        front: Arc::new(Front::new(HoldLimits::default(), WaitLimits::default(), Tape::new(&ledger))),
         press: sender,
-        notices: Arc::new(Gate(Arc::clone(&ledger))),
+        notices: Arc::new(Gate(Arc::clone(&ledger), 0.into())),
         address: Address::new("h", 1),
         hold: Duration::from_secs(3),
     };
@@ -124,4 +131,31 @@ fn a_replica_that_cannot_go_on_shuts_its_port_at_once() {
     stage.ledger.take();
     stage.handle(DoorEvent::Break("odd".into()));
     assert_eq!(stage.ledger.take(), ["shut", "abandon 1", "Failed(\"odd\")"]);
+}
+
+#[test]
+fn a_port_that_cannot_be_opened_is_tried_again_and_the_reason_is_said_once() {
+    let mut stage = stage_with_failures(3);
+    stage.enter(1);
+    stage.publish();
+    let waiting = "Waiting(\"the port cannot be opened: address in use; it is tried again\")";
+    assert_eq!(stage.ledger.take(), ["open", waiting]);
+    for told in [["open"].as_slice(), &["open"], &["open", READY]] {
+        let retry = stage.state.retry.unwrap();
+        stage.keeper.time_has_come(retry - Duration::from_nanos(1), &mut stage.state);
+        assert_eq!(stage.ledger.take(), [""; 0]);
+        stage.keeper.time_has_come(retry, &mut stage.state);
+        assert_eq!(stage.ledger.take(), told);
+    }
+    assert!(stage.state.retry.is_none());
+}
+
+#[test]
+fn a_port_that_cannot_be_opened_is_not_tried_without_a_view() {
+    let mut stage = stage_with_failures(9);
+    stage.enter(1);
+    stage.keeper.front.hold(|| {});
+    stage.handle(DoorEvent::Hold);
+    stage.keeper.hold_ended(&mut stage.state);
+    assert!(stage.state.retry.is_none());
 }

@@ -11,7 +11,7 @@ use super::support::{KEY, Ledger, add, kind, present, replica, request, request_
 use crate::replicated::catalogue::Catalogue;
 use crate::replicated::door::{Door, DoorEvent, Notice, Notices};
 use crate::replicated::executor::{Executor, Install};
-use crate::replicated::front::{Front, HoldLimits};
+use crate::replicated::front::{Front, HoldLimits, WaitLimits};
 use crate::replicated::update::Checkpoint;
 
 const ME: Member = Member { index: MemberIndex(0), incarnation: Incarnation(1) };
@@ -32,7 +32,7 @@ struct Stage {
 
 fn stage(install: Install) -> Stage {
     let ledger = Arc::new(Ledger::default());
-    let front = Arc::new(Front::new(HoldLimits::default(), Tape::new(&ledger)));
+    let front = Arc::new(Front::new(HoldLimits::default(), WaitLimits::default(), Tape::new(&ledger)));
     let (door, events) = Door::new();
     let executor = Executor {
         replica: replica(),
@@ -55,7 +55,14 @@ impl Stage {
         self.front.caster().takes(Some(view(round)), usize::MAX);
         self.front.standing_in(view(round), || {});
         let members = [ME, OTHER].map(|member| MemberInfo { member, name: "r".into() }).to_vec();
-        let event = ViewEvent { id: view(round), cluster: "cluster".into(), me: ME, members, start: 0 };
+        let event = ViewEvent {
+            id: view(round),
+            cluster: "cluster".into(),
+            me: ME,
+            members,
+            coordinator: ME,
+            start: 0,
+        };
         self.executor.view(&event);
     }
 

@@ -5,7 +5,7 @@ use maestro_giop::ResponseFlags;
 use maestro_group::{CastError, ViewId};
 
 use super::support::{GONE, Ledger, request, request_for, view};
-use crate::replicated::front::{Caster, Front, HoldLimits};
+use crate::replicated::front::{Caster, Front, HoldLimits, WaitLimits};
 use crate::replicated::update::Cast;
 
 /// Takes casts as a group would, and writes their tickets into the ledger.
@@ -46,7 +46,7 @@ impl Caster for Tape {
 
 fn front(limits: HoldLimits) -> (Front<Tape>, Arc<Ledger>) {
     let ledger = Arc::new(Ledger::default());
-    (Front::new(limits, Tape::new(&ledger)), ledger)
+    (Front::new(limits, WaitLimits::default(), Tape::new(&ledger)), ledger)
 }
 
 fn enter(front: &Front<Tape>, round: u64) {
@@ -169,6 +169,46 @@ fn no_more_octets_are_held_than_the_limits_allow() {
 }
 
 #[test]
+fn no_more_requests_wait_for_delivery_than_the_limits_allow() {
+    let ledger = Arc::new(Ledger::default());
+    let limits = WaitLimits { requests: 2, ..WaitLimits::default() };
+    let front = Front::new(HoldLimits::default(), limits, Tape::new(&ledger));
+    enter(&front, 1);
+    // Whether the group has room for them or not.
+    front.caster().takes(Some(view(1)), 1);
+    (1..=3).for_each(|number| front.admit(request(number, &ledger)));
+    assert_eq!(ledger.take(), ["started 1", "cast 1 settled 1", "started 2", "abandon 3"]);
+    front.caster().takes(Some(view(1)), usize::MAX);
+    drop(front.take([1].into_iter()));
+    ledger.take();
+    front.admit(request(4, &ledger));
+    front.admit(request(5, &ledger));
+    assert_eq!(ledger.take(), ["started 4", "cast 3 settled 2", "abandon 5"]);
+    drop(front.take_all(|_| true));
+    ledger.take();
+    (6..=7).for_each(|number| front.admit(request(number, &ledger)));
+    assert_eq!(ledger.take(), ["started 6", "cast 4 settled 4", "started 7", "cast 5 settled 4"]);
+}
+
+#[test]
+fn no_more_octets_wait_for_delivery_than_the_limits_allow() {
+    let ledger = Arc::new(Ledger::default());
+    let limits = WaitLimits { octets: 100, ..WaitLimits::default() };
+    let front = Front::new(HoldLimits::default(), limits, Tape::new(&ledger));
+    enter(&front, 1);
+    let mut large = request(1, &ledger);
+    large.body.octets = Bytes::from(vec![0; 100]);
+    front.admit(large);
+    front.admit(request(2, &ledger));
+    drop(front.take([1].into_iter()));
+    front.admit(request(3, &ledger));
+    assert_eq!(
+        ledger.take(),
+        ["started 1", "cast 1 settled 1", "abandon 2", "abandon 1", "started 3", "cast 2 settled 2"]
+    );
+}
+
+#[test]
 fn when_the_hold_ends_the_port_is_shut_before_requests_are_dropped() {
     let (front, ledger) = front(HoldLimits::default());
     enter(&front, 1);
@@ -198,7 +238,7 @@ fn nothing_is_given_up_when_a_view_began_in_time() {
 #[test]
 fn a_request_that_is_executed_in_a_state_from_elsewhere_ends_without_an_answer() {
     let ledger = Arc::new(Ledger::default());
-    let front = Front::new(HoldLimits::default(), Tape::new(&ledger));
+    let front = Front::new(HoldLimits::default(), WaitLimits::default(), Tape::new(&ledger));
     front.caster().takes(Some(view(1)), usize::MAX);
     front.standing_in(view(1), || {});
     front.entered(view(1), || {});

@@ -20,7 +20,7 @@ fn a_reference_names_live_replicas_first_and_then_all_others() {
     membership.note(1, present(2, 7001), 4);
     membership.note(2, present(2, 7102), 5);
     assert_eq!(ports(&membership), [7001, 7102, 7000]);
-    assert_eq!((membership.known(), membership.version(), membership.epoch()), (3, 5, 0));
+    assert_eq!((membership.known(), membership.version(), membership.age()), (3, 5, 2));
 }
 
 #[test]

@@ -1,0 +1,232 @@
+//! Reads value types: null, new, shared, in chunks, truncated, boxed, custom.
+
+use super::CUSTOM;
+use super::content::{Span, TypeAt, Types, ValueHeader, flags};
+use super::decode::Decoder;
+use super::input::{INDIRECTION, VALUE_TAG};
+use crate::types::text;
+use crate::types::typecode::graph::TypeRef;
+use crate::{Error, TypeKind};
+
+/// Says what the state of a value is laid out by.
+struct Layout {
+    of: TypeAt,
+    /// Whether the value came as a derived type that is not known, of which the rest is skipped.
+    is_truncated: bool,
+}
+
+impl Decoder<'_> {
+    pub(super) fn value_type(&mut self, formal: TypeAt) -> Result<(), Error> {
+        let (tag, at) = self.input.value_tag()?;
+        match tag {
+            0 => self.out.put(&[0]),
+            INDIRECTION => {
+                let place = self.indirection(|decoder| &decoder.values)?;
+                self.out.put(&[1]);
+                self.out.put_ulong(place);
+            }
+            _ => self.new_value(formal, tag, at)?,
+        }
+        Ok(())
+    }
+
+    fn new_value(&mut self, formal: TypeAt, tag: u32, at: usize) -> Result<(), Error> {
+        let (tag_flags, codebase, ids) = self.header(tag)?;
+        let layout = self.layout(formal, ids)?;
+        if layout.is_truncated && tag_flags & flags::CHUNKED == 0 {
+            return Err(self.unknown_type(ids));
+        }
+        let place = self.out.place()?;
+        self.values.push((wire_offset(at)?, place));
+        let type_index = self.out.type_index(layout.of)?;
+        self.out.put_value_header(&ValueHeader { flags: tag_flags, type_index, codebase, ids });
+        let was_chunked = self.input.begin_value(tag_flags & flags::CHUNKED != 0);
+        self.state(layout.of)?;
+        if layout.is_truncated {
+            self.skip_rest()?;
+        }
+        self.input.end_value(was_chunked, layout.is_truncated)
+    }
+
+    /// Reads what stands between a value tag and the state.
+    fn header(&mut self, tag: u32) -> Result<(u8, Option<Span>, Option<Span>), Error> {
+        let [low, ..] = tag.to_le_bytes();
+        let is_tag = tag & !0x0F == VALUE_TAG && low & flags::IDS != 4;
+        if !is_tag || (self.input.is_chunked && low & flags::CHUNKED == 0) {
+            let position = self.input.reader.position().wrapping_sub(4);
+            return Err(Error::InvalidValueTag { tag, position });
+        }
+        let codebase = if low & flags::CODEBASE != 0 { Some(self.wire_text()?) } else { None };
+        let ids = match low & flags::IDS {
+            0 => None,
+            flags::SINGLE_ID => Some(self.single_id()?),
+            _ => Some(self.id_list()?),
+        };
+        Ok((low, codebase, ids))
+    }
+
+    fn single_id(&mut self) -> Result<Span, Error> {
+        let id = self.wire_text()?;
+        let start = self.out.next_id()?;
+        self.out.add_id(id);
+        Ok(Span { start, count: 1 })
+    }
+
+    fn id_list(&mut self) -> Result<Span, Error> {
+        let count = self.input.reader.read_ulong()?;
+        if count == INDIRECTION {
+            return self.indirection(|decoder| &decoder.list_places);
+        }
+        let at = wire_offset(self.input.reader.offset() - 4)?;
+        let start = self.out.next_id()?;
+        let remaining = self.input.reader.remaining();
+        if usize::try_from(count).is_ok_and(|count| count > remaining / 5) {
+            let position = self.input.reader.position();
+            return Err(Error::SequenceTooLong { length: count, remaining, position });
+        }
+        for _ in 0..count {
+            let id = self.wire_text()?;
+            self.out.add_id(id);
+        }
+        let list = Span { start, count };
+        self.list_places.push((at, list));
+        Ok(list)
+    }
+
+    /// Reads a repository id or a code base, or an indirection to one that came before.
+    fn wire_text(&mut self) -> Result<Span, Error> {
+        let length = self.input.reader.clone().read_ulong()?;
+        if length == INDIRECTION {
+            self.input.reader.read_ulong()?;
+            return self.indirection(|decoder| &decoder.id_places);
+        }
+        self.input.reader.align(4)?;
+        let at = wire_offset(self.input.reader.offset())?;
+        let id = text::read_name(&mut self.input.reader)?;
+        let id = self.out.add_text(&id)?;
+        self.id_places.push((at, id));
+        Ok(id)
+    }
+
+    /// Reads how far back something lies, and finds it among what began before.
+    fn indirection<T: Copy>(&mut self, begun: impl Fn(&Self) -> &Vec<(u32, T)>) -> Result<T, Error> {
+        let offset = self.input.whole(crate::CdrReader::read_long)?;
+        let here = self.input.reader.offset() - 4;
+        let target = isize::try_from(offset).ok().and_then(|offset| here.checked_add_signed(offset));
+        let begun = begun(self);
+        let found = target.and_then(|target| {
+            let target = u32::try_from(target).ok()?;
+            let index = begun.binary_search_by_key(&target, |(at, _)| *at).ok()?;
+            Some(begun[index].1)
+        });
+        let position = self.input.reader.position().wrapping_sub(4);
+        found.ok_or(Error::InvalidIndirection { offset: offset.into(), position })
+    }
+
+    /// Chooses the type by which the state is laid out: the first of the ids that is known.
+    fn layout(&mut self, formal: TypeAt, ids: Option<Span>) -> Result<Layout, Error> {
+        let Some(ids) = ids else {
+            return if is_concrete(self, formal) {
+                Ok(Layout { of: formal, is_truncated: false })
+            } else {
+                Err(Error::UnknownValueType { id: String::new() })
+            };
+        };
+        for index in 0..ids.count {
+            self.meter.part()?;
+            let id = self.out.ids(Span { start: ids.start + index, count: 1 })[0];
+            let is_formal = is_concrete(self, formal) && self.out.id(formal) == self.out.text(id);
+            let found = if is_formal { Some(formal) } else { self.look_up(id)? };
+            if let Some(of) = found {
+                return Ok(Layout { of, is_truncated: index > 0 });
+            }
+        }
+        Err(self.unknown_type(Some(ids)))
+    }
+
+    fn unknown_type(&self, ids: Option<Span>) -> Error {
+        let id = ids.and_then(|ids| self.out.ids(ids).first()).map(|id| self.out.text(*id));
+        Error::UnknownValueType { id: id.unwrap_or_default().to_owned() }
+    }
+
+    /// Reads the state of a value: that of its bases first.
+    fn state(&mut self, of: TypeAt) -> Result<(), Error> {
+        self.meter.part()?;
+        let node = self.out.node(of);
+        if of.kind() == TypeKind::ValueBox {
+            return self.value(of.with(node.content));
+        }
+        if node.modifier == CUSTOM {
+            return self.custom_state();
+        }
+        let base = self.out.resolve(of.with(node.content));
+        if base.kind().is_value() {
+            self.meter.enter()?;
+            self.state(base)?;
+            self.meter.leave();
+        }
+        self.members(of)
+    }
+
+    /// Takes the state of a custom value as it is: chunks and the values between them.
+    fn custom_state(&mut self) -> Result<(), Error> {
+        if !self.input.is_chunked {
+            let position = self.input.reader.position();
+            return Err(Error::ChunkBoundary { position });
+        }
+        while let Some(is_chunk) = self.input.next_is_chunk()? {
+            self.meter.part()?;
+            if is_chunk {
+                let order = self.input.reader.order();
+                let (octets, position) = self.input.chunk()?;
+                self.out.put(&[1, order.flag(), u8::try_from(position % 8).unwrap_or_default()]);
+                self.out.put_sized(octets)?;
+            } else {
+                self.out.put(&[2]);
+                let unknown = TypeAt { graph: super::content::ROOT, of: TypeRef::NULL };
+                self.meter.enter()?;
+                self.value_type(unknown)?;
+                self.meter.leave();
+            }
+        }
+        self.out.put(&[0]);
+        Ok(())
+    }
+
+    /// Skips what a derived type added to a state, up to the end tag.
+    fn skip_rest(&mut self) -> Result<(), Error> {
+        self.input.skip_chunk()?;
+        let mut nested = 0u32;
+        loop {
+            self.meter.part()?;
+            match self.input.next_is_chunk()? {
+                Some(true) => {
+                    self.input.chunk()?;
+                }
+                Some(false) => {
+                    let (tag, _) = self.input.value_tag()?;
+                    if tag != 0 {
+                        self.header(tag)?;
+                        self.input.begin_value(true);
+                        nested += 1;
+                    }
+                }
+                None if nested == 0 => return Ok(()),
+                None => {
+                    self.input.end_value(true, false)?;
+                    nested -= 1;
+                }
+            }
+        }
+    }
+}
+
+/// Says whether a value can have the type without naming it.
+fn is_concrete(decoder: &Decoder<'_>, of: TypeAt) -> bool {
+    let is_abstract = || decoder.out.node(of).modifier == super::ABSTRACT;
+    of.kind() == TypeKind::ValueBox || (of.kind().is_value() && !is_abstract())
+}
+
+fn wire_offset(offset: usize) -> Result<u32, Error> {
+    u32::try_from(offset).map_err(|_| Error::LengthOverflow { length: offset })
+}

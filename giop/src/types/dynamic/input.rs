@@ -1,0 +1,207 @@
+//! Received octets of values, in chunks or not.
+
+use std::borrow::Cow;
+
+use crate::{ByteOrder, CdrReader, Error, Version};
+
+/// The first value tag; smaller positive numbers are sizes of chunks.
+pub(crate) const VALUE_TAG: u32 = 0x7FFF_FF00;
+/// The tag of an indirection to a value that came before.
+pub(crate) const INDIRECTION: u32 = 0xFFFF_FFFF;
+
+/// A reader that steps from chunk to chunk of a value's state.
+///
+/// Source: CORBA 3.0.3 §15.3.4.6
+pub(crate) struct Input<'a> {
+    pub(crate) reader: CdrReader<'a>,
+    /// Whether the value that is being read is in chunks.
+    pub(crate) is_chunked: bool,
+    /// The offset at which the chunk ends; between chunks that of the last.
+    chunk_end: usize,
+    /// How many values in chunks lie around this place.
+    pub(crate) level: u32,
+    /// The level that an end tag has ended, which may be further out than the value that it followed; else 0.
+    ended: u32,
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn new(reader: CdrReader<'a>) -> Self {
+        Self { reader, is_chunked: false, chunk_end: 0, level: 0, ended: 0 }
+    }
+
+    /// Reads something that must not go across the end of a chunk.
+    pub(crate) fn whole<T>(
+        &mut self,
+        read: impl FnOnce(&mut CdrReader<'a>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if !self.is_chunked {
+            return read(&mut self.reader);
+        }
+        self.enter_chunk()?;
+        let value = read(&mut self.reader)?;
+        if self.reader.offset() > self.chunk_end {
+            return Err(self.boundary());
+        }
+        Ok(value)
+    }
+
+    /// Reads octets, which may go across the end of a chunk.
+    pub(crate) fn octets(&mut self, count: usize) -> Result<Cow<'a, [u8]>, Error> {
+        if !self.is_chunked || count == 0 {
+            return self.reader.read_octets(count).map(Cow::Borrowed);
+        }
+        self.enter_chunk()?;
+        if self.chunk_end - self.reader.offset() >= count {
+            return self.reader.read_octets(count).map(Cow::Borrowed);
+        }
+        let mut joined = Vec::new();
+        while joined.len() < count {
+            self.enter_chunk()?;
+            let there = self.chunk_end - self.reader.offset();
+            joined.extend_from_slice(self.reader.read_octets(there.min(count - joined.len()))?);
+        }
+        Ok(Cow::Owned(joined))
+    }
+
+    /// Reads a string by `read`, of which the characters may go across the end of a chunk.
+    ///
+    /// `is_wide` says how its length is to be taken.
+    pub(crate) fn string(
+        &mut self,
+        is_wide: bool,
+        read: impl Fn(&mut CdrReader<'_>) -> Result<String, Error>,
+    ) -> Result<String, Error> {
+        if !self.is_chunked {
+            return read(&mut self.reader);
+        }
+        self.enter_chunk()?;
+        let mut ahead = self.reader.clone();
+        let whole = read(&mut ahead);
+        if whole.is_ok() && ahead.offset() <= self.chunk_end {
+            self.reader = ahead;
+            return whole;
+        }
+        let length = self.whole(|reader| reader.read_sequence_length(1))?;
+        let width = if is_wide && self.reader.version() < Version::V1_2 { 2 } else { 1 };
+        let octets = self.octets(length.saturating_mul(width))?;
+        let mut joined = Vec::with_capacity(4 + octets.len());
+        let length = u32::try_from(length).map_err(|_| Error::LengthOverflow { length })?;
+        joined.extend_from_slice(&match self.reader.order() {
+            ByteOrder::Big => length.to_be_bytes(),
+            ByteOrder::Little => length.to_le_bytes(),
+        });
+        joined.extend_from_slice(&octets);
+        let reader = CdrReader::new(&joined, self.reader.order(), 0).with_version(self.reader.version());
+        read(&mut reader.with_code_sets(self.reader.code_sets()))
+    }
+
+    /// Reads the tag of a value, or what stands in its place: null or an indirection, which may lie in a chunk.
+    ///
+    /// Returns the tag and the offset at which it begins.
+    pub(crate) fn value_tag(&mut self) -> Result<(u32, usize), Error> {
+        if self.is_chunked {
+            if self.ended > 0 {
+                return Err(self.boundary());
+            }
+            let next = self.reader.clone().read_ulong()?;
+            let is_chunk = (1..VALUE_TAG).contains(&next);
+            if self.reader.offset() < self.chunk_end || is_chunk {
+                return self.value_tag_in_chunk();
+            }
+        }
+        let tag = self.reader.read_ulong()?;
+        Ok((tag, self.reader.offset() - 4))
+    }
+
+    fn value_tag_in_chunk(&mut self) -> Result<(u32, usize), Error> {
+        let tag = self.whole(CdrReader::read_ulong)?;
+        let position = self.reader.position().wrapping_sub(4);
+        if tag != 0 && tag != INDIRECTION {
+            return Err(Error::InvalidValueTag { tag, position });
+        }
+        Ok((tag, self.reader.offset() - 4))
+    }
+
+    /// Begins the state of a value and returns what [`end_value`](Self::end_value) wants.
+    pub(crate) fn begin_value(&mut self, is_chunked: bool) -> bool {
+        self.level += u32::from(is_chunked);
+        self.chunk_end = self.reader.offset();
+        std::mem::replace(&mut self.is_chunked, is_chunked)
+    }
+
+    /// Ends the state of a value, skipping what is left of it if `may_skip`.
+    pub(crate) fn end_value(&mut self, was_chunked: bool, may_skip: bool) -> Result<(), Error> {
+        if self.is_chunked {
+            if self.ended == 0 {
+                self.read_end(may_skip)?;
+            }
+            if self.ended == self.level {
+                self.ended = 0;
+            }
+            self.level -= 1;
+        }
+        self.is_chunked = was_chunked;
+        self.chunk_end = self.reader.offset();
+        Ok(())
+    }
+
+    fn read_end(&mut self, may_skip: bool) -> Result<(), Error> {
+        if self.reader.offset() < self.chunk_end {
+            if !may_skip {
+                return Err(self.boundary());
+            }
+            self.skip_chunk()?;
+        }
+        let tag = self.reader.read_long()?;
+        self.ended = tag.checked_neg().and_then(|level| u32::try_from(level).ok()).unwrap_or_default();
+        if self.ended == 0 || self.ended > self.level {
+            let position = self.reader.position().wrapping_sub(4);
+            return Err(Error::InvalidValueTag { tag: tag.cast_unsigned(), position });
+        }
+        Ok(())
+    }
+
+    /// Skips to the end of the chunk that is being read.
+    pub(crate) fn skip_chunk(&mut self) -> Result<(), Error> {
+        let rest = self.chunk_end.saturating_sub(self.reader.offset());
+        self.reader.read_octets(rest).map(drop)
+    }
+
+    /// Takes the rest of the chunk that is being read, or of the next, with the position of its first octet.
+    pub(crate) fn chunk(&mut self) -> Result<(&'a [u8], usize), Error> {
+        self.enter_chunk()?;
+        let position = self.reader.position();
+        let octets = self.reader.read_octets(self.chunk_end - self.reader.offset())?;
+        Ok((octets, position))
+    }
+
+    /// Says whether the next thing in a value's state, between chunks, is a chunk; `None` at an end tag.
+    pub(crate) fn next_is_chunk(&self) -> Result<Option<bool>, Error> {
+        if self.reader.offset() < self.chunk_end {
+            return Ok(Some(true));
+        }
+        let next = if self.ended > 0 { INDIRECTION } else { self.reader.clone().read_ulong()? };
+        Ok((next <= VALUE_TAG | 0xFF).then_some((1..VALUE_TAG).contains(&next)))
+    }
+
+    /// Begins the next chunk if the last one is at its end.
+    fn enter_chunk(&mut self) -> Result<(), Error> {
+        if self.reader.offset() < self.chunk_end {
+            return Ok(());
+        }
+        if self.ended > 0 {
+            return Err(self.boundary());
+        }
+        let size = self.reader.read_ulong()?;
+        let octets = usize::try_from(size).unwrap_or(usize::MAX);
+        if !(1..VALUE_TAG).contains(&size) || octets > self.reader.remaining() {
+            return Err(self.boundary());
+        }
+        self.chunk_end = self.reader.offset() + octets;
+        Ok(())
+    }
+
+    fn boundary(&self) -> Error {
+        Error::ChunkBoundary { position: self.reader.position() }
+    }
+}

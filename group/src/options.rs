@@ -1,0 +1,39 @@
+//! What a group promises: the same at all of its members.
+
+use std::fmt;
+
+/// What a group promises. Members with other options refuse each other. `Options::default()` is strongly consistent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// When a cast is delivered. Default: when a majority holds it.
+    pub delivery: DeliveryMode,
+}
+
+/// When a cast is delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DeliveryMode {
+    /// When a majority of the configured members holds it: what was delivered is never undone.
+    #[default]
+    Safe,
+    /// As soon as it has its place in the order, at the sequencer at once. A member that is parted from the others may
+    /// deliver what the group's history will not contain; its state is overwritten when it is back.
+    Optimistic,
+}
+
+impl Options {
+    /// Tells whether casts are delivered before a majority holds them.
+    #[must_use]
+    pub fn is_optimistic(&self) -> bool {
+        self.delivery == DeliveryMode::Optimistic
+    }
+}
+
+impl fmt::Display for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let delivery = match self.delivery {
+            DeliveryMode::Safe => "safe",
+            DeliveryMode::Optimistic => "optimistic",
+        };
+        write!(f, "delivery {delivery}")
+    }
+}

@@ -1,0 +1,81 @@
+//! After all faults: the group has to go on.
+
+use std::time::Duration;
+
+use super::check::Checked;
+use super::node::Life;
+use super::world::World;
+
+/// How long a healed group may take until all are in one primary view.
+const HEALED_WITHIN: Duration = Duration::from_secs(30);
+
+/// The same on the weak engine, which takes its time with each piece of a state.
+const WEAKLY_HEALED_WITHIN: Duration = Duration::from_secs(300);
+
+/// How often casts may get lost that were delivered optimistically: members learn late of links that broke before.
+const ATTEMPTS: u32 = 4;
+
+/// All get into one primary view, and all that is cast is delivered everywhere.
+pub(super) fn progress(world: &mut World) -> Checked {
+    let attempts = if world.setup.options.is_optimistic() { ATTEMPTS } else { 1 };
+    let mut result = Ok(());
+    for _ in 0..attempts {
+        settled(world)?;
+        result = delivers(world);
+        if result.is_ok() {
+            return same_states(world);
+        }
+    }
+    result
+}
+
+fn settled(world: &mut World) -> Checked {
+    // Members with memory of an old epoch are refused; they are started again.
+    world.supervised = true;
+    let here = |world: &World| world.nodes.iter().all(|node| node.life.is_some());
+    let limit = if world.setup.weak { WEAKLY_HEALED_WITHIN } else { HEALED_WITHIN };
+    let settled = world.run_till(limit, |world| here(world) && world.common_view().is_some())?;
+    world.supervised = false;
+    if settled {
+        return Ok(());
+    }
+    let standings: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).map(standing).collect();
+    Err(format!("Progress: no common primary view: {standings:#?}"))
+}
+
+fn delivers(world: &mut World) -> Checked {
+    let members = world.setup.members;
+    let tickets: Vec<_> = (0..members).filter_map(|node| world.cast(node)).collect();
+    let everywhere = |world: &World| {
+        let all = world.checks.delivered();
+        tickets.iter().all(|&ticket| world.checks.place(ticket).is_some())
+            && world.nodes.iter().all(|node| node.life.as_ref().is_none_or(|life| life.app.state.at == all))
+    };
+    if tickets.len() == members && world.run_till(Duration::from_secs(120), everywhere)? {
+        return Ok(());
+    }
+    let places: Vec<_> = tickets.iter().map(|&ticket| world.checks.place(ticket)).collect();
+    let lives: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).collect();
+    let apps: Vec<_> =
+        lives.iter().map(|life| format!("{}, state at {}", standing(life), life.app.state.at)).collect();
+    Err(format!("Progress: new casts are not delivered everywhere but at {places:?}: {apps:#?}"))
+}
+
+/// All are what the one history leads to, and have said what they had done otherwise.
+fn same_states(world: &mut World) -> Checked {
+    for node in 0..world.setup.members {
+        if let Some(life) = &world.nodes[node].life {
+            world.checks.is_of_history(node, &life.app.state)?;
+        }
+        if let Some(lines) = world.checks.lines() {
+            lines.said(node)?;
+        }
+    }
+    Ok(())
+}
+
+fn standing(life: &Life) -> String {
+    let zombie = if life.core.is_zombie() { "zombie, " } else { "" };
+    let counts = life.core.counts();
+    format!("#{}: {zombie}{} {counts:?} gate {:?}", life.member.index.0, life.standing, life.gate)
+}

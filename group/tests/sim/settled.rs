@@ -1,0 +1,78 @@
+//! Majority Completeness: what a majority holds in one view is in the history for ever, whatever was delivered where.
+
+use maestro_group::{Core, Delivery, Entry, ViewId};
+
+use super::app::{content, id};
+use super::check::{Checked, Checks, entry_content, place};
+use super::lines::Lines;
+
+impl Checks {
+    /// A member holds something else than before: what a majority holds now is settled.
+    pub(super) fn settle(&mut self, member: usize, core: &Core) -> Checked {
+        let history = core.history();
+        for seq in history.base() + 1..=history.held().min(self.delivered()) {
+            let found = history.get(seq).map_or(0, |entry| entry_content(seq, entry));
+            let record = &self.history[place(seq)];
+            if record.content != found && history.view >= record.view {
+                return Err(format!(
+                    "Majority Completeness: #{member} holds another {seq} in {} than a majority held in {}",
+                    history.view, record.view
+                ));
+            }
+        }
+        for seq in history.base() + 1..=history.held() {
+            let Some(Entry { origin, time_ns, seed, payload }) = history.get(seq).cloned() else { continue };
+            let delivery = Delivery { seq, time_ns, seed, origin, payload };
+            self.seen.entry(content(&delivery)).or_insert(delivery);
+        }
+        for seq in self.delivered() + 1..=history.held() {
+            let candidate = self.candidates[member].as_ref().filter(|(life, _)| *life == core.me());
+            let memory = candidate.map_or(&self.memories[member], |(_, memory)| memory);
+            let Some(&found) = memory.held.get(place(seq)) else { break };
+            let holders = (0..self.configured).filter(|&other| self.held_in(other, history.view, seq, found));
+            if holders.count() <= self.configured / 2 {
+                break;
+            }
+            let Some(delivery) = self.seen.get(&found).cloned() else {
+                return Err(format!("#{member} holds {seq}, which nobody cast"));
+            };
+            self.append(member, &delivery, history.view)?;
+            let most = self.delivered_in.entry(history.view).or_default();
+            *most = seq.max(*most);
+        }
+        Ok(())
+    }
+
+    /// A delivery leaves a core, whoever else holds it. Validity.
+    pub(super) fn deliver_at_once(&mut self, member: usize, core: &Core, delivery: &Delivery) -> Checked {
+        let seq = delivery.seq;
+        if self.casts.get(&id(&delivery.payload)) != Some(&delivery.origin) {
+            return Err(format!("Validity: nobody cast {seq}: {delivery:?}"));
+        }
+        let view = core.history().view;
+        if let Some(record) = self.history.get(place(seq))
+            && view >= record.view
+            && record.content != content(delivery)
+        {
+            return Err(format!("Majority Completeness: #{member} delivers another {seq} in {view}"));
+        }
+        match &mut self.lines {
+            Some(lines) => lines.deliver(member, view, delivery),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn lines(&mut self) -> Option<&mut Lines> {
+        self.lines.as_mut()
+    }
+
+    /// Whether a member held this cast when its history was of that view.
+    fn held_in(&self, member: usize, view: ViewId, seq: u64, found: u64) -> bool {
+        let candidate = self.candidates[member].as_ref().map(|(_, memory)| memory);
+        let memories = [Some(&self.memories[member]), candidate];
+        memories
+            .into_iter()
+            .flatten()
+            .any(|memory| memory.view == view && memory.held.get(place(seq)) == Some(&found))
+    }
+}

@@ -1,0 +1,53 @@
+//! Looks for the stock clients that the system tests call. A test that needs one that is not here is ignored, and counted as
+//! such; with `CI=true` none is, and it fails.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+fn main() {
+    println!("cargo::rerun-if-env-changed=CI");
+    println!("cargo::rerun-if-env-changed=PATH");
+    let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default().join("..");
+    let interop = root.join("target/interop");
+    let java = is_there(&interop.join("jacorb/lib")) && is_program("javac");
+    // All are looked at, so that cargo asks again when any of them comes or goes.
+    let found = [
+        ("no_omniorb_client", is_there(&interop.join("omni-client"))),
+        ("no_jacorb_client", is_there(&interop.join("jacorb-client"))),
+        ("no_omniidl", is_program("omniidl")),
+        ("no_jacorb", java),
+    ];
+    // A right, not a program: there is no more of it in CI than elsewhere.
+    println!("cargo::rustc-check-cfg=cfg(no_small_disks)");
+    if !can_mount() {
+        println!("cargo::rustc-cfg=no_small_disks");
+    }
+    let ci = env::var("CI").as_deref() == Ok("true");
+    for (missing, found) in found {
+        println!("cargo::rustc-check-cfg=cfg({missing})");
+        if !found && !ci {
+            println!("cargo::rustc-cfg={missing}");
+        }
+    }
+}
+
+/// Tells whether a file is there. Cargo runs this program again when it comes, goes or changes.
+fn is_there(path: &Path) -> bool {
+    println!("cargo::rerun-if-changed={}", path.display());
+    path.exists()
+}
+
+/// Tells whether a process of its own may have a disk of its own.
+fn can_mount() -> bool {
+    let mount = ["--map-root-user", "--mount", "mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", "/tmp"];
+    let mounted = Command::new("unshare").args(mount).stderr(Stdio::null()).status();
+    mounted.is_ok_and(|status| status.success())
+}
+
+/// Tells whether a program can be run by its name.
+fn is_program(name: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let found = env::split_paths(&path).map(|place| place.join(name)).find(|program| program.exists());
+    is_there(&found.unwrap_or_else(|| Path::new("/usr/bin").join(name)))
+}
