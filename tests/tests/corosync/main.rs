@@ -30,3 +30,4 @@ mod order;
 mod process;
 mod raw;
 mod ring;
+mod servers;
