@@ -45,6 +45,9 @@ pub trait Application: Send {
 
     /// Reads a state in place of the one that is there. After an error the old one is still there, whole.
     ///
+    /// The new one may take its place only when the source has returned `None`: until then the transfer can be broken off. From
+    /// then on views may wait for this to return.
+    ///
     /// # Errors
     ///
     /// The source's, or the state cannot be understood.

@@ -21,7 +21,7 @@ pub use self::settings::{CoreSettings, Faults};
 use self::transfer::{HandedOver, Incoming, Outgoing};
 use self::wire::{Cast, Direct, DirectControl};
 use crate::api::{Counts, Status, ViewEvent};
-use crate::core_io::{Exit, Input, Output};
+use crate::core_io::{Exit, Input, Output, TransferId};
 use crate::engine::embedded::Embedded;
 use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
@@ -58,6 +58,8 @@ pub struct Core {
     transfers: u64,
     /// A whole state that the application has not yet said to have read: until then nobody knows which state it has.
     handed_over: Option<HandedOver>,
+    /// The state that the application reads, cancelled or not.
+    reading: Option<TransferId>,
     /// Whether this member has still to say its word in the configuration.
     owes_flush: bool,
     /// Whether something was cast since the engine last gave out places in the order.
@@ -160,6 +162,7 @@ impl Core {
             outgoing: BTreeMap::new(),
             transfers: settings.me.incarnation.0 << TRANSFER_BITS,
             handed_over: None,
+            reading: None,
             owes_flush: false,
             unordered: false,
             leaving: false,
@@ -216,6 +219,7 @@ impl Core {
             Input::PushEnded { transfer, result } => self.push_ended(transfer, &result),
             Input::PieceTaken { transfer } => self.piece_taken(transfer),
             Input::StateTaken { transfer, result } => self.state_taken(transfer, result),
+            Input::StateWithdrawn { transfer } => self.state_withdrawn(transfer),
         }
         self.pump();
         self.leave_if_done();
@@ -324,6 +328,7 @@ impl Core {
         if now >= self.next_report {
             self.next_report = now.after(self.settings.engine.heartbeat);
             self.report();
+            self.break_off_stalled();
             self.ask_again();
         }
     }
@@ -379,6 +384,7 @@ impl Core {
                 self.state_ended(from, number, at, time_ns);
             }
             Direct::Control(DirectControl::StateFailed { number }) => self.state_failed(from, number),
+            Direct::Control(DirectControl::StateDeclined { number }) => self.declined(from, number),
             Direct::Piece { number, piece } => self.piece_came(from, number, piece),
             Direct::Application(payload) => self.sent_to_application(from, payload),
         }

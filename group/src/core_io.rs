@@ -100,6 +100,12 @@ pub enum Input {
         /// The transfer.
         transfer: TransferId,
     },
+    /// A state that was cancelled when it was whole: the application will not get its end, and keeps the state that it had.
+    /// That it has given up reading is told later, by [`Input::StateTaken`].
+    StateWithdrawn {
+        /// The transfer.
+        transfer: TransferId,
+    },
     /// The application has read the whole state, or could not.
     StateTaken {
         /// The transfer.

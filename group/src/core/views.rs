@@ -155,7 +155,12 @@ impl Core {
         match decision.needs.get(&self.index()) {
             Some(Need::Nothing) => self.adopt_if_followed(),
             Some(Need::Casts { after, .. }) => self.lack(*after),
-            Some(Need::State { from }) => self.want_state(*from),
+            Some(Need::State { from }) => {
+                if let Some(view) = self.phase.view() {
+                    view.ask_again = Some(*from);
+                }
+                self.ask_again();
+            }
             None => {}
         }
         for (from, payload) in early {

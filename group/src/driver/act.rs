@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::bus::Bus;
+use super::command::Command;
 use super::execution::{Executed, Work};
 use super::flow::{GetFlow, PushFlow};
 use super::queue::Queue;
@@ -229,13 +230,15 @@ impl Outside {
                 }
             }
             Output::GetEnd { transfer, end } => {
-                if let Some(flow) = self.flows.gets.remove(&transfer) {
+                // It is kept: as long as the application does not know of the end, it can be cancelled.
+                if let Some(flow) = self.flows.gets.get(&transfer) {
                     flow.end(end);
                 }
             }
             Output::GetCancel { transfer } => {
-                if let Some(flow) = self.flows.gets.remove(&transfer) {
-                    flow.cancel();
+                let withdrawn = self.flows.gets.remove(&transfer).is_some_and(|flow| flow.cancel());
+                if withdrawn {
+                    self.shared.inbox.push([Command::StateWithdrawn { transfer }]);
                 }
             }
             // All other outputs are acted on before.
@@ -275,6 +278,6 @@ impl Flows {
 impl Drop for Flows {
     fn drop(&mut self) {
         self.pushes.values().for_each(|flow| flow.cancel());
-        self.gets.values().for_each(|flow| flow.cancel());
+        self.gets.values().for_each(|flow| _ = flow.cancel());
     }
 }

@@ -151,9 +151,11 @@ impl Execution {
     fn get(&mut self, transfer: TransferId, flow: &GetFlow) -> Result<(), TransferError> {
         let mut source = FlowSource { transfer, flow, inbox: &self.inbox, end: None };
         self.application.get_state(&mut source)?;
-        // An application may know its last piece; where the state stands comes after it.
+        // An application that has not asked for the end may have taken over a state that is not whole.
         while source.end.is_none() {
-            source.next()?;
+            source.next().map_err(|_| TransferError::Unusable {
+                reason: "the application took it over before it knew of its end".into(),
+            })?;
         }
         self.at = source.end.unwrap_or(self.at);
         Ok(())

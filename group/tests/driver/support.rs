@@ -50,6 +50,8 @@ pub(crate) struct Seen {
     pub(crate) pieces: usize,
     /// Holds the execution thread after a piece of a state while set.
     pub(crate) stuck_in_state: bool,
+    /// Holds the execution thread when it knows the end of a state, before it takes it over, while set.
+    pub(crate) stuck_at_the_end: bool,
 }
 
 #[derive(Default)]
@@ -172,6 +174,9 @@ impl Application for Recorder {
             deliveries.push(get(&mut state));
         }
         let mut seen = self.log.lock();
+        while seen.stuck_at_the_end {
+            seen = self.log.changed.wait(seen).unwrap();
+        }
         seen.deliveries = deliveries;
         seen.states_taken += 1;
         drop(seen);
@@ -245,6 +250,7 @@ pub(crate) struct Place {
     pub(crate) key: Option<GroupKey>,
     /// Casts that are kept for those who come back soon; with none a state is transferred.
     pub(crate) retained_octets: usize,
+    pub(crate) transfer_limit: Duration,
     pub(crate) root: TempDir,
 }
 
@@ -255,6 +261,7 @@ impl Place {
             members: (1..=members).map(member).collect(),
             key: None,
             retained_octets: 16 << 20,
+            transfer_limit: Duration::from_secs(10),
             root: TempDir::new().unwrap(),
         }
     }
@@ -268,6 +275,8 @@ impl Place {
             Settings::new(self.members[index].name.clone(), self.members.clone(), "test", self.data(index));
         settings.key = self.key.clone();
         settings.retained_octets = self.retained_octets;
+        settings.transfer_limit = self.transfer_limit;
+        settings.outstanding_limit_octets = 64 << 20;
         settings
     }
 
