@@ -29,13 +29,13 @@ pub struct Finding {
 ///
 /// # Example
 /// ```
-/// use maestro_ior::{Problem, Reference, Severity, diagnose};
+/// use maestro_ior::{Problem, Reach, Reference, Severity, diagnose};
 ///
 /// let reference: Reference = "corbaloc:iiop:1.2@0.0.0.0:4711/Grid".parse()?;
 /// let findings = diagnose(&reference.to_ior()?);
 /// let worst = findings.iter().max_by_key(|finding| finding.problem.severity()).unwrap();
 /// assert_eq!((worst.profile, worst.problem.severity()), (Some(0), Severity::Fails));
-/// assert!(matches!(worst.problem, Problem::Unspecified { .. }));
+/// assert!(matches!(worst.problem, Problem::Host { reach: Reach::Nowhere, .. }));
 /// # Ok::<(), maestro_ior::Error>(())
 /// ```
 pub fn diagnose(ior: &Ior) -> Vec<Finding> {
@@ -157,17 +157,8 @@ fn in_iiop(profile: &IiopProfile, problems: &mut Vec<Problem>) {
 }
 
 fn in_address(address: &Address, problems: &mut Vec<Problem>) {
-    let address = address.clone();
-    let problem = match Reach::of(&address.host) {
-        Reach::Nowhere => Problem::Unspecified { address },
-        Reach::NoHost => Problem::NoHost { address },
-        Reach::Bracketed => Problem::Bracketed { address },
-        Reach::SameMachine => Problem::Loopback { address },
-        Reach::SameLink => Problem::LinkLocal { address },
-        Reach::PrivateNetwork => Problem::Private { address },
-        Reach::ShortName => Problem::ShortName { address },
-        Reach::V6 => Problem::V6 { address },
-        Reach::Open => return,
-    };
-    problems.push(problem);
+    let reach = Reach::of(&address.host);
+    if reach != Reach::Open {
+        problems.push(Problem::Host { address: address.clone(), reach });
+    }
 }

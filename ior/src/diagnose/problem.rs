@@ -2,7 +2,7 @@ use std::fmt;
 
 use maestro_giop::Version;
 
-use super::Finding;
+use super::{Finding, Reach};
 use crate::{Address, Error, tags};
 
 /// How much a problem hurts.
@@ -78,45 +78,12 @@ pub enum Problem {
         /// The port.
         port: u16,
     },
-    /// An address to listen at, none to connect to.
-    Unspecified {
+    /// An address that some or all clients cannot reach.
+    Host {
         /// The address.
         address: Address,
-    },
-    /// An address with a text that is no host.
-    NoHost {
-        /// The address.
-        address: Address,
-    },
-    /// An IPv6 address in brackets.
-    Bracketed {
-        /// The address.
-        address: Address,
-    },
-    /// A loopback address.
-    Loopback {
-        /// The address.
-        address: Address,
-    },
-    /// A link-local address.
-    LinkLocal {
-        /// The address.
-        address: Address,
-    },
-    /// An address of a private network.
-    Private {
-        /// The address.
-        address: Address,
-    },
-    /// A host name without a domain.
-    ShortName {
-        /// The address.
-        address: Address,
-    },
-    /// An IPv6 address.
-    V6 {
-        /// The address.
-        address: Address,
+        /// From where it can be reached, not [`Reach::Open`].
+        reach: Reach,
     },
 }
 
@@ -124,30 +91,22 @@ impl Problem {
     /// Returns how much it hurts.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Nil
-            | Self::NoIiopProfile
-            | Self::DamagedProfile { .. }
-            | Self::NoPort { .. }
-            | Self::Unspecified { .. }
-            | Self::NoHost { .. } => Severity::Fails,
+            Self::Nil | Self::NoIiopProfile | Self::DamagedProfile { .. } | Self::NoPort { .. } => {
+                Severity::Fails
+            }
             Self::OldFirst { .. }
             | Self::FirstProfileOnly { .. }
             | Self::AlternatesOnly
             | Self::DamagedComponent { .. }
             | Self::TooNew { .. }
             | Self::NoKey
-            | Self::TlsOnly { .. }
-            | Self::Bracketed { .. }
-            | Self::Loopback { .. }
-            | Self::LinkLocal { .. } => Severity::Warns,
+            | Self::TlsOnly { .. } => Severity::Warns,
             Self::NoTypeId
             | Self::DifferentKeys
             | Self::NoCodeSets
             | Self::UnknownProfile { .. }
-            | Self::Old
-            | Self::Private { .. }
-            | Self::ShortName { .. }
-            | Self::V6 { .. } => Severity::Notes,
+            | Self::Old => Severity::Notes,
+            Self::Host { reach, .. } => reach.severity(),
         }
     }
 
@@ -170,14 +129,7 @@ impl Problem {
             Self::NoKey => "no-key",
             Self::NoPort { .. } => "no-port",
             Self::TlsOnly { .. } => "tls-only",
-            Self::Unspecified { .. } => "unspecified-host",
-            Self::NoHost { .. } => "no-host",
-            Self::Bracketed { .. } => "host-in-brackets",
-            Self::Loopback { .. } => "loopback-host",
-            Self::LinkLocal { .. } => "link-local-host",
-            Self::Private { .. } => "private-host",
-            Self::ShortName { .. } => "short-host-name",
-            Self::V6 { .. } => "ipv6-host",
+            Self::Host { reach, .. } => reach.code(),
         }
     }
 }
@@ -227,25 +179,9 @@ impl fmt::Display for Problem {
             Self::Old => f.write_str("IIOP 1.0: text is Latin-1, there is no wide text, no alternates and no components"),
             Self::TooNew { version } => write!(f, "IIOP {version}: TAO and ORBit2 refuse versions above 1.2"),
             Self::NoKey => f.write_str("the object key is empty: most servers have no such object"),
-            Self::NoPort { address } => write!(f, "{} has no port, and there is no other address", address.host),
             Self::TlsOnly { port } => write!(f, "only TLS is offered, at port {port}: clients need a configured SSL transport"),
-            Self::Unspecified { address } => {
-                write!(f, "{address} is no address that anybody can connect to: the server has to publish its own")
-            }
-            Self::NoHost { address } => write!(f, "{:?} is no host name and no address", address.host),
-            Self::Bracketed { address } => {
-                write!(f, "{} has brackets, which belong into URLs only: many clients cannot resolve it", address.host)
-            }
-            Self::Loopback { address } => write!(
-                f,
-                "{address} is the loopback: clients on other machines connect to themselves (publish another host: Maestro --publish, omniORB -ORBendPointPublish, JacORB OAIAddr)"
-            ),
-            Self::LinkLocal { address } => write!(f, "{address} is link-local: only clients on the same link reach it"),
-            Self::Private { address } => write!(f, "{address} is of a private network: only clients in that network reach it"),
-            Self::ShortName { address } => {
-                write!(f, "{} is a name without a domain: each client has to be able to resolve it", address.host)
-            }
-            Self::V6 { address } => write!(f, "{address} is reached by IPv6 only"),
+            Self::NoPort { address } => write!(f, "{} has no port, and there is no other address", address.host),
+            Self::Host { address, reach } => reach.write(address, f),
         }
     }
 }

@@ -1,4 +1,8 @@
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::Severity;
+use crate::Address;
 
 /// From where a host can be reached, as far as its text tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +41,58 @@ impl Reach {
         }
     }
 
+    /// Returns how much it hurts.
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Nowhere | Self::NoHost => Severity::Fails,
+            Self::Bracketed | Self::SameMachine | Self::SameLink => Severity::Warns,
+            Self::PrivateNetwork | Self::ShortName | Self::V6 | Self::Open => Severity::Notes,
+        }
+    }
+
+    /// Returns a short name for programs.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Nowhere => "unspecified-host",
+            Self::NoHost => "no-host",
+            Self::Bracketed => "host-in-brackets",
+            Self::SameMachine => "loopback-host",
+            Self::SameLink => "link-local-host",
+            Self::PrivateNetwork => "private-host",
+            Self::ShortName => "short-host-name",
+            Self::V6 => "ipv6-host",
+            Self::Open => "open-host",
+        }
+    }
+
+    /// Prints what this means for an address.
+    pub(super) fn write(self, address: &Address, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = &address.host;
+        match self {
+            Self::Nowhere => write!(
+                f,
+                "{address} is no address that anybody can connect to: the server has to publish its own"
+            ),
+            Self::NoHost => write!(f, "{host:?} is no host name and no address"),
+            Self::Bracketed => {
+                write!(f, "{host} has brackets, which belong into URLs only: many clients cannot resolve it")
+            }
+            Self::SameMachine => write!(
+                f,
+                "{address} is the loopback: clients on other machines connect to themselves (publish another host: Maestro --publish, omniORB -ORBendPointPublish, JacORB OAIAddr)"
+            ),
+            Self::SameLink => write!(f, "{address} is link-local: only clients on the same link reach it"),
+            Self::PrivateNetwork => {
+                write!(f, "{address} is of a private network: only clients in that network reach it")
+            }
+            Self::ShortName => {
+                write!(f, "{host} is a name without a domain: each client has to be able to resolve it")
+            }
+            Self::V6 => write!(f, "{address} is reached by IPv6 only"),
+            Self::Open => write!(f, "{address} is open to all"),
+        }
+    }
+
     fn of_v4(address: Ipv4Addr) -> Self {
         match address {
             _ if address.is_unspecified() => Self::Nowhere,
@@ -48,10 +104,10 @@ impl Reach {
     }
 
     fn of_v6(address: Ipv6Addr) -> Self {
+        if let Some(address) = address.to_ipv4_mapped() {
+            return Self::of_v4(address);
+        }
         match address {
-            _ if address.to_ipv4_mapped().is_some() => {
-                Self::of_v4(address.to_ipv4_mapped().unwrap_or(Ipv4Addr::UNSPECIFIED))
-            }
             _ if address.is_unspecified() => Self::Nowhere,
             _ if address.is_loopback() => Self::SameMachine,
             _ if address.is_unicast_link_local() => Self::SameLink,
