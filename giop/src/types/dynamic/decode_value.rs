@@ -110,7 +110,7 @@ impl Decoder<'_> {
 
     /// Reads how far back something lies, and finds it among what began before.
     fn indirection<T: Copy>(&mut self, begun: impl Fn(&Self) -> &Vec<(u32, T)>) -> Result<T, Error> {
-        let offset = self.input.whole(crate::CdrReader::read_long)?;
+        let offset = self.input.indirection()?;
         let here = self.input.reader.offset() - 4;
         let target = isize::try_from(offset).ok().and_then(|offset| here.checked_add_signed(offset));
         let begun = begun(self);

@@ -122,6 +122,16 @@ impl<'a> Input<'a> {
         Ok((tag, self.reader.offset() - 4))
     }
 
+    /// Reads how far back something lies: in a chunk if the tag before it was, else between chunks.
+    pub(crate) fn indirection(&mut self) -> Result<i32, Error> {
+        let was_in_chunk = self.is_chunked && self.reader.offset() <= self.chunk_end;
+        let offset = self.reader.read_long()?;
+        if was_in_chunk && self.reader.offset() > self.chunk_end {
+            return Err(self.boundary());
+        }
+        Ok(offset)
+    }
+
     /// Begins the state of a value and returns what [`end_value`](Self::end_value) wants.
     pub(crate) fn begin_value(&mut self, is_chunked: bool) -> bool {
         self.level += u32::from(is_chunked);
