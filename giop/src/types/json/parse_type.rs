@@ -115,7 +115,9 @@ impl Parser<'_> {
             TypeKind::Struct | TypeKind::Except => self.members(node, json),
             TypeKind::Value | TypeKind::Event => {
                 node.modifier = number_or(json, "modifier", 0)?;
-                node.content = self.content(json, "base")?;
+                if json.get("base").is_some() {
+                    node.content = self.content(json, "base")?;
+                }
                 self.members(node, json)
             }
             TypeKind::Enum => self.labels(json),
