@@ -7,8 +7,6 @@
 
 mod inputs;
 
-use std::time::{Duration, Instant};
-
 use maestro_giop::{
     ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, DynamicValue, Error, JsonError, TypeCode, ValueTypes,
 };
@@ -44,7 +42,6 @@ fn decode(of: &TypeCode, octets: &[u8], known: &ValueTypes) -> Result<(DynamicVa
 fn check(input: &Input, size: usize) -> u64 {
     let (of, octets, known) = (input.make)(size);
     let allowed = OCTETS_PER_OCTET * octets.len() + FREE_OCTETS;
-    let started = Instant::now();
     let (result, peak) = peak_of(|| decode(&of, &octets, &known));
     let name = input.name;
     assert!(peak <= allowed, "{name}: {peak} octets held to decode {}, {allowed} allowed", octets.len());
@@ -63,8 +60,6 @@ fn check(input: &Input, size: usize) -> u64 {
     }
     let (_, peak) = peak_of(|| drop(result));
     assert_eq!(peak, 0, "{name}: dropping takes memory");
-    // Not a measurement: what is quadratic or exponential takes minutes.
-    assert!(started.elapsed() < Duration::from_secs(20), "{name}: {:?}", started.elapsed());
     parts
 }
 

@@ -5,3 +5,4 @@ mod round_trips;
 mod source;
 mod typecodes;
 mod value_types;
+mod values;

@@ -12,6 +12,7 @@ pub(crate) const INDIRECTION: u32 = 0xFFFF_FFFF;
 /// A reader that steps from chunk to chunk of a value's state.
 ///
 /// Source: CORBA 3.0.3 §15.3.4.6
+#[derive(Clone)]
 pub(crate) struct Input<'a> {
     pub(crate) reader: CdrReader<'a>,
     /// Whether the value that is being read is in chunks.
