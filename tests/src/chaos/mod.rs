@@ -1,0 +1,13 @@
+//! Chaos: real replicas under load while faults happen to them, and a judge of what their clients saw.
+//!
+//! * [`ledger`]: the object that replicas serve; it writes down what it executes.
+//! * [`history`], [`oracle`], [`wgl`]: what happened, and whether it may. Pure: nothing there reads a clock or a file.
+//! * [`plan`]: which faults happen when, by a seed. Pure too.
+//! * [`net`], [`replicas`], [`clients`]: processes, and the network between them.
+//! * [`run`], [`figures`]: a whole run with its verdict, and how long clients go without an answer after a fault.
+
+pub mod history;
+pub mod ledger;
+pub mod notes;
+pub mod oracle;
+pub mod wgl;
