@@ -8,7 +8,7 @@
 use std::fmt::Display;
 use std::str::SplitWhitespace;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::history::{Call, CallId, Event, Execution, Operation, Outcome, Receipt};
 
@@ -69,6 +69,38 @@ fn read_event(line: &str) -> Option<Event> {
 
 fn next<T: std::str::FromStr>(words: &mut SplitWhitespace<'_>) -> Option<T> {
     words.next()?.parse().ok()
+}
+
+/// Returns the line for a call, without its end, as the stock clients write it.
+#[must_use]
+pub fn call_line(call: &Call) -> String {
+    let Call { id, cell, operation, start_ns, end_ns, outcome } = call;
+    let op = match operation {
+        Operation::Write(_) => "write",
+        Operation::Read => "read",
+    };
+    let mut line = json!({ "client": id.client, "n": id.number, "op": op, "cell": cell });
+    if let Operation::Write(value) = operation {
+        line["value"] = json!(value);
+    }
+    match outcome {
+        Outcome::Answered(Receipt { delivery, count, digest, before }) => {
+            line["outcome"] = json!("ok");
+            for (name, value) in [("delivery", delivery), ("count", count), ("digest", digest)] {
+                line[name] = json!(value);
+            }
+            line["before"] = json!(before);
+        }
+        Outcome::NotExecuted(text) | Outcome::Unknown(text) => {
+            let completed = if matches!(outcome, Outcome::Unknown(_)) { "MAYBE" } else { "NO" };
+            let name = text.strip_suffix(completed).unwrap_or(text).trim_end();
+            line["outcome"] = json!("exception");
+            line["exception"] = json!({ "name": name, "completed": completed });
+        }
+    }
+    line["start_ns"] = json!(start_ns);
+    line["end_ns"] = json!(end_ns);
+    line.to_string()
 }
 
 /// Reads what a stock client wrote down: a line for each call. A line that was cut off is left out.
@@ -168,5 +200,25 @@ mod tests {
             assert_eq!(matches!(calls[0].outcome, Outcome::Unknown(_)), executed, "{calls:?}");
         }
         assert!(read_calls("{}\n").is_err());
+    }
+
+    #[test]
+    fn what_own_clients_wrote_down_is_read_again() {
+        let receipt = Receipt { delivery: 4, count: 3, digest: 2, before: -1 };
+        let outcomes = [
+            Outcome::Answered(receipt),
+            Outcome::NotExecuted("unreachable NO".into()),
+            Outcome::Unknown("connection lost MAYBE".into()),
+        ];
+        let calls = outcomes.map(|outcome| Call {
+            id: CallId { client: 1000, number: 3 },
+            cell: 8,
+            operation: Operation::Write(-9),
+            start_ns: 1,
+            end_ns: 2,
+            outcome,
+        });
+        let text: String = calls.iter().map(|call| call_line(call) + "\n").collect();
+        assert_eq!(read_calls(&text).unwrap(), calls);
     }
 }
