@@ -9,6 +9,7 @@ use std::thread;
 
 use clap::{Args, Parser, Subcommand};
 use maestro::ServerFlags;
+use maestro_tests::chaos::figures::{FigureOptions, figures};
 use maestro_tests::chaos::options::RunOptions;
 use maestro_tests::chaos::{ledger, run};
 use rustix::process::{Signal, set_parent_process_death_signal};
@@ -39,10 +40,13 @@ Examples:
   chaos --seconds 600 --replicas 5 --json           five replicas, the result as JSON
   chaos --faults kill,pause --omni 16 --jacorb 0    some faults, other clients
   chaos --seconds 60 -- --delivery safe             with flags for the replicas
+  chaos figures --runs 50 --document docs/chaos.md  how long clients wait after a fault
 Faults of the network need root. Exit codes: 0 nothing is wrong, 1 something is, 2 there was no run.";
 
 #[derive(Subcommand)]
 enum Mode {
+    /// Measure how long clients go without an answer after a fault, and which errors they see.
+    Figures(FigureOptions),
     /// Be a replica of a run.
     #[command(hide = true)]
     Replica(Replica),
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
     };
     match options.command {
         Some(Mode::Replica(replica)) => serve(&replica),
+        Some(Mode::Figures(options)) => measure(&options),
         None => chaos(&options.run),
     }
 }
@@ -88,6 +93,21 @@ fn chaos(options: &RunOptions) -> ExitCode {
             // Nobody reads it: the exit code tells.
             let _ = writeln!(io::stdout(), "{text}");
             ExitCode::from(u8::from(!report.is_good()))
+        }
+        Err(error) => fail(&error),
+    }
+}
+
+fn measure(options: &FigureOptions) -> ExitCode {
+    let interrupted = match interruption() {
+        Ok(interrupted) => interrupted,
+        Err(error) => return fail(&error),
+    };
+    match figures(options, &interrupted) {
+        Ok(table) => {
+            // Nobody reads it: it is in the document.
+            let _ = writeln!(io::stdout(), "{table}");
+            ExitCode::SUCCESS
         }
         Err(error) => fail(&error),
     }

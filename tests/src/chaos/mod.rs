@@ -4,10 +4,11 @@
 //! * [`history`], [`oracle`], [`wgl`]: what happened, and whether it may. Pure: nothing there reads a clock or a file.
 //! * [`plan`]: which faults happen when, by a seed. Pure too.
 //! * [`net`], [`replicas`], [`own`], [`stock`]: processes, clients, and the network between them.
-//! * [`run`], [`figures`]: a whole run with its verdict, and how long clients go without an answer after a fault.
+//! * [`run`], [`figures`], [`tally`]: a whole run with its verdict, and how long clients go without an answer after a fault.
 
 pub mod clock;
 pub mod cluster;
+pub mod figures;
 pub mod history;
 pub mod ledger;
 pub mod load;
@@ -21,6 +22,7 @@ pub mod replicas;
 pub mod report;
 pub mod run;
 pub mod stock;
+pub mod tally;
 pub mod timeline;
 pub mod wgl;
 

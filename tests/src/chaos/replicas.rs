@@ -165,6 +165,29 @@ impl Replicas {
         self.said(replica).lines().any(|line| line.starts_with("ready "))
     }
 
+    /// Says whether a replica has said in this life that clients reach it at this address.
+    #[must_use]
+    pub fn is_at(&self, replica: usize, address: &str) -> bool {
+        let ready = format!("at {address}");
+        self.said(replica).lines().any(|line| line.starts_with("ready ") && line.ends_with(&ready))
+    }
+
+    /// Says whether the last view of every replica is one and the same, with all of them in it.
+    #[must_use]
+    pub fn are_together(&self) -> bool {
+        let last_view = |replica| {
+            let said = self.said(replica);
+            said.lines().rev().find(|line| line.starts_with("view ")).map(str::to_owned)
+        };
+        let views: Vec<Option<String>> = (0..self.count()).map(last_view).collect();
+        // In the order of the view, which is not the one of the names.
+        let is_whole = |view: &Option<String>| {
+            let members = view.as_deref().and_then(|view| view.split_once(": ")).map(|(_, members)| members);
+            members.is_some_and(|members| members.split(", ").count() == self.count())
+        };
+        views.windows(2).all(|pair| pair[0] == pair[1]) && views.first().is_some_and(is_whole)
+    }
+
     /// Returns what a replica has said in this life.
     #[must_use]
     pub fn said(&self, replica: usize) -> String {

@@ -206,7 +206,7 @@ impl Driver<'_> {
     }
 }
 
-fn watch(interrupted: &AtomicBool) -> Result<(), String> {
+pub(super) fn watch(interrupted: &AtomicBool) -> Result<(), String> {
     if interrupted.load(Ordering::Acquire) { Err("interrupted".into()) } else { Ok(()) }
 }
 
