@@ -10,7 +10,10 @@ use std::thread;
 use clap::{Args, Parser, Subcommand};
 use maestro::ServerFlags;
 use maestro_tests::chaos::figures::{FigureOptions, figures};
+use maestro_tests::chaos::ledger::Lie;
 use maestro_tests::chaos::options::RunOptions;
+use maestro_tests::chaos::report::Report;
+use maestro_tests::chaos::run::ChaosError;
 use maestro_tests::chaos::{ledger, run};
 use rustix::process::{Signal, set_parent_process_death_signal};
 
@@ -40,11 +43,14 @@ Examples:
   chaos --seconds 600 --replicas 5 --json           five replicas, the result as JSON
   chaos --faults kill,pause --omni 16 --jacorb 0    some faults, other clients
   chaos --seconds 60 -- --delivery safe             with flags for the replicas
+  chaos judge DIR                                   a run that was kept, once more
   chaos figures --runs 50 --document docs/chaos.md  how long clients wait after a fault
 Faults of the network need root. Exit codes: 0 nothing is wrong, 1 something is, 2 there was no run.";
 
 #[derive(Subcommand)]
 enum Mode {
+    /// Judge a run once more whose directory was kept.
+    Judge(Judge),
     /// Measure how long clients go without an answer after a fault, and which errors they see.
     Figures(FigureOptions),
     /// Be a replica of a run.
@@ -53,10 +59,22 @@ enum Mode {
 }
 
 #[derive(Args)]
+struct Judge {
+    /// The run's directory.
+    directory: PathBuf,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
 struct Replica {
     /// Where to write down what is executed.
     #[arg(long)]
     notes: PathBuf,
+    /// Lie in this way now and then, alike at every replica: what judges runs has to notice.
+    #[arg(long, value_enum)]
+    lie: Option<Lie>,
     #[command(flatten)]
     flags: ServerFlags,
 }
@@ -69,6 +87,7 @@ fn main() -> ExitCode {
     match options.command {
         Some(Mode::Replica(replica)) => serve(&replica),
         Some(Mode::Figures(options)) => measure(&options),
+        Some(Mode::Judge(judge)) => tell(run::judge_saved(&judge.directory), judge.json),
         None => chaos(&options.run),
     }
 }
@@ -76,7 +95,7 @@ fn main() -> ExitCode {
 /// Serves the ledger until it is told to stop, or until the run ends in whatever way.
 fn serve(replica: &Replica) -> ExitCode {
     let bound = set_parent_process_death_signal(Some(Signal::KILL)).map_err(io::Error::from);
-    match bound.and_then(|()| ledger::objects(&replica.notes)) {
+    match bound.and_then(|()| ledger::objects(&replica.notes, replica.lie)) {
         Ok(objects) => maestro::serve(&replica.flags, &objects),
         Err(error) => fail(&error),
     }
@@ -87,9 +106,14 @@ fn chaos(options: &RunOptions) -> ExitCode {
         Ok(interrupted) => interrupted,
         Err(error) => return fail(&error),
     };
-    match run::run(options, &interrupted) {
+    tell(run::run(options, &interrupted), options.cast.json)
+}
+
+/// Prints what a run came to.
+fn tell(report: Result<Report, ChaosError>, json: bool) -> ExitCode {
+    match report {
         Ok(report) => {
-            let text = if options.cast.json { report.to_json().to_string() } else { report.to_string() };
+            let text = if json { report.to_json().to_string() } else { report.to_string() };
             // Nobody reads it: the exit code tells.
             let _ = writeln!(io::stdout(), "{text}");
             ExitCode::from(u8::from(!report.is_good()))

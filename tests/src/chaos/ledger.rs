@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use clap::ValueEnum;
 use maestro::{
     Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, Objects, ReplicatedObject, StateError,
     StateReader, StateWriter,
@@ -27,23 +28,55 @@ pub struct Ledger {
     cells: BTreeMap<u32, i64>,
     count: u64,
     digest: u64,
+    /// In which way it is wrong, to see whether that is noticed.
+    lie: Option<Lie>,
     /// Where it writes down what it executes. Written before the call is answered, unbuffered: what is written survives a kill.
     notes: Arc<File>,
 }
 
-/// Returns the objects of a replica that writes down in `notes` what it executes.
+/// A way in which the object can be wrong. Every [`LIE_EVERY`]th call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lie {
+    /// The call is answered, and forgotten.
+    Lose,
+    /// It finds what the cell never had.
+    Stale,
+    /// It is executed twice.
+    Repeat,
+}
+
+/// How often the object is wrong, if it is.
+pub const LIE_EVERY: u64 = 50;
+
+/// Returns the objects of a replica that writes down in `notes` what it executes; `lie` makes them wrong.
 ///
 /// # Errors
 ///
 /// The file cannot be made.
-pub fn objects(notes: &Path) -> io::Result<Objects> {
+pub fn objects(notes: &Path, lie: Option<Lie>) -> io::Result<Objects> {
     let file = Arc::new(OpenOptions::new().create(true).append(true).open(notes)?);
-    Ok(Objects::new().bind(NAME, move || Ledger::new(Arc::clone(&file))))
+    Ok(Objects::new().bind(NAME, move || Ledger::new(Arc::clone(&file), lie)))
 }
 
 impl Ledger {
-    fn new(notes: Arc<File>) -> Self {
-        Self { cells: BTreeMap::new(), count: 0, digest: 0, notes }
+    fn new(notes: Arc<File>, lie: Option<Lie>) -> Self {
+        Self { cells: BTreeMap::new(), count: 0, digest: 0, lie, notes }
+    }
+
+    /// Executes a call, or does what it does in its place.
+    fn answer(&mut self, id: CallId, cell: u32, operation: Operation, call: &Call<'_>) -> Receipt {
+        match self.lie.filter(|_| call.delivery().is_multiple_of(LIE_EVERY)) {
+            None => self.execute(id, cell, operation, call),
+            Some(Lie::Stale) => Receipt { before: -1, ..self.execute(id, cell, operation, call) },
+            Some(Lie::Repeat) => {
+                self.execute(id, cell, operation, call);
+                self.execute(id, cell, operation, call)
+            }
+            Some(Lie::Lose) => {
+                let before = self.cells.get(&cell).copied().unwrap_or(0);
+                Receipt { delivery: call.delivery(), count: self.count + 1, digest: self.digest, before }
+            }
+        }
     }
 
     /// Executes a call that is the object's next one.
@@ -102,7 +135,7 @@ impl ObjectAdaptor for Ledger {
         let id = CallId { client: request.read_ulong()?, number: request.read_ulong()? };
         let cell = request.read_ulong()?;
         let operation = if is_write { Operation::Write(request.read_longlong()?) } else { Operation::Read };
-        let receipt = self.execute(id, cell, operation, call);
+        let receipt = self.answer(id, cell, operation, call);
         reply.write_ulonglong(receipt.delivery);
         reply.write_ulonglong(receipt.count);
         reply.write_ulonglong(receipt.digest);

@@ -9,7 +9,15 @@ use super::options::Cast;
 use super::own::{Orb, OwnClients, Pace};
 use super::stock::{StockClients, program};
 
-/// Numbers of clients begin here for each kind, so that there is room for all.
+/// The kinds of clients, and what their ORBs do.
+const KINDS: [(&str, Promise); 4] = [
+    ("own", Promise::Once),
+    ("ft", Promise::Numbered),
+    ("omni", Promise::Retries),
+    ("jacorb", Promise::Retries),
+];
+
+/// So many numbers are set aside for the clients of a kind.
 const NUMBERS: u32 = 1000;
 
 /// All clients of a run.
@@ -27,30 +35,28 @@ impl Load {
     /// Clients that cannot be started.
     pub fn start(cast: &Cast, reference: &Path, period: Duration, directory: &Path) -> Result<Self, String> {
         let mut load = Self::default();
-        let own = [
-            ("own", Orb::Bridge, Promise::Once, cast.own),
-            ("ft", Orb::Numbered, Promise::Numbered, cast.ft),
-        ];
-        let stock = [("omni", cast.omni, &cast.omni_option), ("jacorb", cast.jacorb, &cast.jacorb_option)];
-        let pace = |at: usize, clients| Pace {
-            first: NUMBERS * u32::try_from(at + 1).unwrap_or(1),
+        let pace = |kind: &Kind, clients| Pace {
+            first: kind.clients.start,
             clients,
             period,
             patience: cast.patience(),
             reference: reference.to_owned(),
         };
-        for (at, (name, orb, promise, clients)) in own.into_iter().enumerate().filter(|(_, kind)| kind.3 > 0)
-        {
-            let pace = pace(at, clients);
-            load.own.push((kind(name, promise, &pace), OwnClients::start(orb, &pace)?));
+        let own = [(kind("own"), Orb::Bridge, cast.own), (kind("ft"), Orb::Numbered, cast.ft)];
+        for (kind, orb, clients) in own.into_iter().filter(|own| own.2 > 0) {
+            let started = OwnClients::start(orb, &pace(&kind, clients))?;
+            load.own.push((kind, started));
         }
-        for (at, (name, clients, options)) in stock.into_iter().enumerate().filter(|(_, kind)| kind.1 > 0) {
-            let pace = pace(at + own.len(), clients);
+        let stock = [
+            (kind("omni"), cast.omni, &cast.omni_option),
+            (kind("jacorb"), cast.jacorb, &cast.jacorb_option),
+        ];
+        for (kind, clients, options) in stock.into_iter().filter(|stock| stock.1 > 0) {
             let options: Vec<String> =
                 options.iter().flat_map(|option| option.split_whitespace()).map(str::to_owned).collect();
-            let out = directory.join(format!("{name}.calls"));
-            let clients = StockClients::start(name, &options, &pace, &out)?;
-            load.stock.push((kind(name, Promise::Retries, &pace), clients));
+            let out = directory.join(format!("{}.calls", kind.name));
+            let started = StockClients::start(&kind.name, &options, &pace(&kind, clients), &out)?;
+            load.stock.push((kind, started));
         }
         Ok(load)
     }
@@ -161,6 +167,29 @@ impl Load {
     }
 }
 
-fn kind(name: &str, promise: Promise, pace: &Pace) -> Kind {
-    Kind { name: name.into(), clients: pace.first..pace.first + pace.clients, promise }
+/// Returns a kind of clients by its name.
+fn kind(name: &str) -> Kind {
+    let place = KINDS.iter().position(|kind| kind.0 == name).unwrap_or(KINDS.len() - 1);
+    let first = NUMBERS * u32::try_from(place + 1).unwrap_or(1);
+    Kind { name: name.into(), clients: first..first + NUMBERS, promise: KINDS[place].1 }
+}
+
+/// Reads the calls of a run that was kept.
+///
+/// # Errors
+///
+/// What cannot be read.
+pub fn read_saved(directory: &Path) -> Result<(Vec<Kind>, Vec<Call>), String> {
+    let (mut kinds, mut calls) = (Vec::new(), Vec::new());
+    for (name, _) in KINDS {
+        let file = directory.join(format!("{name}.calls"));
+        if !file.exists() {
+            continue;
+        }
+        let tell = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let text = std::fs::read_to_string(&file).map_err(|error| tell(&error))?;
+        calls.extend(notes::read_calls(&text).map_err(|error| tell(&error))?);
+        kinds.push(kind(name));
+    }
+    Ok((kinds, calls))
 }

@@ -214,20 +214,11 @@ impl Replicas {
     ///
     /// What cannot be read.
     pub fn traces(&self) -> Result<Vec<Trace>, String> {
-        let lives = (0..self.count())
-            .flat_map(|replica| (1..=self.all[replica].life).map(move |life| (replica, life)));
-        lives.map(|(replica, life)| self.trace(replica, life)).collect()
+        read_saved(&self.directory)
     }
 
     fn trace(&self, replica: usize, life: u32) -> Result<Trace, String> {
-        let path = self.notes(replica, life);
-        let text = match fs::read_to_string(&path) {
-            // A life can end before it has begun.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            read => read.map_err(|error| format!("{}: {error}", path.display()))?,
-        };
-        let events = notes::read_events(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(Trace { name: format!("{} life {life}", name(replica)), events })
+        read_trace(&self.notes(replica, life))
     }
 
     fn log(&self, replica: usize, life: u32) -> PathBuf {
@@ -237,6 +228,32 @@ impl Replicas {
     fn notes(&self, replica: usize, life: u32) -> PathBuf {
         self.directory.join(format!("{}-{life}.notes", name(replica)))
     }
+}
+
+/// Reads what all replicas of a run that was kept wrote down in all their lives.
+///
+/// # Errors
+///
+/// What cannot be read.
+pub fn read_saved(directory: &Path) -> Result<Vec<Trace>, String> {
+    let tell = |error: io::Error| format!("{}: {error}", directory.display());
+    let entries = fs::read_dir(directory).map_err(tell)?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>().map_err(tell)?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "notes"));
+    files.sort();
+    files.iter().map(|file| read_trace(file)).collect()
+}
+
+/// Reads what a replica wrote down in one life.
+fn read_trace(file: &Path) -> Result<Trace, String> {
+    let text = match fs::read_to_string(file) {
+        // A life can end before it has begun.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        read => read.map_err(|error| format!("{}: {error}", file.display()))?,
+    };
+    let events = notes::read_events(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+    let name = file.file_stem().unwrap_or_default().to_string_lossy().replace('-', " life ");
+    Ok(Trace { name, events })
 }
 
 impl Drop for Replicas {

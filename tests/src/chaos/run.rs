@@ -7,10 +7,11 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::cluster::{Cluster, LIMIT};
 use super::history::History;
-use super::load::Load;
+use super::load::{Load, read_saved as read_calls};
 use super::net::Network;
 use super::options::{Cast, RunOptions};
 use super::plan::{Kind, Plan};
+use super::replicas::read_saved as read_traces;
 use super::report::Report;
 use super::{oracle, wgl};
 
@@ -124,6 +125,23 @@ pub fn run(options: &RunOptions, interrupted: &AtomicBool) -> Result<Report, Cha
     drop(cluster);
     judge(&history, &mut report);
     report.close(&directory, options.cast.keep);
+    Ok(report)
+}
+
+/// Judges a run that was kept.
+///
+/// # Errors
+///
+/// What cannot be read.
+pub fn judge_saved(directory: &Path) -> Result<Report, ChaosError> {
+    let mut report = Report::default();
+    let mut history =
+        History { traces: read_traces(directory).map_err(ChaosError::Start)?, ..History::default() };
+    (history.kinds, history.calls) = read_calls(directory).map_err(ChaosError::Start)?;
+    if history.calls.is_empty() {
+        return Err(ChaosError::Start(format!("{}: no calls, *.calls, are there", directory.display())));
+    }
+    judge(&history, &mut report);
     Ok(report)
 }
 
