@@ -1,12 +1,12 @@
 //! All clients of a run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::history::{Call, Kind, Promise};
 use super::notes;
 use super::options::Cast;
-use super::own::{Orb, OwnClients, Pace};
+use super::own::{Orb, OwnClients, Pace, read_reference, rotate};
 use super::stock::{StockClients, program};
 
 /// The kinds of clients, and what their ORBs do.
@@ -55,7 +55,9 @@ impl Load {
             let options: Vec<String> =
                 options.iter().flat_map(|option| option.split_whitespace()).map(str::to_owned).collect();
             let out = directory.join(format!("{}.calls", kind.name));
-            let started = StockClients::start(&kind.name, &options, &pace(&kind, clients), &out)?;
+            let mut pace = pace(&kind, clients);
+            pace.reference = elsewhere(reference, &kind, directory)?;
+            let started = StockClients::start(&kind.name, &options, &pace, &out)?;
             load.stock.push((kind, started));
         }
         Ok(load)
@@ -172,6 +174,15 @@ fn kind(name: &str) -> Kind {
     let place = KINDS.iter().position(|kind| kind.0 == name).unwrap_or(KINDS.len() - 1);
     let first = NUMBERS * u32::try_from(place + 1).unwrap_or(1);
     Kind { name: name.into(), clients: first..first + NUMBERS, promise: KINDS[place].1 }
+}
+
+/// Makes a reference with another replica in front for each kind of stock clients, which all use the first one.
+fn elsewhere(reference: &Path, kind: &Kind, directory: &Path) -> Result<PathBuf, String> {
+    let mut ior = read_reference(reference)?;
+    rotate(&mut ior, (kind.clients.start / NUMBERS) as usize);
+    let file = directory.join(format!("{}.ior", kind.name));
+    let written = std::fs::write(&file, maestro_ior::stringify(&ior));
+    written.map(|()| file.clone()).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 /// Reads the calls of a run that was kept.

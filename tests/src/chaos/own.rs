@@ -72,7 +72,9 @@ impl OwnClients {
         let answered = (0..pace.clients).map(|_| AtomicU64::new(0)).collect();
         let shared = Arc::new(Shared { answered, ..Shared::default() });
         let threads = (0..pace.clients).map(|index| {
-            let (shared, reference, pace) = (Arc::clone(&shared), reference.clone(), pace.clone());
+            let (shared, mut reference, pace) = (Arc::clone(&shared), reference.clone(), pace.clone());
+            // Clients of one kind spread over the replicas.
+            rotate(&mut reference, index as usize);
             thread::spawn(move || shared.run(index, &pace, orb, reference))
         });
         let threads = threads.collect();
@@ -247,6 +249,12 @@ fn failed(error: &CallError) -> Outcome {
         Completed::No => Outcome::NotExecuted(format!("{kind} NO")),
         _ => Outcome::Unknown(format!("{kind} MAYBE")),
     }
+}
+
+/// Puts another profile of a reference first: clients turn to it.
+pub(super) fn rotate(reference: &mut Ior, by: usize) {
+    let count = reference.profiles.len().max(1);
+    reference.profiles.rotate_left(by % count);
 }
 
 /// Reads a reference out of a file.
