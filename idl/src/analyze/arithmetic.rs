@@ -16,7 +16,8 @@ impl Analyzer<'_> {
         let ty = ConstantType::Integer(of);
         let value = match &expr.kind {
             ExprKind::Wrong => return None,
-            ExprKind::Literal(Literal::Integer(value)) => i128::from(*value),
+            // What is too large for the type is told by its range.
+            ExprKind::Literal(Literal::Integer(value)) => return Some(i128::from(*value)),
             ExprKind::Literal(literal) => return self.wrong_literal(literal, expr.span, ty),
             ExprKind::Name(name) => match self.named(name, ty)? {
                 ConstantValue::Integer(value) => value,

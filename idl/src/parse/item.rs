@@ -85,10 +85,10 @@ impl Parser<'_> {
                 return self.module_item(place, &word);
             }
             "readonly" | "attribute" if place != Place::Module => self.attribute()?,
-            "oneway" if place != Place::Module => self.operation()?,
+            "oneway" if place != Place::Module => self.operation(place)?,
             "public" | "private" if place == Place::Value => self.state_member()?,
             "factory" if place == Place::Value => self.factory()?,
-            _ if place != Place::Module && self.begins_operation() => self.operation()?,
+            _ if place != Place::Module && self.begins_operation() => self.operation(place)?,
             _ => return Err(self.no_declaration(place)),
         };
         let what = what_of(&kind);
@@ -362,7 +362,7 @@ impl Parser<'_> {
     /// Reads an operation.
     ///
     /// Source: CORBA 3.0.3 §3.13
-    fn operation(&mut self) -> Parse<ItemKind> {
+    fn operation(&mut self, place: Place) -> Parse<ItemKind> {
         let oneway = self.take_word("oneway");
         let result = self.type_spec()?;
         self.refuse_anonymous(&result, "the result of an operation");
@@ -374,7 +374,10 @@ impl Parser<'_> {
         }
         let name = self.name("the operation's name after the type of its result")?;
         if self.is(";") || self.is(",") {
-            let hint = "data of an object is an `attribute`";
+            let hint = match place {
+                Place::Value => "state of a value begins with `public` or `private`",
+                _ => "data of an object is an `attribute`",
+            };
             return Err(self.unexpected_with("`(` after the operation's name", |error| error.hint(hint)));
         }
         let params = self.params()?;

@@ -277,17 +277,20 @@ impl Parser<'_> {
         let discriminator = self.type_spec()?;
         self.expect(")", "after the discriminator's type")?;
         let open = self.expect("{", "after the union's head")?;
-        let mut cases = Vec::new();
+        let (mut cases, mut failed) = (Vec::new(), false);
         while self.take("}").is_none() {
             if self.peek().kind == TokenKind::End {
                 return Err(self.not_closed(open, &format!("union {}", name.text)));
             }
             match self.union_case() {
                 Ok(case) => cases.push(case),
-                Err(Failed) => self.skip_member(),
+                Err(Failed) => {
+                    failed = true;
+                    self.skip_member();
+                }
             }
         }
-        if cases.is_empty() {
+        if cases.is_empty() && !failed {
             let message = format!("union `{}` has no members", name.text);
             self.error(name.span, message, "expected at least one `case`");
         }
@@ -323,6 +326,21 @@ impl Parser<'_> {
         let name = self.name("the enumeration's name after `enum`")?;
         let open = self.expect("{", "after the enumeration's name")?;
         let mut enumerators: Vec<Name> = Vec::new();
+        if self.enumerators(open, &name, &mut enumerators).is_err() {
+            if self.peek().kind == TokenKind::End {
+                return Err(Failed);
+            }
+            // What was read counts; the rest of the body is skipped.
+            while !self.is("}") && !self.is(";") && self.peek().kind != TokenKind::End {
+                self.next();
+            }
+            self.take("}");
+        }
+        Ok(Enum { name, enumerators })
+    }
+
+    /// Reads enumerators and the closing brace.
+    fn enumerators(&mut self, open: Span, name: &Name, enumerators: &mut Vec<Name>) -> Parse<()> {
         loop {
             if self.peek().kind == TokenKind::End {
                 return Err(self.not_closed(open, &format!("enum {}", name.text)));
@@ -332,7 +350,7 @@ impl Parser<'_> {
                 let message = "expected an enumerator after `,`, found `}`";
                 let error = Diagnostic::error(last.after(), message, "the last enumerator has no comma");
                 self.diagnostics.push(error.hint("leave the comma out"));
-                break;
+                return Ok(());
             }
             let enumerator = self.name("an enumerator")?;
             enumerators.push(enumerator);
@@ -341,13 +359,12 @@ impl Parser<'_> {
                 return Err(self.unexpected_with("`,` or `}` after the enumerator", |error| error.hint(hint)));
             }
             if self.take("}").is_some() {
-                break;
+                return Ok(());
             }
             if self.take(",").is_none() {
                 return Err(self.unexpected("`,` or `}` after the enumerator"));
             }
         }
-        Ok(Enum { name, enumerators })
     }
 }
 

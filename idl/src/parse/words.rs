@@ -84,7 +84,15 @@ impl Parser<'_> {
     fn used_name(&mut self, what: &str) -> Parse<Name> {
         let token = self.peek();
         if token.kind != TokenKind::Word {
-            return Err(self.unexpected(what));
+            let hint = match &*token.text {
+                "<" => "the only type with a type in `<>` is `sequence`",
+                "*" => "IDL has no pointers: values are passed, objects are passed by reference anyway",
+                "&" => "IDL has no references: say `out` or `inout` before the parameter",
+                _ => "",
+            };
+            return Err(
+                self.unexpected_with(what, |error| if hint.is_empty() { error } else { error.hint(hint) })
+            );
         }
         let text = token.text.clone();
         match keyword(&text) {
