@@ -4,6 +4,7 @@
 //! people why there is no primary view. Below them is an [`Engine`].
 
 mod optimistic;
+mod own;
 mod reasons;
 mod safe;
 mod sends;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use bytes::Bytes;
 use uuid::Uuid;
 
+use self::own::OwnCasts;
 pub use self::settings::{CoreSettings, Faults};
 use self::transfer::{HandedOver, Incoming, Outgoing};
 use self::wire::{Cast, Direct, DirectControl};
@@ -49,8 +51,7 @@ pub struct Core {
     known: Vec<Known>,
     config: Option<Configuration>,
     phase: Phase,
-    /// Own casts of this view that were not delivered.
-    own_waiting: u64,
+    own: OwnCasts,
     /// Deliveries of this life that were undone.
     overwritten: u64,
     outgoing: BTreeMap<MemberIndex, Outgoing>,
@@ -157,7 +158,7 @@ impl Core {
             known: known_before(&settings.known, members),
             config: None,
             phase: Phase::flushing(),
-            own_waiting: 0,
+            own: OwnCasts::default(),
             overwritten: 0,
             outgoing: BTreeMap::new(),
             transfers: settings.me.incarnation.0 << TRANSFER_BITS,
@@ -211,7 +212,7 @@ impl Core {
             Input::Bus(input) => self.engine.bus(now, input),
             Input::Suspect(member) => self.engine.suspect(now, member),
             Input::Tick => self.tick(now),
-            Input::Cast { view, payload } => self.cast(view, &payload),
+            Input::Cast { view, payload } => self.cast(view, payload),
             Input::Send { view, to, payload } => self.send_for_application(view, to, payload),
             Input::Executed { seq } => self.executed = self.executed.max(seq).min(self.delivered),
             Input::Leave => self.leaving = true,
@@ -333,13 +334,6 @@ impl Core {
         }
     }
 
-    fn cast(&mut self, current: ViewId, payload: &Bytes) {
-        if self.primary() == Some(current) && !self.gone {
-            self.own_waiting += 1;
-            self.engine_cast(Cast::application(payload));
-        }
-    }
-
     /// Hands what the engine has to the layers above, until it has no more.
     fn pump(&mut self) {
         while let Some(output) = self.engine.poll() {
@@ -413,7 +407,7 @@ impl Core {
         if !self.leaving || self.gone {
             return;
         }
-        let waits = self.primary().is_some() && (self.own_waiting > 0 || self.executed < self.delivered);
+        let waits = self.primary().is_some() && (self.own.waits() || self.executed < self.delivered);
         if waits || self.handed_over.is_some() {
             return;
         }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::api::{Delivery, Overwritten, Status, TransferError, ViewEvent};
+use crate::api::{Aborted, Delivery, Overwritten, Status, TransferError, ViewEvent};
 use crate::engine::BusInput;
 use crate::stop::StopState;
 use crate::types::{Member, MemberIndex, ViewId};
@@ -147,6 +147,8 @@ pub enum Output {
         /// What.
         payload: Bytes,
     },
+    /// Tell the application that casts of its own are aborted.
+    Aborted(Aborted),
     /// Tell the application that the state which it read last undid deliveries.
     Overwritten(Overwritten),
     /// Tell the observer.

@@ -62,6 +62,10 @@ pub struct Faults {
     pub spare_diverged: bool,
     /// A member that is overwritten does not say so.
     pub hide_overwritten: bool,
+    /// Aborted casts are not told of.
+    pub hide_aborted: bool,
+    /// Casts that were not delivered when a view ends are aborted at once, though others may have them.
+    pub abort_too_early: bool,
 }
 
 impl CoreSettings {

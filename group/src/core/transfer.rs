@@ -283,7 +283,13 @@ impl Core {
     /// the state contains all that a majority ever held.
     fn state_is_there(&mut self, HandedOver { id, end, decision, .. }: HandedOver) {
         let (view, table) = decision.version(end.at);
-        self.note_overwritten(&table, end.at);
+        let common = self.history.table.common(self.history.held(), &table, end.at);
+        // Whoever was away for so many views that nobody remembers where the histories part is told of doubts only.
+        if self.history.table.is_comparable(&table) {
+            self.note_overwritten(common);
+            self.abort_held(common);
+        }
+        self.doubt_waiting();
         self.history = History::restore(view, table, end.at, end.time_ns, Vec::new());
         self.delivered = end.at;
         self.executed = end.at;

@@ -29,7 +29,10 @@ impl Core {
         self.phase = Phase::flushing();
         self.config = None;
         self.owes_flush = false;
-        self.own_waiting = 0;
+        self.own.view_ended();
+        if self.settings.faults.abort_too_early {
+            self.abort_waiting();
+        }
     }
 
     /// A new configuration: this member says what it has.
@@ -192,6 +195,7 @@ impl Core {
             self.delivered
         );
         if !self.settings.faults.keep_tails {
+            self.abort_held(after);
             self.history.truncate(after);
         }
         entries.into_iter().for_each(|entry| self.history.push(entry));

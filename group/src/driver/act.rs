@@ -132,6 +132,10 @@ impl Outside {
             }
             Output::Changing => self.batch.push(Work::Changing),
             Output::Received { from, payload } => self.batch.push(Work::Received(from, payload)),
+            Output::Aborted(aborted) => {
+                tracing::debug!(casts = aborted.payloads.len(), reason = ?aborted.reason, "aborted");
+                self.batch.push(Work::Aborted(aborted));
+            }
             Output::Overwritten(overwritten) => {
                 let Overwritten { after, casts } = overwritten;
                 tracing::warn!(after, casts, "deliveries that the others do not have were undone");

@@ -8,7 +8,9 @@ use bytes::Bytes;
 use super::command::Command;
 use super::flow::{FlowSink, FlowSource, GetFlow, PushFlow, check_size};
 use super::queue::{Inbox, Queue};
-use crate::api::{Application, Delivery, Overwritten, PieceSink, PieceSource, TransferError, ViewEvent};
+use crate::api::{
+    Aborted, Application, Delivery, Overwritten, PieceSink, PieceSource, TransferError, ViewEvent,
+};
 use crate::core_io::{PushEnd, TransferId};
 use crate::datadir::{DataError, PieceReader, StoppedWriter};
 use crate::types::Member;
@@ -24,6 +26,8 @@ pub(crate) enum Work {
     Changing,
     /// What a member sent to this one.
     Received(Member, Bytes),
+    /// Own casts are aborted.
+    Aborted(Aborted),
     /// Deliveries were undone.
     Overwritten(Overwritten),
     /// Push the state.
@@ -131,6 +135,7 @@ impl Execution {
             Work::View(view) => self.application.view(&view),
             Work::Changing => self.application.changing(),
             Work::Received(from, payload) => self.application.received(from, payload),
+            Work::Aborted(aborted) => self.application.aborted(aborted),
             Work::Overwritten(overwritten) => self.application.overwritten(overwritten),
             Work::Push(transfer, flow) => {
                 let mut sink = FlowSink { transfer, flow: &flow, inbox: &self.inbox };

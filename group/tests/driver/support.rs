@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use maestro_group::{
-    Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex, Observer,
-    Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError,
+    Aborted, Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex,
+    Observer, Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError,
     ViewEvent, ViewId,
 };
 use tempfile::TempDir;
@@ -40,6 +40,7 @@ pub(crate) struct Seen {
     /// How often a state was taken over from another member or a file.
     pub(crate) states_taken: usize,
     pub(crate) overwritten: Vec<Overwritten>,
+    pub(crate) aborted: Vec<Aborted>,
     view: Option<ViewId>,
     /// Own casts that were not delivered; cast again in each new view.
     waiting: VecDeque<Bytes>,
@@ -135,6 +136,11 @@ impl Application for Recorder {
     }
 
     fn batch_end(&mut self) {
+        self.log.notify();
+    }
+
+    fn aborted(&mut self, aborted: Aborted) {
+        self.log.lock().aborted.push(aborted);
         self.log.notify();
     }
 

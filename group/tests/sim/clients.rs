@@ -70,7 +70,7 @@ impl World {
                 let Some(life) = &self.nodes[node].life else { return Ok(()) };
                 self.checks.executed(node, &life.app.state)?;
                 if let Some(lines) = self.checks.lines() {
-                    lines.taken(node, &life.app.state);
+                    lines.taken(life.member, &life.app.state);
                 }
             }
             Done::View(event) => return self.view(node, &event),

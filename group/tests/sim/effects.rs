@@ -47,6 +47,7 @@ impl World {
                 life.last_view = Some(event.clone());
                 life.app.queue.push_back(Work::View(event));
             }
+            Output::Aborted(aborted) => return self.checks.abort(life.member, &aborted),
             Output::Overwritten(overwritten) => {
                 return self.checks.lines().map_or(Ok(()), |lines| lines.told(node, overwritten));
             }
