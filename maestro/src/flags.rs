@@ -20,6 +20,11 @@ pub struct ServerFlags {
     #[arg(long, value_name = "LIST", help_heading = "Replication")]
     pub members: Option<String>,
 
+    /// What moves requests between replicas: they themselves, or corosync, whose daemon runs on the node of each. The same for
+    /// every replica. --members is needed with both.
+    #[arg(long, value_enum, default_value_t = Engine::Embedded, help_heading = "Replication")]
+    pub engine: Engine,
+
     /// The address to listen at for clients. Port 0 takes a free one, and keeps it in --data for the next start.
     /// Default: 127.0.0.1 and the port in MAESTRO_IIOP_PORT, or 0.
     #[arg(long, value_name = "HOST:PORT", help_heading = "Clients")]
@@ -82,6 +87,15 @@ pub enum OrbKind {
     Simple,
     /// Replicas that execute every request in the same order.
     ReplicatedUpdates,
+}
+
+/// What moves requests between replicas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The replicas themselves.
+    Embedded,
+    /// Corosync (Totem), over its ring.
+    Corosync,
 }
 
 /// Where requests are executed when the replicas are parted.

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use maestro_group::{GroupKey, MemberAddress};
+use maestro_group::{EngineKind, GroupKey, MemberAddress};
 use maestro_orbs::replicated::{self, Options};
 
 use crate::keys::Keys;
-use crate::{DeliveryMode, Endpoint, Error, Objects, OrbKind, Progress, ServerFlags};
+use crate::{DeliveryMode, Endpoint, Engine, Error, Objects, OrbKind, Progress, ServerFlags};
 
 /// The settings of a server, checked as far as that goes without touching anything.
 #[derive(Debug, Clone)]
@@ -44,6 +44,8 @@ pub struct ReplicaSettings {
     pub members: Vec<MemberAddress>,
     /// This replica's own directory.
     pub data: PathBuf,
+    /// What moves messages between the replicas.
+    pub engine: EngineKind,
     /// The key that the replicas share.
     pub group_key: Option<GroupKey>,
     /// Maestro's options.
@@ -78,6 +80,7 @@ fn simple(flags: &ServerFlags) -> Result<OrbSettings, Error> {
     let given = [
         ("--replica", flags.replica.is_some()),
         ("--members", flags.members.is_some()),
+        ("--engine corosync", flags.engine != Engine::Embedded),
         ("--group-key-file", flags.group_key_file.is_some()),
         ("--progress all", flags.progress != Progress::Primary),
         ("--commute", flags.commute),
@@ -107,7 +110,11 @@ fn replica(flags: &ServerFlags) -> Result<ReplicaSettings, Error> {
         return Err(Error::NotAMember { name, members });
     }
     let group_key = flags.group_key_file.as_deref().map(GroupKey::read).transpose()?;
-    Ok(ReplicaSettings { name, members, data, group_key, options })
+    let engine = match flags.engine {
+        Engine::Embedded => EngineKind::Embedded,
+        Engine::Corosync => EngineKind::Corosync,
+    };
+    Ok(ReplicaSettings { name, members, data, engine, group_key, options })
 }
 
 fn options(flags: &ServerFlags) -> Options {

@@ -1,5 +1,7 @@
 //! Daemons and members that die, hang and come back.
 
+use std::time::Duration;
+
 use maestro_group::Status;
 
 use crate::ring::Ring;
@@ -50,22 +52,22 @@ fn all_daemons_are_restarted_at_once() {
     assert_alike(&all(&members), 4);
 }
 
-/// The ring loses its token while a member casts: what the daemon has no room for waits here, and none of it is lost.
+/// The token does not come round while a member casts: what the daemon has no room for waits here, and none of it is lost.
 #[test]
 fn casts_that_the_ring_has_no_room_for_wait() {
-    let Some(ring) = Ring::of(3) else { return };
+    // Long enough that the ring stays as it is.
+    let Some(ring) = Ring::with_token(3, Duration::from_secs(6)) else { return };
     let members = ring.start_all();
     members[0].cast("one");
     assert_alike(&all(&members), 1);
     ring.node("stop", 2);
-    for round in 0..40_000_u32 {
-        members[0].cast(round.to_le_bytes().repeat(25));
+    for round in 0..400_u32 {
+        members[0].cast(round.to_le_bytes().repeat(16 * 1024));
     }
-    members[0].until_delivered(40_001);
-    members[1].until_delivered(40_001);
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(members[0].log.lock().deliveries.len() < 400, "the token is away");
     ring.node("resume", 2);
-    members.iter().for_each(|member| drop(member.until_primary(3)));
-    let history = assert_alike(&all(&members), 40_001);
+    let history = assert_alike(&all(&members), 401);
     let mut rounds = of(&history, 0).into_iter().skip(1).zip(0_u32..);
     assert!(rounds.all(|(cast, round)| cast[..4] == round.to_le_bytes()), "each once, in order");
 }

@@ -13,4 +13,5 @@ mod apart;
 mod faults;
 mod order;
 mod process;
+mod raw;
 mod ring;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use maestro_group::{EngineKind, MemberAddress, Settings};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
@@ -16,12 +18,18 @@ use crate::support::{Log, Place, Running, key, start_with};
 pub(crate) struct Ring {
     pub(crate) place: Place,
     name: String,
+    token: Duration,
     dir: TempDir,
 }
 
 impl Ring {
     /// Starts a ring. `None`: this machine cannot, and it was said why.
     pub(crate) fn of(nodes: usize) -> Option<Self> {
+        Self::with_token(nodes, Duration::from_secs(1))
+    }
+
+    /// The same with a ring that waits so long for its token before it forms anew.
+    pub(crate) fn with_token(nodes: usize, token: Duration) -> Option<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let check = Command::new(script()).arg("check").output().expect("the script runs");
         if !check.status.success() {
@@ -38,13 +46,26 @@ impl Ring {
             transfer_limit: std::time::Duration::from_secs(10),
             root: TempDir::new().unwrap(),
         };
-        let ring = Self { place, name, dir: TempDir::new().unwrap() };
+        let ring = Self { place, name, token, dir: TempDir::new().unwrap() };
         ring.run("up", &[&nodes.to_string()]);
         Some(ring)
     }
 
     pub(crate) fn settings(&self, index: usize) -> Settings {
         Settings { engine: EngineKind::Corosync, ..self.place.settings(index) }
+    }
+
+    /// Starts a thread at a node.
+    pub(crate) fn at<T: Send + 'static>(
+        &self,
+        index: usize,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> JoinHandle<T> {
+        let namespace = self.namespace(index);
+        std::thread::spawn(move || {
+            enter(&namespace);
+            work()
+        })
     }
 
     /// The namespace of a member's node.
@@ -54,12 +75,8 @@ impl Ring {
 
     /// Starts a member at its node: its threads stay in the namespace of the one that starts them.
     pub(crate) fn start(&self, index: usize) -> Running {
-        let (settings, namespace) = (self.settings(index), self.namespace(index));
-        let starter = std::thread::spawn(move || {
-            enter(&namespace);
-            start_with(settings, Arc::<Log>::default()).unwrap()
-        });
-        starter.join().unwrap()
+        let settings = self.settings(index);
+        self.at(index, || start_with(settings, Arc::<Log>::default()).unwrap()).join().unwrap()
     }
 
     /// Starts all members and waits until they are in one primary view.
@@ -76,6 +93,7 @@ impl Ring {
 
     fn run(&self, what: &str, more: &[&str]) {
         let mut command = Command::new(script());
+        command.env("MAESTRO_RING_TOKEN", self.token.as_millis().to_string());
         command.arg(what).arg(&self.name).arg(self.dir.path()).args(more);
         let output = command.output().expect("the script runs");
         let text = String::from_utf8_lossy(&output.stderr);

@@ -43,7 +43,7 @@ pub(crate) struct Seen {
     pub(crate) aborted: Vec<Aborted>,
     view: Option<ViewId>,
     /// Own casts that were not delivered; cast again in each new view.
-    waiting: VecDeque<Bytes>,
+    pub(crate) waiting: VecDeque<Bytes>,
     pub(crate) panic_at: Option<u64>,
     /// Holds the execution thread in `deliver` while set.
     pub(crate) stuck: bool,
