@@ -16,6 +16,7 @@ PARTS = {
     "light": measures.light_client,
     "idle": measures.idle_connections,
     "group": measures.group_alone,
+    "state": measures.state_transfer,
     "fail-over": measures.fail_over,
 }
 

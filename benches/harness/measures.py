@@ -10,7 +10,7 @@ import sys
 import time
 
 import systems
-from processes import NotStarted
+from processes import NotStarted, Process
 
 SIZES = [4, 16, 64, 256, 1024, 65536]
 CONNECTIONS = [1, 16, 64]
@@ -161,8 +161,55 @@ def group_alone(bench):
         ("bare echo", lambda: systems.echo(bench.places)),
         ("Maestro simple", lambda: systems.simple(bench.places)),
         ("Maestro replicated x3", lambda: systems.replicated(bench.places, 3)),
+        ("omniORB", lambda: systems.omniorb(bench.places)),
+        ("Maestro replicated x3, optimistic", lambda: systems.replicated(bench.places, 3, options=("--delivery", "optimistic"))),
     ]
     bench.over("group by TCP clients", kinds, measure)
+
+
+def state_transfer(bench):
+    """How long a state takes to a replica that was killed and comes back, and how much memory beyond the state itself."""
+    for mebibytes in (16,) if bench.quick else (64, 1024):
+        print(f"  state transfer: {mebibytes} MiB", file=sys.stderr)
+        try:
+            with systems.replicated(bench.places, 3, program="state-server") as running:
+                bench.add("state transfer", "Maestro replicated x3", _one_transfer(bench, running, mebibytes))
+        except (NotStarted, subprocess.SubprocessError, OSError) as error:
+            bench.skip(f"state transfer of {mebibytes} MiB", error)
+
+
+def _one_transfer(bench, running, mebibytes):
+    filled = subprocess.run(
+        [bench.places.own("state-fill"), f"{running.etc}/Bulk.ior", str(mebibytes)], capture_output=True, check=True, timeout=180
+    )
+    assert int(filled.stdout) == mebibytes
+    sources, victim = running.processes[:2], running.processes[2]
+    victim.signal(signal.SIGKILL)
+    victim.popen.wait()
+    before = []
+    for source in sources:
+        with open(f"/proc/{source.pid}/clear_refs", "w") as file:
+            file.write("5")  # the high-water mark begins anew
+        before.append(_memory(source, "VmRSS"))
+    command, log = running.commands[2]
+    begun = time.monotonic()
+    back = Process(command, log, timeout_s=120)
+    running.processes[2] = back
+    back.wait_ready()
+    seconds = time.monotonic() - begun
+    grown = max(_memory(source, "VmHWM") - kib for source, kib in zip(sources, before))
+    return {
+        "mebibytes": mebibytes,
+        "seconds": round(seconds, 2),
+        "source_more_mib": round(grown / 1024, 1),
+        "receiver_peak_mib": round(_memory(back, "VmHWM") / 1024, 1),
+        "receiver_mib": round(_memory(back, "VmRSS") / 1024, 1),
+    }
+
+
+def _memory(process, field):
+    with open(f"/proc/{process.pid}/status") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith(field + ":"))
 
 
 def fail_over(bench):

@@ -12,7 +12,7 @@ HEAD = "# Benchmarks\n\nWhat the servers do beside their peers, in one run on on
 
 def write(path, bench, command, plot):
     text = "\n".join([_about(bench, command), _budgets(bench), _stock(bench, plot), _light(bench), _idle(bench), _group(bench),
-                      _fail_over(bench), _skipped(bench)])
+                      _state(bench), _fail_over(bench), _skipped(bench)])
     old = open(path).read() if os.path.exists(path) else f"{HEAD}{BEGIN}\n{END}\n"
     if BEGIN not in old or END not in old:
         old += f"\n{BEGIN}\n{END}\n"
@@ -180,6 +180,19 @@ def _fail_over(bench):
         rows.append([name, f"{values[0] / 1000:.0f}", rate(values[1]), rate(values[2])])
     columns = ["what happens", "longest time between two answers, ms", "exceptions of one client", "lost or wrong answers"]
     return "## Fail-over\n\nFour omniORB clients that set and get, three replicas, default settings.\n\n" + table(columns, rows)
+
+
+def _state(bench):
+    numbers = Numbers(bench.rows)
+    rows = []
+    for system, cell in _cells(bench, "state transfer", ("mebibytes",)):
+        fields = ("seconds", "source_more_mib", "receiver_mib", "receiver_peak_mib")
+        values = [numbers.of("state transfer", system, field, **dict(cell)) for field in fields]
+        size = dict(cell)["mebibytes"]
+        rows.append([rate(size), f"{values[0]:.1f}", rate(size / values[0])] + [f"{value:.0f}" for value in values[1:]])
+    columns = ["state, MiB", "seconds until ready", "MiB/s", "source: more than before, MiB", "receiver afterwards, MiB", "receiver at most, MiB"]
+    about = "A replica of three is killed and started again; the state comes from one that goes on. Resident memory and its high-water mark.\n\n"
+    return "## State transfer\n\n" + about + table(columns, rows)
 
 
 def _skipped(bench):

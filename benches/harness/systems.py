@@ -85,14 +85,15 @@ def replicated(places, replicas, cpu=None, program="performance-test", options=(
     etc = places.fresh(f"replicated-{replicas}")
     names = [f"r{i + 1}" for i in range(replicas)]
     members = ",".join(f"{name}=127.0.0.1:{port}" for name, port in zip(names, free_ports(replicas)))
-    processes = []
+    commands, processes = [], []
     for name in names:
         command = [places.own(program), "--orb", "replicated-updates", "--replica", name, "--members", members]
         command += ["--etc", etc, "--data", f"{etc}/{name}", "--iiop", "127.0.0.1:0", *options]
+        commands.append((command, f"{etc}/{name}.log"))
         processes.append(Process(command, f"{etc}/{name}.log", cpu, timeout_s=30))
     try:
         addresses = [process.wait_ready() for process in processes]
-        object_name = "Grid" if program == "grid" else "PerformanceTest"
+        object_name = {"grid": "Grid", "state-server": "Bulk"}.get(program, "PerformanceTest")
         reference = f"{etc}/one-profile.ior"
         with open(reference, "w") as file:
             file.write(_profile_of(f"{etc}/{object_name}.ior", int(addresses[client_at].rsplit(":", 1)[1])) + "\n")
@@ -100,7 +101,7 @@ def replicated(places, replicas, cpu=None, program="performance-test", options=(
         stop_all(processes)
         raise NotStarted(str(error)) from error
     running = _by_file(processes, reference)
-    running.etc = etc
+    running.etc, running.commands = etc, commands
     return running
 
 

@@ -48,6 +48,9 @@ pub(crate) enum Failure {
         /// Which service.
         source: maestro_ior::Error,
     },
+    /// References cannot be made, merged or split.
+    #[error("{0}")]
+    Arrange(#[from] maestro_ior::Error),
     /// A text names no system exception.
     #[error(
         "{text:?} names no system exception and no minor code; give a name such as TRANSIENT, a number such as 0x41540002, or what an ORB printed"
@@ -123,6 +126,7 @@ impl Failure {
             | Failure::Empty { .. }
             | Failure::Reference { .. }
             | Failure::Unresolved { .. }
+            | Failure::Arrange(_)
             | Failure::NoException { .. }
             | Failure::KeyName { .. }
             | Failure::NoAddress

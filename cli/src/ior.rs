@@ -1,19 +1,18 @@
-//! `maestro ior`: shows what object references say.
+//! `maestro ior`: shows, makes, merges, splits and explains object references.
 
-use std::fmt;
-use std::fs::File;
-use std::io::{self, Read, Write};
+mod explain;
+mod make;
+mod rearrange;
+mod source;
 
-use clap::Args;
-use maestro_ior::Reference;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
 use maestro_ior::describe;
 
+use self::source::{Origin, parse, read};
 use crate::failure::Failure;
-
-/// The most that is read of one file; a reference has some hundred octets.
-const INPUT_LIMIT_OCTETS: u64 = 16 << 20;
-
-const SCHEMES: [&str; 3] = ["IOR:", "corbaloc:", "corbaname:"];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,12 +20,17 @@ Examples:
   maestro ior corbaloc:iiop:1.2@127.0.0.1:4711/Grid
   maestro ior IOR:01000000010000000000000000000000
   ssh server cat etc/Grid.ior | maestro ior -
-  maestro ior --json etc/*.ior | jq -r '.profiles[] | \"\\(.host):\\(.port)\"'";
+  maestro ior --json etc/*.ior | jq -r '.profiles[] | \"\\(.host):\\(.port)\"'
+  maestro ior explain etc/Grid.ior        try a reference, and say why a client would fail with it
+
+A file that is called like a command is given with its directory: ./make.";
 
 /// Show what object references say: type, profiles, addresses, keys, components.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Ior {
+    #[command(subcommand)]
+    action: Option<Action>,
     /// Files with references, references (IOR:…, corbaloc:…, corbaname:…), or - for standard input.
     #[arg(value_name = "FILE|IOR|-", required = true)]
     sources: Vec<String>,
@@ -35,27 +39,30 @@ pub(crate) struct Ior {
     json: bool,
 }
 
-/// Where a reference came from, as messages name it.
-#[derive(Debug, Clone, Copy)]
-enum Origin<'a> {
-    File(&'a str),
-    StandardInput,
-    Argument(usize),
-}
-
-impl fmt::Display for Origin<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Origin::File(path) => f.write_str(path),
-            Origin::StandardInput => f.write_str("standard input"),
-            Origin::Argument(number) => write!(f, "argument {number}"),
-        }
-    }
+/// What else can be done with references.
+#[derive(Debug, Subcommand)]
+enum Action {
+    Explain(explain::Explain),
+    Make(make::Make),
+    Merge(rearrange::Merge),
+    Split(rearrange::Split),
 }
 
 impl Ior {
+    /// Does what was asked for.
+    pub(crate) fn run(&self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+        let done = match &self.action {
+            None => self.show(out),
+            Some(Action::Explain(explain)) => return explain.run(out),
+            Some(Action::Make(make)) => make.run(out),
+            Some(Action::Merge(merge)) => merge.run(out),
+            Some(Action::Split(split)) => split.run(out),
+        };
+        done.map(|()| ExitCode::SUCCESS)
+    }
+
     /// Prints each reference of each source, in order, up to the first that is wrong.
-    pub(crate) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
+    fn show(&self, out: &mut dyn Write) -> Result<(), Failure> {
         let mut first = true;
         for (index, source) in self.sources.iter().enumerate() {
             let (origin, text) = read(index, source)?;
@@ -66,64 +73,27 @@ impl Ior {
                     writeln!(out)?;
                     continue;
                 }
-                if !first {
-                    writeln!(out)?;
-                }
-                if self.sources.len() > 1 {
-                    writeln!(out, "# {origin}")?;
-                }
+                begin(out, origin, &mut first, self.sources.len())?;
                 writeln!(out, "{description}")?;
-                first = false;
             }
         }
         Ok(())
     }
 }
 
+/// Sets a reference off from the one before, and names where it is from if there are several sources.
+fn begin(out: &mut dyn Write, origin: Origin<'_>, first: &mut bool, sources: usize) -> io::Result<()> {
+    if !std::mem::take(first) {
+        writeln!(out)?;
+    }
+    if sources > 1 {
+        writeln!(out, "# {origin}")?;
+    }
+    Ok(())
+}
+
 /// Reads the first reference of a source.
 pub(crate) fn first(source: &str) -> Result<maestro_giop::Ior, Failure> {
     let (origin, text) = read(0, source)?;
     parse(origin, text.split_whitespace().next().unwrap_or_default())
-}
-
-/// Parses a reference.
-fn parse(origin: Origin<'_>, text: &str) -> Result<maestro_giop::Ior, Failure> {
-    let ior = text.parse().and_then(|reference: Reference| reference.to_ior());
-    ior.map_err(|source| {
-        let origin = origin.to_string();
-        match source {
-            maestro_ior::Error::Unresolved { .. } => Failure::Unresolved { origin, source },
-            _ => Failure::Reference { origin, source },
-        }
-    })
-}
-
-/// Gets the text of an argument: the argument itself, a file's, or standard input's.
-fn read(index: usize, source: &str) -> Result<(Origin<'_>, String), Failure> {
-    let is_reference =
-        |scheme: &&str| source.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
-    let (origin, read) = if SCHEMES.iter().any(is_reference) {
-        return Ok((Origin::Argument(index + 1), source.to_owned()));
-    } else if source.trim().is_empty() {
-        return Err(Failure::Empty { origin: Origin::Argument(index + 1).to_string() });
-    } else if source == "-" {
-        (Origin::StandardInput, read_limited(io::stdin().lock()))
-    } else {
-        (Origin::File(source), File::open(source).and_then(read_limited))
-    };
-    let text = read.map_err(|source| Failure::Read { origin: origin.to_string(), source })?;
-    if text.len() as u64 > INPUT_LIMIT_OCTETS {
-        return Err(Failure::TooLong { origin: origin.to_string(), limit_octets: INPUT_LIMIT_OCTETS });
-    }
-    if text.trim().is_empty() {
-        return Err(Failure::Empty { origin: origin.to_string() });
-    }
-    Ok((origin, text))
-}
-
-/// Reads one octet more than the limit at most, so that the caller sees when it is passed.
-fn read_limited(source: impl Read) -> io::Result<String> {
-    let mut text = String::new();
-    source.take(INPUT_LIMIT_OCTETS + 1).read_to_string(&mut text)?;
-    Ok(text)
 }

@@ -10,6 +10,7 @@ mod failure;
 mod ior;
 mod newkey;
 mod ping;
+mod probe;
 mod recover;
 mod serve;
 
@@ -26,7 +27,9 @@ Examples:
   maestro ping etc/Grid.ior      ask each replica of an object whether it answers
   maestro newkey Grid            make a globally unique object key
   maestro ior etc/Grid.ior       show what a reference says
-  maestro ior --json etc/*.ior   the same for programs, a line per reference";
+  maestro ior --json etc/*.ior   the same for programs, a line per reference
+  maestro ior explain Grid.ior   try a reference, and say why a client would fail with it
+  maestro explain TRANSIENT 0x41540002    say what a system exception means";
 
 /// Highly available CORBA objects: tools for references, keys and replicas.
 #[derive(Debug, Parser)]
@@ -53,7 +56,7 @@ impl Command {
         match self {
             Command::Demo(demo) => demo.run(out).map(|()| ExitCode::SUCCESS),
             Command::Explain(explain) => explain.run(out),
-            Command::Ior(ior) => ior.run(out).map(|()| ExitCode::SUCCESS),
+            Command::Ior(ior) => ior.run(out),
             Command::Newkey(newkey) => newkey.run(out).map(|()| ExitCode::SUCCESS),
             Command::Ping(ping) => ping.run(out),
             Command::Recover(recover) => recover.run(out).map(|()| ExitCode::SUCCESS),

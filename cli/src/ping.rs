@@ -2,17 +2,15 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
-use maestro_bridge::{CallError, Client, ClientSettings};
-use maestro_giop::{Ior, RepositoryId, Version};
-use maestro_ior::{Endpoint, IiopProfile, endpoints};
-use maestro_orbs::Located;
+use maestro_ior::{Endpoint, endpoints};
 use serde_json::json;
 
 use crate::failure::Failure;
 use crate::ior;
+use crate::probe::{Outcome, Prober};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,13 +35,6 @@ pub(crate) struct Ping {
     json: bool,
 }
 
-/// What came of asking an address.
-struct Answer {
-    endpoint: Endpoint,
-    /// How long the second question took, when the connection was there.
-    result: Result<Duration, String>,
-}
-
 impl Ping {
     /// Asks all addresses, one after the other, and prints a line for each.
     pub(crate) fn run(&self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
@@ -54,82 +45,43 @@ impl Ping {
         if reachable.is_empty() {
             return Err(Failure::NoAddress);
         }
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|source| Failure::System { action: "make a client", source })?;
+        let prober = Prober::new(Duration::from_secs_f64(self.timeout))?;
         let width = reachable.iter().map(|endpoint| endpoint.address.to_string().len()).max().unwrap_or(0);
         let mut answered = false;
         for endpoint in reachable {
-            let result = runtime.block_on(self.ask(&endpoint, &reference.type_id));
-            let answer = Answer { endpoint, result };
-            answered |= answer.result.is_ok();
-            self.show(&answer, width, out)?;
+            let outcome = prober.ask(&endpoint, None);
+            answered |= outcome.answers();
+            self.show(&endpoint, &outcome, width, out)?;
         }
         Ok(if answered { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
-    /// Asks one address where the object is, then whether it exists.
-    async fn ask(&self, endpoint: &Endpoint, type_id: &RepositoryId) -> Result<Duration, String> {
-        let patience = Duration::from_secs_f64(self.timeout);
-        let client = Client::new(ClientSettings { connect_timeout: patience, ..ClientSettings::default() });
-        match client.locate_at(endpoint, Some(patience)).await.map_err(reason)? {
-            Located::Here => {}
-            Located::Unknown => return Err("a server answers, but it does not know the object".into()),
-            Located::Forward(_) => {
-                return Err("a server answers, and says that the object is elsewhere".into());
-            }
-        }
-        let here = alone(endpoint, type_id).map_err(|error| error.to_string())?;
-        let start = Instant::now();
-        let reply = client.call(&here, "_non_existent", |_| Ok(()), Some(patience)).await.map_err(reason)?;
-        let took = start.elapsed();
-        match reply.reader().read_boolean() {
-            Ok(false) => Ok(took),
-            Ok(true) => Err("a server answers, and says that the object is gone".into()),
-            Err(error) => Err(format!("a server answers with nonsense: {error}")),
-        }
-    }
-
-    fn show(&self, answer: &Answer, width: usize, out: &mut dyn Write) -> io::Result<()> {
-        let address = answer.endpoint.address.to_string();
+    fn show(
+        &self,
+        endpoint: &Endpoint,
+        outcome: &Outcome,
+        width: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let (host, port) = (&endpoint.address.host, endpoint.address.port);
         if self.json {
-            let (host, port) = (&answer.endpoint.address.host, answer.endpoint.address.port);
-            let time_us = answer.result.as_ref().ok().map(Duration::as_micros);
+            let (time_us, reason) = match outcome {
+                Outcome::Answers(took) => (Some(u64::try_from(took.as_micros()).unwrap_or(u64::MAX)), None),
+                other => (None, Some(other.to_string())),
+            };
             let line = json!({
-                "host": host, "port": port, "answers": answer.result.is_ok(),
-                "time_us": time_us.map(|time| u64::try_from(time).unwrap_or(u64::MAX)), "reason": answer.result.as_ref().err(),
+                "host": host, "port": port, "answers": outcome.answers(), "time_us": time_us, "reason": reason,
             });
             return writeln!(out, "{line}");
         }
-        match &answer.result {
-            Ok(took) => writeln!(out, "{address:width$}  answers in {} µs", took.as_micros()),
-            Err(reason) => writeln!(out, "{address:width$}  {reason}"),
-        }?;
+        writeln!(out, "{:width$}  {outcome}", endpoint.address.to_string())?;
         // Shown as it comes: a silent address takes its time.
         out.flush()
     }
 }
 
-/// Makes a reference with one address only.
-fn alone(endpoint: &Endpoint, type_id: &RepositoryId) -> Result<Ior, maestro_ior::Error> {
-    let version = endpoint.version.min(Version::V1_2);
-    let profile = IiopProfile::new(version, endpoint.address.clone(), endpoint.object_key.clone());
-    Ok(Ior { type_id: type_id.clone(), profiles: vec![profile.encode()?] })
-}
-
-/// Says why there is no answer, without the address, which stands beside it.
-fn reason(error: CallError) -> String {
-    match error {
-        CallError::Unreachable(tries) => match tries.into_iter().next() {
-            Some((_, error)) => format!("does not answer: {error}"),
-            None => "does not answer".into(),
-        },
-        CallError::TimedOut { after, .. } => format!("does not answer within {after:?}"),
-        CallError::Lost { reason, .. } => format!("does not answer: {reason}"),
-        error => error.to_string(),
-    }
-}
-
-fn seconds(text: &str) -> Result<f64, String> {
+/// Reads a number of seconds.
+pub(crate) fn seconds(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(seconds) if (0.001..=3600.0).contains(&seconds) => Ok(seconds),
         _ => Err("give seconds, 0.001 to 3600".into()),

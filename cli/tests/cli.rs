@@ -98,6 +98,10 @@ fn help_has_examples() {
         &["ping", "--help"],
         &["recover", "--help"],
         &["explain", "--help"],
+        &["ior", "make", "--help"],
+        &["ior", "merge", "--help"],
+        &["ior", "split", "--help"],
+        &["ior", "explain", "--help"],
     ];
     let shown = cases.map(|case| format!("$ maestro {}\n{}", case.join(" "), maestro(case)));
     assert!(shown.iter().all(|case| case.contains("Example") && case.ends_with("exit code 0")));

@@ -31,6 +31,11 @@ pub trait Application: Send {
     /// No more deliveries wait at this moment.
     fn batch_end(&mut self) {}
 
+    /// Casts of this member's own are aborted: told before [`view`](Self::view), or right after the state that undid them was read.
+    fn aborted(&mut self, aborted: Aborted) {
+        let _ = aborted;
+    }
+
     /// The state that was just read in another one's place undoes deliveries. With optimistic delivery only.
     fn overwritten(&mut self, overwritten: Overwritten) {
         let _ = overwritten;
@@ -44,6 +49,9 @@ pub trait Application: Send {
     fn push_state(&mut self, sink: &mut dyn PieceSink) -> Result<(), TransferError>;
 
     /// Reads a state in place of the one that is there. After an error the old one is still there, whole.
+    ///
+    /// The new one may take its place only when the source has returned `None`: until then the transfer can be broken off. From
+    /// then on views may wait for this to return.
     ///
     /// # Errors
     ///
@@ -102,6 +110,32 @@ pub struct Overwritten {
     pub after: u64,
     /// How many deliveries after it are undone.
     pub casts: u64,
+}
+
+/// Casts of this member that are aborted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aborted {
+    /// What was cast, in order.
+    pub payloads: Vec<Bytes>,
+    /// Why.
+    pub reason: AbortReason,
+}
+
+/// Why casts of this member are aborted. Except for [`AbortReason::InDoubt`] they are in no history that a majority has, and
+/// never will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum AbortReason {
+    /// When they came, the view in which they were meant had ended or not begun.
+    NotInView,
+    /// The view ended before they had their place in the order.
+    NotOrdered,
+    /// They had their place, and were not delivered; those that went on had not got them.
+    GivenUp,
+    /// They were delivered here, optimistically, and undone.
+    Overwritten,
+    /// A state took the place of this member's, and may contain them.
+    InDoubt,
 }
 
 /// A primary view.

@@ -4,6 +4,7 @@
 //! people why there is no primary view. Below them is an [`Engine`].
 
 mod optimistic;
+mod own;
 mod reasons;
 mod safe;
 mod sends;
@@ -17,11 +18,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use bytes::Bytes;
 use uuid::Uuid;
 
+use self::own::OwnCasts;
 pub use self::settings::{CoreSettings, Faults};
 use self::transfer::{HandedOver, Incoming, Outgoing};
 use self::wire::{Cast, Direct, DirectControl};
 use crate::api::{Counts, Status, ViewEvent};
-use crate::core_io::{Exit, Input, Output};
+use crate::core_io::{Exit, Input, Output, TransferId};
 use crate::engine::embedded::Embedded;
 use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
@@ -49,8 +51,7 @@ pub struct Core {
     known: Vec<Known>,
     config: Option<Configuration>,
     phase: Phase,
-    /// Own casts of this view that were not delivered.
-    own_waiting: u64,
+    own: OwnCasts,
     /// Deliveries of this life that were undone.
     overwritten: u64,
     outgoing: BTreeMap<MemberIndex, Outgoing>,
@@ -58,6 +59,8 @@ pub struct Core {
     transfers: u64,
     /// A whole state that the application has not yet said to have read: until then nobody knows which state it has.
     handed_over: Option<HandedOver>,
+    /// The state that the application reads, cancelled or not.
+    reading: Option<TransferId>,
     /// Whether this member has still to say its word in the configuration.
     owes_flush: bool,
     /// Whether something was cast since the engine last gave out places in the order.
@@ -155,11 +158,12 @@ impl Core {
             known: known_before(&settings.known, members),
             config: None,
             phase: Phase::flushing(),
-            own_waiting: 0,
+            own: OwnCasts::default(),
             overwritten: 0,
             outgoing: BTreeMap::new(),
             transfers: settings.me.incarnation.0 << TRANSFER_BITS,
             handed_over: None,
+            reading: None,
             owes_flush: false,
             unordered: false,
             leaving: false,
@@ -208,7 +212,7 @@ impl Core {
             Input::Bus(input) => self.engine.bus(now, input),
             Input::Suspect(member) => self.engine.suspect(now, member),
             Input::Tick => self.tick(now),
-            Input::Cast { view, payload } => self.cast(view, &payload),
+            Input::Cast { view, payload } => self.cast(view, payload),
             Input::Send { view, to, payload } => self.send_for_application(view, to, payload),
             Input::Executed { seq } => self.executed = self.executed.max(seq).min(self.delivered),
             Input::Leave => self.leaving = true,
@@ -216,6 +220,7 @@ impl Core {
             Input::PushEnded { transfer, result } => self.push_ended(transfer, &result),
             Input::PieceTaken { transfer } => self.piece_taken(transfer),
             Input::StateTaken { transfer, result } => self.state_taken(transfer, result),
+            Input::StateWithdrawn { transfer } => self.state_withdrawn(transfer),
         }
         self.pump();
         self.leave_if_done();
@@ -324,14 +329,8 @@ impl Core {
         if now >= self.next_report {
             self.next_report = now.after(self.settings.engine.heartbeat);
             self.report();
+            self.break_off_stalled();
             self.ask_again();
-        }
-    }
-
-    fn cast(&mut self, current: ViewId, payload: &Bytes) {
-        if self.primary() == Some(current) && !self.gone {
-            self.own_waiting += 1;
-            self.engine_cast(Cast::application(payload));
         }
     }
 
@@ -379,6 +378,7 @@ impl Core {
                 self.state_ended(from, number, at, time_ns);
             }
             Direct::Control(DirectControl::StateFailed { number }) => self.state_failed(from, number),
+            Direct::Control(DirectControl::StateDeclined { number }) => self.declined(from, number),
             Direct::Piece { number, piece } => self.piece_came(from, number, piece),
             Direct::Application(payload) => self.sent_to_application(from, payload),
         }
@@ -407,7 +407,7 @@ impl Core {
         if !self.leaving || self.gone {
             return;
         }
-        let waits = self.primary().is_some() && (self.own_waiting > 0 || self.executed < self.delivered);
+        let waits = self.primary().is_some() && (self.own.waits() || self.executed < self.delivered);
         if waits || self.handed_over.is_some() {
             return;
         }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::api::{Delivery, Overwritten, Status, TransferError, ViewEvent};
+use crate::api::{Aborted, Delivery, Overwritten, Status, TransferError, ViewEvent};
 use crate::engine::BusInput;
 use crate::stop::StopState;
 use crate::types::{Member, MemberIndex, ViewId};
@@ -100,6 +100,12 @@ pub enum Input {
         /// The transfer.
         transfer: TransferId,
     },
+    /// A state that was cancelled when it was whole: the application will not get its end, and keeps the state that it had.
+    /// That it has given up reading is told later, by [`Input::StateTaken`].
+    StateWithdrawn {
+        /// The transfer.
+        transfer: TransferId,
+    },
     /// The application has read the whole state, or could not.
     StateTaken {
         /// The transfer.
@@ -141,6 +147,8 @@ pub enum Output {
         /// What.
         payload: Bytes,
     },
+    /// Tell the application that casts of its own are aborted.
+    Aborted(Aborted),
     /// Tell the application that the state which it read last undid deliveries.
     Overwritten(Overwritten),
     /// Tell the observer.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::types::{Member, Stamp, ViewId, mix};
 
 /// How many primary views a member remembers the beginnings of.
-const TABLE_VIEWS: usize = 64;
+const TABLE_VIEWS: usize = 256;
 
 /// A cast at its place in the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,12 @@ impl ViewTable {
             }
         }
         0
+    }
+
+    /// Tells whether it is certain where two histories part: one has hardly begun, or they share a view that is remembered.
+    pub(crate) fn is_comparable(&self, other: &Self) -> bool {
+        let shared = |(view, _): &(ViewId, u64)| other.0.iter().any(|(known, _)| known == view);
+        self.0.is_empty() || self.0.iter().any(shared)
     }
 
     /// Returns where the view at this place ends: where the next one begins, or at the end of all.

@@ -28,8 +28,8 @@ mod types;
 
 pub use crate::core::{Core, CoreSettings, Faults};
 pub use api::{
-    Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, Overwritten, PIECE_OCTETS, PieceSink,
-    PieceSource, Status, TransferError, ViewEvent,
+    AbortReason, Aborted, Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, Overwritten,
+    PIECE_OCTETS, PieceSink, PieceSource, Status, TransferError, ViewEvent,
 };
 pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
 pub use driver::{CastError, ConfigError, EngineKind, Group, LeaveError, Settings, StartError};

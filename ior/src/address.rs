@@ -20,6 +20,12 @@ impl Address {
     pub fn new(host: impl Into<String>, port: u16) -> Self {
         Address { host: host.into(), port }
     }
+
+    /// Returns the host as resolvers want it: some ORBs publish IPv6 addresses with the brackets that URLs have.
+    pub fn bare_host(&self) -> &str {
+        let inside = self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        inside.unwrap_or(&self.host)
+    }
 }
 
 impl fmt::Display for Address {

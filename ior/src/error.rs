@@ -67,6 +67,25 @@ pub enum Error {
         /// Who can.
         resolver: &'static str,
     },
+    /// A reference was to be made without an address.
+    #[error("a reference needs at least one address")]
+    NoAddress,
+    /// None of the references to merge has a profile.
+    #[error("there is nothing to merge: no reference has a profile")]
+    NothingToMerge,
+    /// References to merge are of different types, and so to different objects.
+    #[error("references of different types cannot be merged: {first:?} and {other:?}")]
+    DifferentTypes {
+        /// The type of the first one.
+        first: String,
+        /// The type of another one.
+        other: String,
+    },
+    /// References to merge have components of their own that hold for all addresses.
+    #[error(
+        "the references have different TAG_MULTIPLE_COMPONENTS profiles, and each would hold for the addresses of the others too"
+    )]
+    SharedComponents,
     /// A combo reference was asked for without a live replica.
     #[error("a combo reference needs the address of at least one live replica")]
     NoLiveReplica,

@@ -9,6 +9,8 @@
 //! * [`Reference`]: any of `IOR:`, `corbaloc:` and `corbaname:`;
 //! * [`Combo`]: one reference for an object that lives in several replicas, in the form that all stock clients
 //!   fail over with;
+//! * [`Recipe`], [`merge`] and [`split`]: references made from parts, put together and taken apart;
+//! * [`diagnose()`]: why a client may fail with a reference, as far as the reference itself tells;
 //! * [`MaestroKey`]: the globally unique object keys `MAE:<hex>:Name`;
 //! * [`describe()`]: what a reference says, for people and as JSON;
 //! * [`endpoints`]: where to send a request, in the order to try.
@@ -18,25 +20,31 @@
 //! [`MaestroKey::new`] brings one). Security components other than `TAG_SSL_SEC_TRANS` are kept raw.
 
 mod address;
+mod arrange;
 mod combo;
 mod component;
 pub mod describe;
+mod diagnose;
 mod endpoint;
 mod error;
 mod key;
 mod part;
 mod profile;
+mod recipe;
 mod stringified;
 pub mod tags;
 mod uri;
 
 pub use address::Address;
+pub use arrange::{merge, split};
 pub use combo::{Combo, ComboGroup, MAESTRO_ORB_TYPE};
 pub use component::{Component, FtGroup, SslSecTrans, UnixAddress};
 pub use describe::describe;
+pub use diagnose::{Finding, Problem, Reach, Severity, diagnose};
 pub use endpoint::{Endpoint, endpoints, iiop_profiles};
 pub use error::Error;
 pub use key::{MaestroKey, NAME_LIMIT_OCTETS};
 pub use profile::{IiopProfile, MultipleComponents, Profile};
+pub use recipe::{Form, Recipe};
 pub use stringified::{OUR_ORDER, from_octets, parse_ior, stringify, stringify_in, to_octets};
 pub use uri::{Corbaloc, CorbalocAddress, Corbaname, DEFAULT_PORT, Name, NameComponent, Reference};

@@ -98,9 +98,12 @@ impl Notices for Console {
             Notice::Ready { address } => say(&format!("open again: {} at {address}", self.who)),
             Notice::Waiting(reason) => say(&format!("waiting: {reason}")),
             Notice::View { view, members } => say(&format!("view {view}: {}", members.join(", "))),
-            Notice::Overwritten { requests } => say(&format!(
-                "{requests} deliveries were undone: they were executed while this replica was parted from the others"
+            Notice::Overwritten { deliveries } => say(&format!(
+                "{deliveries} deliveries were undone: they were executed while this replica was parted from the others"
             )),
+            Notice::AnswersUndone { requests } => {
+                say(&format!("{requests} requests that this replica had answered are among them"));
+            }
             Notice::Shut(reason) => say(&format!("shut: {reason}")),
             Notice::NotPublished(reason) => say(&format!("not published: {reason}")),
             Notice::Left => say("left the group in order"),

@@ -2,6 +2,7 @@
 //!
 //! A test that needs what is not on this machine is ignored, says why, and is counted; with `CI=true` it fails (`build.rs`).
 
+pub mod chaos;
 mod client;
 mod cluster;
 mod namespace;

@@ -96,7 +96,7 @@ impl Link {
         patience: Duration,
         limits: Limits,
     ) -> Result<Arc<Self>, ConnectError> {
-        let connecting = TcpStream::connect((address.host.as_str(), address.port));
+        let connecting = TcpStream::connect((address.bare_host(), address.port));
         let stream = tokio::time::timeout(patience, connecting).await;
         let stream = stream.map_err(|_| ConnectError::TimedOut(patience))??;
         stream.set_nodelay(true)?;

@@ -86,6 +86,24 @@ fn code_sets_are_agreed_on_the_first_call() {
 }
 
 #[test]
+fn a_server_at_an_ipv6_address_is_called_with_and_without_brackets() {
+    let orb = Arc::new(Scripted::default());
+    let listen = (std::net::Ipv6Addr::LOCALHOST, 0).into();
+    let server = Server::bind(listen, Arc::new(Dispatcher::new()), &Settings::default()).unwrap();
+    server.dispatcher().bind(ObjectKey::from(KEY), orb).unwrap();
+    server.open().unwrap();
+    run(async {
+        for host in ["::1", "[::1]", "0:0:0:0:0:0:0:1"] {
+            let address = Address::new(host, server.address().port());
+            let profile = IiopProfile::new(Version::V1_2, address, ObjectKey::from(KEY));
+            let profiles = vec![profile.encode().unwrap()];
+            let reference = Ior { type_id: RepositoryId::default(), profiles };
+            assert_eq!(echo(&Client::default(), &reference, host).await.unwrap(), host);
+        }
+    });
+}
+
+#[test]
 fn many_calls_share_a_connection() {
     let (server, _) = Scripted::serve(&Settings::default());
     run(async {

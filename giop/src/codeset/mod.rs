@@ -52,6 +52,24 @@ impl CodeSet {
         self.width().is_some()
     }
 
+    /// Returns the name of a code set that is known here.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::LATIN_1 => "ISO-8859-1",
+            Self::ASCII => "ISO-646",
+            Self::UTF_8 => "UTF-8",
+            Self::UTF_16 => "UTF-16",
+            Self::UCS_2 => "UCS-2",
+            Self::UCS_2_LEVEL_2 => "UCS-2 level 2",
+            Self::UCS_2_LEVEL_3 => "UCS-2 level 3",
+            Self::UCS_4 => "UCS-4",
+            Self::UCS_4_LEVEL_2 => "UCS-4 level 2",
+            Self::UCS_4_LEVEL_3 => "UCS-4 level 3",
+            _ => return None,
+        })
+    }
+
     /// Says whether it encodes the characters of ISO 10646, all or some. Two such code sets have characters in
     /// common, whichever they are.
     #[must_use]
@@ -85,9 +103,14 @@ impl Default for CodeSets {
 
 impl fmt::Display for CodeSets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut write = |kind, code_set: CodeSet| match code_set.name() {
+            Some(name) => write!(f, "{kind} {name}"),
+            None => write!(f, "{kind} {code_set}"),
+        };
+        write("char", self.char)?;
         match self.wchar {
-            Some(wchar) => write!(f, "char {}, wchar {wchar}", self.char),
-            None => write!(f, "char {}, no wchar", self.char),
+            Some(wchar) => write(", wchar", wchar),
+            None => f.write_str(", no wchar"),
         }
     }
 }

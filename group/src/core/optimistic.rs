@@ -3,7 +3,6 @@
 use super::{Core, Phase};
 use crate::api::Overwritten;
 use crate::core_io::Output;
-use crate::history::ViewTable;
 
 impl Core {
     /// Returns up to where casts may be delivered, whoever else holds them.
@@ -19,13 +18,13 @@ impl Core {
         }
     }
 
-    /// A state takes the place of this member's, whose history goes on to be `table` up to `at`: counts and tells what was
-    /// delivered here and is not in it.
-    pub(super) fn note_overwritten(&mut self, table: &ViewTable, at: u64) {
+    /// A state takes the place of this member's; up to `common` its history is that of the state. Counts and tells what was
+    /// delivered here beyond that.
+    pub(super) fn note_overwritten(&mut self, common: u64) {
         if !self.settings.options.is_optimistic() || self.settings.faults.hide_overwritten {
             return;
         }
-        let after = self.history.table.common(self.history.held(), table, at).min(self.delivered);
+        let after = common.min(self.delivered);
         let casts = self.delivered - after;
         if casts > 0 {
             self.overwritten += casts;

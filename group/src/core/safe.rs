@@ -127,8 +127,8 @@ impl Core {
             self.delivered += 1;
             let delivery = delivery(self.delivered, entry);
             let current = self.phase.view().is_some_and(|view| self.delivered > view.decision.start);
-            if current && delivery.origin == self.settings.me {
-                self.own_waiting = self.own_waiting.saturating_sub(1);
+            if delivery.origin == self.settings.me {
+                self.own.delivered(current);
             }
             self.outputs.push_back(Output::Deliver(delivery));
             self.begin_view();
@@ -154,6 +154,7 @@ impl Core {
         if delivered >= view.decision.start
             && let Some(event) = view.event.take()
         {
+            self.abort_waiting();
             self.outputs.push_back(Output::View(event));
             self.take_early_sends();
         }

@@ -1,5 +1,7 @@
 //! What a core is made from.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use crate::api::MemberAddress;
@@ -33,6 +35,8 @@ pub struct CoreSettings {
     pub retained_octets: usize,
     /// What the group promises: the same at all members.
     pub options: Options,
+    /// How long a state transfer may make no progress before it is broken off and another member is asked. Default: 10 s.
+    pub transfer_patience: Duration,
     /// Faults to be built in, so that tests can show that they would be found.
     pub faults: Faults,
 }
@@ -58,6 +62,10 @@ pub struct Faults {
     pub spare_diverged: bool,
     /// A member that is overwritten does not say so.
     pub hide_overwritten: bool,
+    /// Aborted casts are not told of.
+    pub hide_aborted: bool,
+    /// Casts that were not delivered when a view ends are aborted at once, though others may have them.
+    pub abort_too_early: bool,
 }
 
 impl CoreSettings {
@@ -76,6 +84,7 @@ impl CoreSettings {
             engine: EmbeddedSettings::default(),
             retained_octets: 16 * 1024 * 1024,
             options: Options::default(),
+            transfer_patience: Duration::from_secs(10),
             faults: Faults::default(),
         }
     }

@@ -1,4 +1,9 @@
 //! State transfer: pulled by the member that lacks the state, in pieces, as many at a time as it has room for.
+//!
+//! Whoever pushes a state executes nothing meanwhile, and the next view waits for whoever has got one. So a transfer in which
+//! nothing moves for [`CoreSettings::transfer_patience`](crate::CoreSettings) is broken off, by either side.
+
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -17,6 +22,10 @@ const WINDOW_PIECES: u32 = 8;
 #[derive(Debug)]
 pub(super) struct Outgoing {
     id: TransferId,
+    /// How many pieces the receiver has room for.
+    credit: u32,
+    /// For how long it had none.
+    still: Duration,
 }
 
 /// A state that this member gets.
@@ -28,6 +37,10 @@ pub(super) struct Incoming {
     end: Option<PushEnd>,
     /// Casts after the state.
     missing: Vec<Entry>,
+    /// Pieces that the application has and has not read.
+    unread: u32,
+    /// For how long no piece came and none was read.
+    still: Duration,
 }
 
 /// A whole state that was given to the application.
@@ -37,9 +50,15 @@ pub(super) struct HandedOver {
     end: PushEnd,
     /// What the history is that the state belongs to.
     decision: Decision,
+    /// For how long the others have waited until the application has taken it over.
+    awaited: Duration,
 }
 
 impl Incoming {
+    fn new(id: TransferId, from: MemberIndex) -> Self {
+        Self { id, from, end: None, missing: Vec::new(), unread: 0, still: Duration::ZERO }
+    }
+
     /// Notes casts that come after the state.
     pub(super) fn missing(&mut self, after: u64, entries: Vec<Entry>) {
         if self.end.is_some_and(|end| after == end.at + self.missing.len() as u64) {
@@ -54,8 +73,9 @@ impl Core {
         self.transfers += 1;
         let id = TransferId { to: self.index(), number: self.transfers };
         if let Some(view) = self.phase.view() {
-            view.incoming = Some(Incoming { id, from, end: None, missing: Vec::new() });
+            view.incoming = Some(Incoming::new(id, from));
         }
+        self.reading = Some(id);
         self.outputs.push_back(Output::GetState { transfer: id });
         self.send(from, &DirectControl::WantState { number: id.number, credit: WINDOW_PIECES });
     }
@@ -69,19 +89,36 @@ impl Core {
         // What may be delivered comes before the state is pushed.
         self.settle();
         let id = TransferId { to: from, number };
-        if let Some(Outgoing { id }) = self.outgoing.insert(from, Outgoing { id }) {
+        let outgoing = Outgoing { id, credit, still: Duration::ZERO };
+        if let Some(Outgoing { id, .. }) = self.outgoing.insert(from, outgoing) {
             self.outputs.push_back(Output::PushCancel { transfer: id });
         }
         self.outputs.push_back(Output::PushState { transfer: id, credit });
     }
 
     pub(super) fn credited(&mut self, from: MemberIndex, number: u64, pieces: u32) {
-        if let Some(outgoing) = self.outgoing.get(&from).filter(|outgoing| outgoing.id.number == number) {
+        let outgoing = self.outgoing.get_mut(&from).filter(|outgoing| outgoing.id.number == number);
+        if let Some(outgoing) = outgoing {
+            outgoing.credit = outgoing.credit.saturating_add(pieces);
+            outgoing.still = Duration::ZERO;
             self.outputs.push_back(Output::PushCredit { transfer: outgoing.id, pieces });
         }
     }
 
+    /// The receiver asks another member.
+    pub(super) fn declined(&mut self, from: MemberIndex, number: u64) {
+        if self.outgoing.get(&from).is_some_and(|outgoing| outgoing.id.number == number) {
+            self.outgoing.remove(&from);
+            let transfer = TransferId { to: from, number };
+            self.outputs.push_back(Output::PushCancel { transfer });
+        }
+    }
+
     pub(super) fn piece_pushed(&mut self, transfer: TransferId, piece: &Bytes) {
+        let outgoing = self.outgoing.get_mut(&transfer.to).filter(|outgoing| outgoing.id == transfer);
+        if let Some(outgoing) = outgoing {
+            outgoing.credit = outgoing.credit.saturating_sub(1);
+        }
         if let Some(config) = self.config.as_ref().filter(|_| self.is_outgoing(transfer)) {
             self.engine.send(transfer.to, Direct::piece(config.id, transfer.number, piece));
         }
@@ -107,6 +144,8 @@ impl Core {
 
     pub(super) fn piece_came(&mut self, from: MemberIndex, number: u64, piece: Bytes) {
         if let Some(incoming) = self.incoming(from, number) {
+            incoming.unread += 1;
+            incoming.still = Duration::ZERO;
             let transfer = incoming.id;
             self.outputs.push_back(Output::GetPiece { transfer, piece });
         }
@@ -114,10 +153,11 @@ impl Core {
 
     /// The application has read a piece: there is room for another one.
     pub(super) fn piece_taken(&mut self, transfer: TransferId) {
-        let Phase::View(view) = &self.phase else { return };
-        if let Some(from) =
-            view.incoming.as_ref().filter(|incoming| incoming.id == transfer).map(|it| it.from)
-        {
+        let Phase::View(view) = &mut self.phase else { return };
+        if let Some(incoming) = view.incoming.as_mut().filter(|incoming| incoming.id == transfer) {
+            incoming.unread = incoming.unread.saturating_sub(1);
+            incoming.still = Duration::ZERO;
+            let from = incoming.from;
             self.send(from, &DirectControl::Credit { number: transfer.number, pieces: 1 });
         }
     }
@@ -127,34 +167,107 @@ impl Core {
         let (id, end) = (incoming.id, PushEnd { at, time_ns });
         incoming.end = Some(end);
         if let Some(view) = self.phase.view() {
-            self.handed_over = Some(HandedOver { id, end, decision: view.decision.clone() });
+            let decision = view.decision.clone();
+            self.handed_over = Some(HandedOver { id, end, decision, awaited: Duration::ZERO });
         }
         self.outputs.push_back(Output::GetEnd { transfer: id, end });
     }
 
-    /// The source could not push its state: it is asked again after a while.
+    /// The source could not push its state: another one is asked after a while, or the same again where there is no other.
     pub(super) fn state_failed(&mut self, from: MemberIndex, number: u64) {
-        if let Some(incoming) = self.incoming(from, number) {
-            let transfer = incoming.id;
-            self.outputs.push_back(Output::GetCancel { transfer });
-            if let Some(view) = self.phase.view() {
-                view.incoming = None;
-                view.ask_again = Some(from);
-            }
-            let reason = format!("{} could not hand its state over; it is asked again", self.name(from));
-            self.status(Status::Joining { reason });
+        if self.incoming(from, number).is_some() {
+            self.turn_away(from, &format!("{} could not hand its state over", self.name(from)));
         }
     }
 
-    /// Asks a source again that could not push its state.
+    /// Gives up what comes from a source.
+    fn turn_away(&mut self, from: MemberIndex, reason: &str) {
+        let next = self.source_after(from);
+        let Some(view) = self.phase.view() else { return };
+        let Some(incoming) = view.incoming.take() else { return };
+        view.ask_again = Some(next);
+        self.outputs.push_back(Output::GetCancel { transfer: incoming.id });
+        let again = if next == from { " again" } else { "" };
+        let reason = format!("{reason}; {} is asked{again}", self.name(next));
+        self.status(Status::Joining { reason });
+    }
+
+    /// Returns the member to ask for the state after this one, of those that have it.
+    fn source_after(&mut self, from: MemberIndex) -> MemberIndex {
+        let Some(view) = self.phase.view() else { return from };
+        let whole = |(index, need): (&MemberIndex, &Need)| (*need == Need::Nothing).then_some(*index);
+        let later = view.decision.needs.range(from..).skip(1).find_map(whole);
+        later.or_else(|| view.decision.needs.iter().find_map(whole)).unwrap_or(from)
+    }
+
+    /// Asks the source for a state that is next, as soon as the application has done with the state before.
     pub(super) fn ask_again(&mut self) {
-        if let Some(from) = self.phase.view().and_then(|view| view.ask_again.take()) {
+        if self.reading.is_none()
+            && !self.gone
+            && let Some(from) = self.phase.view().and_then(|view| view.ask_again.take())
+        {
             self.want_state(from);
+        }
+    }
+
+    /// Breaks off transfers in which nothing has moved for long. To be called once in each heartbeat's time: what is counted is
+    /// time in which this member was awake.
+    pub(super) fn break_off_stalled(&mut self) {
+        let (step, patience) = (self.settings.engine.heartbeat, self.settings.transfer_patience);
+        let mut stalled = Vec::new();
+        for outgoing in self.outgoing.values_mut().filter(|outgoing| outgoing.credit == 0) {
+            outgoing.still += step;
+            if outgoing.still > patience {
+                stalled.push(outgoing.id);
+            }
+        }
+        for TransferId { to, number } in stalled {
+            self.declined(to, number);
+            self.send(to, &DirectControl::StateFailed { number });
+        }
+        self.break_off_incoming(step, patience);
+        self.fail_if_awaited(step, patience);
+    }
+
+    fn break_off_incoming(&mut self, step: Duration, patience: Duration) {
+        let Some(incoming) = self.phase.view().and_then(|view| view.incoming.as_mut()) else { return };
+        if incoming.end.is_some() {
+            return;
+        }
+        incoming.still += step;
+        if incoming.still <= patience {
+            return;
+        }
+        let (from, number, own) = (incoming.from, incoming.id.number, incoming.unread > 0);
+        let who = if own { "the application here" } else { self.name(from) };
+        let reason = format!("{who} made no progress with the state for {patience:?}");
+        self.send(from, &DirectControl::StateDeclined { number });
+        self.turn_away(from, &reason);
+    }
+
+    /// The others wait for this member's word, and it cannot be given while nobody knows which state the application has.
+    fn fail_if_awaited(&mut self, step: Duration, patience: Duration) {
+        if let Some(handed_over) = self.handed_over.as_mut().filter(|_| self.owes_flush) {
+            handed_over.awaited += step;
+            if handed_over.awaited > patience {
+                let reason = format!(
+                    "the application has not taken over a whole state for {patience:?}, and the others wait"
+                );
+                self.fail(reason);
+            }
+        }
+    }
+
+    /// The application will not get the end of a state, and so has the one that it had before.
+    pub(super) fn state_withdrawn(&mut self, transfer: TransferId) {
+        if self.handed_over.take_if(|handed_over| handed_over.id == transfer).is_some() {
+            self.say_word();
         }
     }
 
     /// The application has read the whole state, or could not.
     pub(super) fn state_taken(&mut self, transfer: TransferId, result: Result<(), TransferError>) {
+        self.reading.take_if(|reading| *reading == transfer);
         let handed_over = self.handed_over.take_if(|handed_over| handed_over.id == transfer);
         match (result, handed_over) {
             (Ok(()), Some(handed_over)) => self.state_is_there(handed_over),
@@ -168,9 +281,15 @@ impl Core {
 
     /// The history goes as far as the state does, also when views have changed meanwhile. Of what this member held before,
     /// the state contains all that a majority ever held.
-    fn state_is_there(&mut self, HandedOver { id, end, decision }: HandedOver) {
+    fn state_is_there(&mut self, HandedOver { id, end, decision, .. }: HandedOver) {
         let (view, table) = decision.version(end.at);
-        self.note_overwritten(&table, end.at);
+        let common = self.history.table.common(self.history.held(), &table, end.at);
+        // Whoever was away for so many views that nobody remembers where the histories part is told of doubts only.
+        if self.history.table.is_comparable(&table) {
+            self.note_overwritten(common);
+            self.abort_held(common);
+        }
+        self.doubt_waiting();
         self.history = History::restore(view, table, end.at, end.time_ns, Vec::new());
         self.delivered = end.at;
         self.executed = end.at;

@@ -29,7 +29,10 @@ impl Core {
         self.phase = Phase::flushing();
         self.config = None;
         self.owes_flush = false;
-        self.own_waiting = 0;
+        self.own.view_ended();
+        if self.settings.faults.abort_too_early {
+            self.abort_waiting();
+        }
     }
 
     /// A new configuration: this member says what it has.
@@ -155,7 +158,12 @@ impl Core {
         match decision.needs.get(&self.index()) {
             Some(Need::Nothing) => self.adopt_if_followed(),
             Some(Need::Casts { after, .. }) => self.lack(*after),
-            Some(Need::State { from }) => self.want_state(*from),
+            Some(Need::State { from }) => {
+                if let Some(view) = self.phase.view() {
+                    view.ask_again = Some(*from);
+                }
+                self.ask_again();
+            }
             None => {}
         }
         for (from, payload) in early {
@@ -187,6 +195,7 @@ impl Core {
             self.delivered
         );
         if !self.settings.faults.keep_tails {
+            self.abort_held(after);
             self.history.truncate(after);
         }
         entries.into_iter().for_each(|entry| self.history.push(entry));

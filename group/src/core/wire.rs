@@ -62,6 +62,8 @@ pub(super) enum DirectControl {
     StateEnd { number: u64, at: u64, time_ns: u64 },
     /// The state could not be pushed.
     StateFailed { number: u64 },
+    /// The state is not wanted any more.
+    StateDeclined { number: u64 },
 }
 
 impl Cast {

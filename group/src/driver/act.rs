@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::bus::Bus;
+use super::command::Command;
 use super::execution::{Executed, Work};
 use super::flow::{GetFlow, PushFlow};
 use super::queue::Queue;
@@ -131,6 +132,10 @@ impl Outside {
             }
             Output::Changing => self.batch.push(Work::Changing),
             Output::Received { from, payload } => self.batch.push(Work::Received(from, payload)),
+            Output::Aborted(aborted) => {
+                tracing::debug!(casts = aborted.payloads.len(), reason = ?aborted.reason, "aborted");
+                self.batch.push(Work::Aborted(aborted));
+            }
             Output::Overwritten(overwritten) => {
                 let Overwritten { after, casts } = overwritten;
                 tracing::warn!(after, casts, "deliveries that the others do not have were undone");
@@ -229,13 +234,15 @@ impl Outside {
                 }
             }
             Output::GetEnd { transfer, end } => {
-                if let Some(flow) = self.flows.gets.remove(&transfer) {
+                // It is kept: as long as the application does not know of the end, it can be cancelled.
+                if let Some(flow) = self.flows.gets.get(&transfer) {
                     flow.end(end);
                 }
             }
             Output::GetCancel { transfer } => {
-                if let Some(flow) = self.flows.gets.remove(&transfer) {
-                    flow.cancel();
+                let withdrawn = self.flows.gets.remove(&transfer).is_some_and(|flow| flow.cancel());
+                if withdrawn {
+                    self.shared.inbox.push([Command::StateWithdrawn { transfer }]);
                 }
             }
             // All other outputs are acted on before.
@@ -275,6 +282,6 @@ impl Flows {
 impl Drop for Flows {
     fn drop(&mut self) {
         self.pushes.values().for_each(|flow| flow.cancel());
-        self.gets.values().for_each(|flow| flow.cancel());
+        self.gets.values().for_each(|flow| _ = flow.cancel());
     }
 }

@@ -46,6 +46,11 @@ pub(crate) enum Command {
         /// The transfer.
         transfer: TransferId,
     },
+    /// The application will not get the end of a state that was cancelled.
+    StateWithdrawn {
+        /// The transfer.
+        transfer: TransferId,
+    },
     /// The state was read, or could not be.
     StateTaken {
         /// The transfer.

@@ -8,7 +8,9 @@ use bytes::Bytes;
 use super::command::Command;
 use super::flow::{FlowSink, FlowSource, GetFlow, PushFlow, check_size};
 use super::queue::{Inbox, Queue};
-use crate::api::{Application, Delivery, Overwritten, PieceSink, PieceSource, TransferError, ViewEvent};
+use crate::api::{
+    Aborted, Application, Delivery, Overwritten, PieceSink, PieceSource, TransferError, ViewEvent,
+};
 use crate::core_io::{PushEnd, TransferId};
 use crate::datadir::{DataError, PieceReader, StoppedWriter};
 use crate::types::Member;
@@ -24,6 +26,8 @@ pub(crate) enum Work {
     Changing,
     /// What a member sent to this one.
     Received(Member, Bytes),
+    /// Own casts are aborted.
+    Aborted(Aborted),
     /// Deliveries were undone.
     Overwritten(Overwritten),
     /// Push the state.
@@ -131,6 +135,7 @@ impl Execution {
             Work::View(view) => self.application.view(&view),
             Work::Changing => self.application.changing(),
             Work::Received(from, payload) => self.application.received(from, payload),
+            Work::Aborted(aborted) => self.application.aborted(aborted),
             Work::Overwritten(overwritten) => self.application.overwritten(overwritten),
             Work::Push(transfer, flow) => {
                 let mut sink = FlowSink { transfer, flow: &flow, inbox: &self.inbox };
@@ -151,9 +156,11 @@ impl Execution {
     fn get(&mut self, transfer: TransferId, flow: &GetFlow) -> Result<(), TransferError> {
         let mut source = FlowSource { transfer, flow, inbox: &self.inbox, end: None };
         self.application.get_state(&mut source)?;
-        // An application may know its last piece; where the state stands comes after it.
+        // An application that has not asked for the end may have taken over a state that is not whole.
         while source.end.is_none() {
-            source.next()?;
+            source.next().map_err(|_| TransferError::Unusable {
+                reason: "the application took it over before it knew of its end".into(),
+            })?;
         }
         self.at = source.end.unwrap_or(self.at);
         Ok(())

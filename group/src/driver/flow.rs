@@ -92,6 +92,8 @@ pub(crate) struct GetFlow {
 struct GetPieces {
     pieces: VecDeque<Bytes>,
     end: Option<PushEnd>,
+    /// Whether the application knows of the end: the state is its own from then on.
+    end_taken: bool,
     cancelled: bool,
 }
 
@@ -108,10 +110,14 @@ impl GetFlow {
         self.changed.notify_one();
     }
 
-    /// The rest will not come.
-    pub(crate) fn cancel(&self) {
-        lock(&self.state).cancelled = true;
+    /// The rest will not come. Tells whether the application was kept from the end, so that it keeps the state that it has.
+    pub(crate) fn cancel(&self) -> bool {
+        let mut state = lock(&self.state);
+        state.cancelled = !state.end_taken;
+        let cancelled = state.cancelled;
+        drop(state);
         self.changed.notify_one();
+        cancelled
     }
 
     /// Waits for the next piece, or the end and where the state stands.
@@ -125,6 +131,7 @@ impl GetFlow {
                 return Ok(Ok(piece));
             }
             if let Some(end) = state.end {
+                state.end_taken = true;
                 return Ok(Err(end));
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);

@@ -264,6 +264,7 @@ impl Driver {
             Command::PiecePushed { transfer, piece } => Input::PiecePushed { transfer, piece },
             Command::PushEnded { transfer, result } => Input::PushEnded { transfer, result },
             Command::PieceTaken { transfer } => Input::PieceTaken { transfer },
+            Command::StateWithdrawn { transfer } => Input::StateWithdrawn { transfer },
             Command::StateTaken { transfer, result } => Input::StateTaken { transfer, result },
             // Read with every turn.
             Command::Executed => return,

@@ -104,6 +104,10 @@ pub struct Settings {
     pub backlog_limit_octets: usize,
     /// Octets of casts that all members have executed and that are kept for members that come back soon. Default 16 MiB.
     pub retained_octets: usize,
+    /// How long a state transfer may make no progress, on either side, before it is broken off and another member is asked:
+    /// the pusher's clients wait meanwhile, because it executes nothing, and where the receiver has read a whole state and does
+    /// not take it over for as long while views change, it is ended, because the next view waits for it. Default 10 s.
+    pub transfer_limit: Duration,
     /// How long an orderly stop may take to deliver this member's own casts. Default 10 s.
     pub leave_limit: Duration,
 }
@@ -138,6 +142,7 @@ impl Settings {
             outstanding_limit_octets: 16 << 20,
             backlog_limit_octets: 512 << 20,
             retained_octets: 16 << 20,
+            transfer_limit: Duration::from_secs(10),
             leave_limit: Duration::from_secs(10),
         }
     }
@@ -207,6 +212,9 @@ impl Settings {
         }
         if self.greeting_limit.is_zero() || self.stall_limit.is_zero() {
             return wrong("greeting_limit, stall_limit", "must be more than zero");
+        }
+        if self.transfer_limit < self.heartbeat {
+            return wrong("transfer_limit", "must be at least the heartbeat");
         }
         if self.cast_limit_octets == 0 || self.cast_limit_octets > 1 << 30 {
             return wrong("cast_limit_octets", "must be 1 to 1,073,741,824");

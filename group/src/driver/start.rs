@@ -189,6 +189,7 @@ fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bo
     core.engine.suspect_after = settings.suspect_after;
     core.retained_octets = settings.retained_octets;
     core.options = settings.options;
+    core.transfer_patience = settings.transfer_limit;
     core
 }
 

@@ -6,3 +6,4 @@ mod mutations;
 mod optimistic;
 mod seeds;
 mod stories;
+mod transfers;

@@ -32,6 +32,9 @@ fn mutations() -> Vec<Mutation> {
         mutation("minority_rules", Faults { minority_rules: true, ..none }, optimistic, 20),
         mutation("spare_diverged", Faults { spare_diverged: true, ..none }, optimistic, 20),
         mutation("hide_overwritten", Faults { hide_overwritten: true, ..none }, optimistic, 20),
+        mutation("hide_aborted", Faults { hide_aborted: true, ..none }, safe, 20),
+        mutation("abort_too_early", Faults { abort_too_early: true, ..none }, safe, 20),
+        mutation("abort_too_early", Faults { abort_too_early: true, ..none }, optimistic, 20),
     ];
     let stale = Faults { stale_acknowledgements: true, ..none };
     mutations.push(Mutation { weak: true, ..mutation("stale_acknowledgements", stale, safe, 40) });

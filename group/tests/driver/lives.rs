@@ -2,9 +2,10 @@
 
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use maestro_group::datadir::recover;
-use maestro_group::{LeaveError, Status};
+use maestro_group::{LeaveError, PIECE_OCTETS, Status};
 
 use crate::support::{Log, Place, Running, Seen, assert_alike, start, start_with};
 
@@ -163,6 +164,39 @@ fn a_joiner_that_dies_in_its_transfer_comes_back() {
     joiner.log.notify();
     joiner.group.crash();
     let joiner = place.start(2);
+    assert_alike(&[&members[0], &members[1], &joiner], casts + 1);
+}
+
+/// A member that waits for another one's word cannot begin a view: whoever needs too long to take a state over is ended.
+#[test]
+fn an_application_that_does_not_take_a_state_over_holds_nobody_up_for_long() {
+    let (place, mut members, casts) = two_with_a_state();
+    let log = Arc::<Log>::default();
+    log.lock().stuck_at_the_end = true;
+    let mut settings = place.settings(2);
+    settings.transfer_limit = Duration::from_secs(1);
+    let joiner = start_with(settings, Arc::clone(&log)).unwrap();
+    joiner.log.until("all pieces", |seen| (seen.pieces * PIECE_OCTETS >= MEGABYTES << 20).then_some(()));
+    members.remove(1).group.leave().unwrap();
+    let back = place.start(1);
+    back.until_primary(2);
+    let reason = joiner.until_failed();
+    assert!(reason.contains("has not taken over a whole state for 1s"), "{reason}");
+    assert_alike(&[&members[0], &back], casts);
+    joiner.log.lock().stuck_at_the_end = false;
+    joiner.log.notify();
+}
+
+#[test]
+fn a_transfer_in_which_nothing_moves_lets_its_source_go_on() {
+    let (mut place, members, casts) = two_with_a_state();
+    place.transfer_limit = Duration::from_secs(1);
+    let joiner = joiner_at_its_first_piece(&place);
+    cast(&members[0], 1);
+    // The source among them executes nothing until the transfer is broken off; the joiner is not done with it.
+    members.iter().for_each(|member| drop(member.until_delivered(casts + 1)));
+    joiner.log.lock().stuck_in_state = false;
+    joiner.log.notify();
     assert_alike(&[&members[0], &members[1], &joiner], casts + 1);
 }
 

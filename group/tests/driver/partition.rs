@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
 
-use maestro_group::{DeliveryMode, Options, Overwritten, Status};
+use maestro_group::{AbortReason, Aborted, DeliveryMode, Options, Overwritten, Status};
 
 use crate::support::{Place, Running, address, assert_alike, start};
 
@@ -93,6 +93,11 @@ fn what_a_parted_member_delivered_optimistically_is_overwritten_when_it_is_back(
     members[0]
         .log
         .until("told", |seen| (seen.overwritten == [Overwritten { after: 20, casts: 5 }]).then_some(()));
+    let lost = Aborted {
+        payloads: (0..5).map(|number| format!("lost {number}").into()).collect(),
+        reason: AbortReason::Overwritten,
+    };
+    members[0].log.until("told what", |seen| seen.aborted.contains(&lost).then_some(()));
     assert_eq!(members.iter().map(|member| member.group.overwritten()).collect::<Vec<_>>(), [5, 0, 0]);
 }
 

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use maestro_group::{
-    Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex, Observer,
-    Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError,
+    Aborted, Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex,
+    Observer, Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError,
     ViewEvent, ViewId,
 };
 use tempfile::TempDir;
@@ -41,6 +41,7 @@ pub(crate) struct Seen {
     /// How often a state was taken over from another member or a file.
     pub(crate) states_taken: usize,
     pub(crate) overwritten: Vec<Overwritten>,
+    pub(crate) aborted: Vec<Aborted>,
     view: Option<ViewId>,
     /// Own casts that were not delivered; cast again in each new view.
     pub(crate) waiting: VecDeque<Bytes>,
@@ -51,6 +52,8 @@ pub(crate) struct Seen {
     pub(crate) pieces: usize,
     /// Holds the execution thread after a piece of a state while set.
     pub(crate) stuck_in_state: bool,
+    /// Holds the execution thread when it knows the end of a state, before it takes it over, while set.
+    pub(crate) stuck_at_the_end: bool,
 }
 
 #[derive(Default)]
@@ -137,6 +140,11 @@ impl Application for Recorder {
         self.log.notify();
     }
 
+    fn aborted(&mut self, aborted: Aborted) {
+        self.log.lock().aborted.push(aborted);
+        self.log.notify();
+    }
+
     fn overwritten(&mut self, overwritten: Overwritten) {
         self.log.lock().overwritten.push(overwritten);
         self.log.notify();
@@ -173,6 +181,9 @@ impl Application for Recorder {
             deliveries.push(get(&mut state));
         }
         let mut seen = self.log.lock();
+        while seen.stuck_at_the_end {
+            seen = self.log.changed.wait(seen).unwrap();
+        }
         seen.deliveries = deliveries;
         seen.states_taken += 1;
         drop(seen);
@@ -246,6 +257,7 @@ pub(crate) struct Place {
     pub(crate) key: Option<GroupKey>,
     /// Casts that are kept for those who come back soon; with none a state is transferred.
     pub(crate) retained_octets: usize,
+    pub(crate) transfer_limit: Duration,
     pub(crate) root: TempDir,
 }
 
@@ -256,6 +268,7 @@ impl Place {
             members: (1..=members).map(member).collect(),
             key: None,
             retained_octets: 16 << 20,
+            transfer_limit: Duration::from_secs(10),
             root: TempDir::new().unwrap(),
         }
     }
@@ -269,6 +282,8 @@ impl Place {
             Settings::new(self.members[index].name.clone(), self.members.clone(), "test", self.data(index));
         settings.key = self.key.clone();
         settings.retained_octets = self.retained_octets;
+        settings.transfer_limit = self.transfer_limit;
+        settings.outstanding_limit_octets = 64 << 20;
         settings
     }
 

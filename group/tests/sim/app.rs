@@ -89,6 +89,7 @@ pub(crate) enum Done {
 struct Incoming {
     pieces: VecDeque<Bytes>,
     end: Option<PushEnd>,
+    taken: bool,
     cancelled: bool,
 }
 
@@ -145,17 +146,23 @@ impl App {
         self.gets.entry(transfer).or_default().end = Some(end);
     }
 
-    /// A state that is whole is taken over, cancelled or not.
-    pub(crate) fn get_cancel(&mut self, transfer: TransferId) {
+    /// Cancels a state unless it was taken over. Tells whether it did.
+    pub(crate) fn get_cancel(&mut self, transfer: TransferId) -> bool {
         let incoming = self.gets.entry(transfer).or_default();
-        incoming.cancelled = incoming.end.is_none();
+        incoming.cancelled = !incoming.taken;
+        incoming.cancelled
+    }
+
+    /// Tells whether it is in the middle of a transfer.
+    pub(crate) fn moves_state(&self) -> bool {
+        self.busy.is_some()
     }
 
     /// Cancels all that is under way, as when the process ends.
     pub(crate) fn cancel_all(&mut self) {
         self.credit.values_mut().for_each(|credit| *credit = None);
         let transfers: Vec<_> = self.gets.keys().copied().collect();
-        transfers.into_iter().for_each(|transfer| self.get_cancel(transfer));
+        transfers.into_iter().for_each(|transfer| _ = self.get_cancel(transfer));
     }
 
     /// Does one thing. `None`: there is nothing to do, or what there is waits for something.
@@ -229,6 +236,7 @@ impl App {
                 reason: format!("{} octets for {end:?}", octets.len()),
             }));
         };
+        incoming.taken = true;
         self.taken_at = state.at;
         self.state = state;
         let told = Input::StateTaken { transfer, result: Ok(()) };

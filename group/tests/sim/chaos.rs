@@ -59,6 +59,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         options: Options {
             delivery: if rng.chance(40) { DeliveryMode::Optimistic } else { DeliveryMode::Safe },
         },
+        transfer_patience: Duration::from_millis(rng.pick(&[200, 2000]).unwrap_or(2000)),
     }
 }
 
@@ -170,6 +171,10 @@ fn trouble(world: &mut World) -> Checked {
             if let Some(life) = &mut world.nodes[node].life {
                 life.skew_ms += skew;
             }
+        }
+        99 => {
+            let span = world.rng.millis(100, 6000);
+            world.hang(node, span);
         }
         _ => {}
     }

@@ -8,6 +8,7 @@ use maestro_group::{
 
 use uuid::Uuid;
 
+use super::aborts::Aborts;
 use super::app::{State, content, id, mix};
 use super::lines::Lines;
 use super::node::Node;
@@ -60,6 +61,7 @@ pub(crate) struct Checks {
     pub(super) lines: Option<Lines>,
     /// With optimistic delivery, all casts that some member held, by content.
     pub(super) seen: HashMap<u64, Delivery>,
+    pub(super) aborts: Aborts,
     /// Who cast what.
     pub(super) casts: HashMap<u64, Member>,
     /// Where each ticket is in the history.
@@ -82,6 +84,7 @@ impl Checks {
             history: Vec::new(),
             lines: optimistic.then(|| Lines::new(configured)),
             seen: HashMap::new(),
+            aborts: Aborts::default(),
             casts: HashMap::new(),
             tickets: HashMap::new(),
             views: BTreeMap::new(),
@@ -117,6 +120,7 @@ impl Checks {
         let kept = stop.base + (stop.base + 1..).zip(&stop.entries).take_while(same).count() as u64;
         self.history.truncate(usize::try_from(kept).unwrap_or(usize::MAX));
         self.tickets.retain(|_, place| *place <= kept);
+        self.aborts.recovered(kept);
         self.delivered_in.clear();
         self.views.clear();
         self.memories.iter_mut().for_each(|memory| *memory = Memory::default());
@@ -259,6 +263,8 @@ impl Checks {
         if let Some(before) = self.tickets.insert(id >> 8, seq) {
             return Err(format!("ticket {} is delivered twice, as {before} and {seq}", id >> 8));
         }
+        self.aborts.place(id, seq)?;
+        let last = self.history.last();
         let state = mix(last.map_or(0, |last| last.state), content(delivery));
         self.history.push(Record { content: content(delivery), view, time_ns: delivery.time_ns, state });
         Ok(())

@@ -19,9 +19,17 @@ impl World {
             self.schedule(until, Event::App { node, life: number });
             return Ok(());
         }
+        if life.app.moves_state() && life.hung > now {
+            let until = life.hung;
+            self.schedule(until, Event::App { node, life: number });
+            return Ok(());
+        }
         life.app_scheduled = false;
         for _ in 0..rounds {
             let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
+            if life.app.moves_state() && life.hung > now {
+                break;
+            }
             let Some(done) = life.app.step(self.setup.piece_octets) else { return Ok(()) };
             for done in done {
                 self.done(node, done)?;
@@ -62,7 +70,7 @@ impl World {
                 let Some(life) = &self.nodes[node].life else { return Ok(()) };
                 self.checks.executed(node, &life.app.state)?;
                 if let Some(lines) = self.checks.lines() {
-                    lines.taken(node, &life.app.state);
+                    lines.taken(life.member, &life.app.state);
                 }
             }
             Done::View(event) => return self.view(node, &event),

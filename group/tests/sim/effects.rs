@@ -1,7 +1,7 @@
 //! What members put out, put into effect.
 
 use bytes::Bytes;
-use maestro_group::{Exit, Output, Status, StopState};
+use maestro_group::{Exit, Input, Output, Status, StopState};
 
 use super::app::{Work, id};
 use super::check::Checked;
@@ -47,6 +47,7 @@ impl World {
                 life.last_view = Some(event.clone());
                 life.app.queue.push_back(Work::View(event));
             }
+            Output::Aborted(aborted) => return self.checks.abort(life.member, &aborted),
             Output::Overwritten(overwritten) => {
                 return self.checks.lines().map_or(Ok(()), |lines| lines.told(node, overwritten));
             }
@@ -67,7 +68,11 @@ impl World {
             Output::GetState { transfer } => life.app.get(transfer),
             Output::GetPiece { transfer, piece } => life.app.piece(transfer, piece),
             Output::GetEnd { transfer, end } => life.app.end(transfer, end),
-            Output::GetCancel { transfer } => life.app.get_cancel(transfer),
+            Output::GetCancel { transfer } => {
+                if life.app.get_cancel(transfer) {
+                    self.input(node, Input::StateWithdrawn { transfer });
+                }
+            }
             Output::Exit(Exit::Left { stop }) => return self.left(node, stop.map(|stop| *stop)),
             Output::Exit(Exit::Failed { reason }) => {
                 self.failures.push((node, reason));

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use maestro_group::{Delivery, Overwritten, ViewId};
+use maestro_group::{Delivery, Member, Overwritten, ViewId};
 
-use super::app::{State, content, mix};
+use super::app::{State, content, id, mix};
 use super::check::Checked;
 
 /// How a state came about: by which delivery, from which state before.
@@ -13,6 +13,8 @@ struct Step {
     seq: u64,
     content: u64,
     before: u64,
+    origin: Member,
+    id: u64,
 }
 
 /// The ways of all members. A state is known by its hash; 0 is the first one.
@@ -25,6 +27,8 @@ pub(crate) struct Lines {
     versions: HashMap<(ViewId, u64), u64>,
     /// What a member has undone, and has still to say.
     undone: Vec<Option<Overwritten>>,
+    /// Its own casts among that, which it has still to say.
+    undone_own: Vec<Vec<u64>>,
     /// All that was undone.
     pub(crate) overwritten: u64,
 }
@@ -36,6 +40,7 @@ impl Lines {
             ways: vec![Vec::new(); members],
             versions: HashMap::new(),
             undone: vec![None; members],
+            undone_own: vec![Vec::new(); members],
             overwritten: 0,
         }
     }
@@ -44,6 +49,7 @@ impl Lines {
     pub(crate) fn born(&mut self, member: usize, state: &State) {
         self.ways[member] = self.way(state.hash);
         self.undone[member] = None;
+        self.undone_own[member].clear();
     }
 
     /// The contents of all casts that led a member to where it is.
@@ -62,7 +68,10 @@ impl Lines {
         let before = way.last().map_or(0, |(_, state)| *state);
         let state = mix(before, found);
         way.push((found, state));
-        self.steps.insert(state, Step { seq, content: found, before });
+        self.steps.insert(
+            state,
+            Step { seq, content: found, before, origin: delivery.origin, id: id(&delivery.payload) },
+        );
         self.version(member, view, seq, state)
     }
 
@@ -81,12 +90,15 @@ impl Lines {
     }
 
     /// A member has taken this state in the place of its own.
-    pub(crate) fn taken(&mut self, member: usize, state: &State) {
+    pub(crate) fn taken(&mut self, life: Member, state: &State) {
+        let member = life.index.at();
         let way = self.way(state.hash);
         let old = std::mem::replace(&mut self.ways[member], way);
         let common = old.iter().zip(&self.ways[member]).take_while(|(one, other)| one == other).count();
         let (after, casts) = (common as u64, (old.len() - common) as u64);
         self.overwritten += casts;
+        let steps = old[common..].iter().filter_map(|(_, state)| self.steps.get(state));
+        self.undone_own[member] = steps.filter(|step| step.origin == life).map(|step| step.id).collect();
         self.undone[member] = (casts > 0).then_some(Overwritten { after, casts });
     }
 
@@ -98,8 +110,20 @@ impl Lines {
         }
     }
 
+    /// A member says which of its own casts were undone.
+    pub(crate) fn told_own(&mut self, member: usize, told: Vec<u64>) -> Checked {
+        let undone = std::mem::take(&mut self.undone_own[member]);
+        if undone == told {
+            return Ok(());
+        }
+        Err(format!("Overwritten: #{member} says that its own {told:?} are undone, not {undone:?}"))
+    }
+
     /// Whether a member has said all that was undone.
     pub(crate) fn said(&self, member: usize) -> Checked {
+        if let [first, ..] = self.undone_own[member][..] {
+            return Err(format!("Overwritten: #{member} does not say that its own {} is undone", first >> 8));
+        }
         match self.undone[member] {
             Some(undone) => Err(format!("Overwritten: #{member} does not say {undone:?}")),
             None => Ok(()),

@@ -121,6 +121,15 @@ impl World {
         self.net.stall(from, to, self.now + span);
     }
 
+    /// A member's application does nothing more in the middle of a transfer, for a while.
+    pub(crate) fn hang(&mut self, node: usize, span: Duration) {
+        self.note(|| format!("#{node} hangs in transfers for {span:?}"));
+        let until = self.now + span;
+        if let Some(life) = &mut self.nodes[node].life {
+            life.hung = until;
+        }
+    }
+
     /// A member handles nothing for a while.
     pub(crate) fn pause(&mut self, node: usize, span: Duration) {
         self.note(|| format!("#{node} pauses for {span:?}"));

@@ -83,6 +83,7 @@ impl World {
         settings.zombie = disk.cluster.is_some() && stop.is_none();
         settings.retained_octets = self.setup.retained_octets;
         settings.options = self.setup.options;
+        settings.transfer_patience = self.setup.transfer_patience;
         settings.faults = self.setup.faults;
         let known: Vec<_> = disk.known.iter().map(|known| (*known, None)).collect();
         let has_memory = stop.is_some();
@@ -127,6 +128,7 @@ impl World {
             has_memory,
             standing: String::new(),
             doomed: None,
+            hung: Duration::ZERO,
             leaving: false,
             met: known,
         });

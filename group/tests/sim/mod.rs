@@ -1,5 +1,6 @@
 //! The simulator: a whole group in one thread, in virtual time, under one seed.
 
+mod aborts;
 pub(crate) mod app;
 mod bus;
 pub(crate) mod chaos;

@@ -67,6 +67,8 @@ pub(crate) struct Life {
     pub(crate) standing: String,
     /// It is killed after so many outputs more.
     pub(crate) doomed: Option<usize>,
+    /// Until when the application does nothing in a transfer.
+    pub(crate) hung: Duration,
     pub(crate) leaving: bool,
     /// The highest incarnation met of each member, and its process.
     pub(crate) met: Vec<(u64, Option<Uuid>)>,

@@ -23,6 +23,7 @@ pub(super) fn progress(world: &mut World) -> Checked {
         settled(world)?;
         result = delivers(world);
         if result.is_ok() {
+            quiet(world)?;
             return same_states(world);
         }
     }
@@ -59,6 +60,19 @@ fn delivers(world: &mut World) -> Checked {
     let apps: Vec<_> =
         lives.iter().map(|life| format!("{}, state at {}", standing(life), life.app.state.at)).collect();
     Err(format!("Progress: new casts are not delivered everywhere but at {places:?}: {apps:#?}"))
+}
+
+/// Waits until each living member knows what became of all that it cast.
+fn quiet(world: &mut World) -> Checked {
+    let told = |world: &World| {
+        let mut lives = world.nodes.iter().filter_map(|node| node.life.as_ref());
+        lives.try_for_each(|life| world.checks.all_told(life))
+    };
+    let limit = world.now + Duration::from_secs(60);
+    while told(world).is_err() && world.now < limit {
+        world.run_for(Duration::from_millis(100))?;
+    }
+    told(world)
 }
 
 /// All are what the one history leads to, and have said what they had done otherwise.

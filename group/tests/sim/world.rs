@@ -36,6 +36,8 @@ pub(crate) struct Setup {
     pub(crate) delays: Delays,
     /// The longest that the application takes for one thing, in microseconds.
     pub(crate) app_us: u64,
+    /// How long a transfer may make no progress.
+    pub(crate) transfer_patience: Duration,
 }
 
 impl Setup {
@@ -53,6 +55,7 @@ impl Setup {
             piece_octets: 64,
             delays: Delays { usual_us: 200, rare_us: 400 },
             app_us: 100,
+            transfer_patience: Duration::from_secs(10),
         }
     }
 }

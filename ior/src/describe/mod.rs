@@ -8,7 +8,7 @@ mod names;
 mod print;
 
 use bytes::Bytes;
-use maestro_giop::{Ior, TaggedComponent, TaggedProfile};
+use maestro_giop::{CodeSet, Ior, TaggedComponent, TaggedProfile};
 
 use crate::{Component, Error, Profile};
 
@@ -57,6 +57,14 @@ pub fn describe(ior: &Ior) -> Description {
         nil: ior.is_nil(),
         type_id: ior.type_id.as_str().to_owned(),
         profiles: ior.profiles.iter().map(describe_profile).collect(),
+    }
+}
+
+/// Finds a code set by the name that descriptions have for it, in any case, or by its number as `0x` and digits.
+pub fn code_set(text: &str) -> Option<CodeSet> {
+    match text.strip_prefix("0x") {
+        Some(digits) => u32::from_str_radix(digits, 16).ok().map(CodeSet),
+        None => names::code_set_named(text),
     }
 }
 

@@ -9,7 +9,7 @@ const ORBS: [(u32, &str); 4] =
     [(0x4154_5400, "omniORB"), (0x5441_4f00, "TAO"), (0x4a41_4300, "JacORB"), (MAESTRO_ORB_TYPE, "Maestro")];
 
 /// Source: the OSF character and code set registry 1.2g.
-const CODE_SETS: [(u32, &str); 27] = [
+const CODE_SETS: [(u32, &str); 29] = [
     (0x0001_0001, "ISO-8859-1"),
     (0x0001_0002, "ISO-8859-2"),
     (0x0001_0003, "ISO-8859-3"),
@@ -26,6 +26,8 @@ const CODE_SETS: [(u32, &str); 27] = [
     (0x0001_0101, "UCS-2 level 2"),
     (0x0001_0102, "UCS-2 level 3"),
     (0x0001_0104, "UCS-4"),
+    (0x0001_0105, "UCS-4 level 2"),
+    (0x0001_0106, "UCS-4 level 3"),
     (0x0001_0109, "UTF-16"),
     (0x0501_0001, "UTF-8"),
     (0x1002_04e2, "windows-1250"),
@@ -59,6 +61,11 @@ pub(super) fn orb(number: u32) -> Option<&'static str> {
 
 pub(super) fn code_set(set: CodeSet) -> Option<&'static str> {
     find(&CODE_SETS, set.0)
+}
+
+pub(super) fn code_set_named(name: &str) -> Option<CodeSet> {
+    let known = CODE_SETS.iter().find(|(_, known)| known.eq_ignore_ascii_case(name));
+    known.map(|(number, _)| CodeSet(*number))
 }
 
 /// Names the bits that are set, `none` where there are none.

@@ -58,6 +58,11 @@ pub enum Notice {
     /// What this replica executed while it was parted from the others was undone: the state of the others took its place.
     Overwritten {
         /// How many deliveries were undone: requests, and a few words of the replicas among themselves.
+        deliveries: u64,
+    },
+    /// Requests that this replica had answered are among what was undone.
+    AnswersUndone {
+        /// How many.
         requests: u64,
     },
     /// The port was shut, because there is no primary view here; the text says why.

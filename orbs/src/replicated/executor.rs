@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use maestro_adaptors::{AgreedTime, Outcome, Seed};
 use maestro_giop::ResponseFlags;
-use maestro_group::{Application, Delivery, Member, Overwritten, TransferError, ViewEvent};
+use maestro_group::{
+    AbortReason, Aborted, Application, Delivery, Member, Overwritten, TransferError, ViewEvent,
+};
 use maestro_ior::Address;
-use tracing::{error, warn};
+use tracing::{debug, error, warn};
 
 use super::catalogue::Catalogue;
 use super::door::{Door, DoorEvent, Notice, Notices, Publication};
@@ -124,8 +126,18 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         }
     }
 
+    /// What was not executed is cast again when the next view is entered; here it is said of answers that they are undone.
+    fn aborted(&mut self, aborted: Aborted) {
+        let (calls, reason) =
+            (aborted.payloads.iter().filter(|cast| Cast::is_call(cast)).count(), aborted.reason);
+        if reason == AbortReason::Overwritten && calls > 0 {
+            self.notices.notice(Notice::AnswersUndone { requests: calls as u64 });
+        }
+        debug!(calls, ?reason, "casts of this replica are aborted");
+    }
+
     fn overwritten(&mut self, overwritten: Overwritten) {
-        self.notices.notice(Notice::Overwritten { requests: overwritten.casts });
+        self.notices.notice(Notice::Overwritten { deliveries: overwritten.casts });
     }
 
     fn push_state(&mut self, sink: &mut dyn maestro_group::PieceSink) -> Result<(), TransferError> {

@@ -120,6 +120,11 @@ impl Update {
 }
 
 impl Cast {
+    /// Tells whether a cast is a client's request.
+    pub(super) fn is_call(cast: &Bytes) -> bool {
+        cast.first() == Some(&KIND_CALL)
+    }
+
     /// Reads a cast. The octets of keys, contexts and arguments stay where they are.
     ///
     /// # Errors

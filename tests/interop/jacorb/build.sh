@@ -16,11 +16,12 @@ fi
 
 classes=$out/jacorb/classes
 idl=$top/idl-examples/idl
-if [ -n "$(find "$here/src" "$here/build.sh" "$idl" -newer "$classes/.built" 2>/dev/null || echo never)" ] || [ ! -e "$classes/.built" ]; then
+chaos=$top/tests/chaos
+if [ -n "$(find "$here/src" "$here/build.sh" "$idl" "$chaos" -newer "$classes/.built" 2>/dev/null || echo never)" ] || [ ! -e "$classes/.built" ]; then
     rm -rf "$classes" "$out/jacorb/idl"
     mkdir -p "$classes" "$out/jacorb/idl"
-    for name in Grid PerformanceTest Directory; do
-        java -cp "$lib/*" org.jacorb.idl.parser -i2jpackage :maestro.interop.idl -d "$out/jacorb/idl" "$idl/$name.idl"
+    for file in "$idl"/{Grid,PerformanceTest,Directory}.idl "$chaos/Ledger.idl"; do
+        java -cp "$lib/*" org.jacorb.idl.parser -i2jpackage :maestro.interop.idl -d "$out/jacorb/idl" "$file"
     done
     find "$here/src" "$out/jacorb/idl" -name '*.java' >"$out/jacorb/sources"
     javac -nowarn -Xlint:none -cp "$lib/*" -d "$classes" @"$out/jacorb/sources" 2>&1 | grep -v '^Note:' >&2 || true

@@ -12,16 +12,20 @@
 #include <thread>
 
 #include "calls.h"
+#include "ledger.h"
 #include "register.h"
 
-static const char USAGE[] = R"(usage: omni-client [options] load (--grid REF | --directory REF) [--clients T] [--ops N | --seconds S]
-    [--mode own|shared] [--cells C] [--first N] [--prefix TEXT] [--pause-ms P] [--out FILE]
+static const char USAGE[] = R"(usage: omni-client [options] load (--grid REF | --directory REF | --ledger REF) [--clients T]
+    [--ops N | --seconds S] [--mode own|shared] [--cells C] [--first N] [--prefix TEXT] [--first-client N] [--period-us P]
+    [--pause-ms P] [--out FILE]
 
   --clients T   threads, each with a connection of its own (64)
   --mode own    client i alone sets cell (i / width, i modulo width), and gets it after each set (the default)
   --mode shared clients set and get C common cells (4); every value is set once only
   --first N     the number of the first call, so that values of several runs differ (1)
   --prefix TEXT names in the directory are TEXT-CLIENT-N (the process id)
+  --first-client N  the number of the first client of a ledger (0)
+  --period-us P a client of a ledger makes a call every P microseconds (0: at once)
   --pause-ms P  the wait after a failed call (5)
   --out FILE    a line per call: {"client", "n", "op", "cell" or "name", "value", "outcome", "exception", "start_ns", "end_ns"}
 Without --ops and --seconds the load runs until standard input ends, and answers lines there:
@@ -62,6 +66,7 @@ private:
     void client(size_t index);
     void grid_client(size_t index, Grid_ptr grid);
     void directory_client(size_t index, Directory_ptr directory);
+    void ledger_client(size_t index, Ledger_ptr ledger);
     void note(size_t index, const Outcome &outcome, const Line &line);
     void control();
     void wait_for(int64_t more_ok);
@@ -155,9 +160,28 @@ void Load::directory_client(size_t index, Directory_ptr directory) {
     }
 }
 
+// Calls that a judge compares with what the replicas executed.
+void Load::ledger_client(size_t index, Ledger_ptr ledger) {
+    const auto client = static_cast<CORBA::ULong>(number("--first-client", 0) + index);
+    const int64_t first = number("--first", 1), period_ns = number("--period-us", 0) * 1000;
+    int64_t next_ns = now_ns();
+    for (int64_t done = 0; more(done); done++) {
+        Line line;
+        const Outcome outcome = call_ledger(ledger, client, static_cast<CORBA::ULong>(first + done), line);
+        outcome.append_to(line);
+        note(index, outcome, line);
+        next_ns = std::max(next_ns + period_ns, now_ns());
+        std::this_thread::sleep_for(std::chrono::nanoseconds(next_ns - now_ns()));
+    }
+}
+
 void Load::client(size_t index) {
     try {
-        if (options_.count("--grid")) {
+        if (options_.count("--ledger")) {
+            // Narrowed without asking: a server that does not answer yet is no reason to end.
+            Ledger_var ledger = Ledger::_unchecked_narrow(object_of(orb_, options_["--ledger"]));
+            ledger_client(index, ledger);
+        } else if (options_.count("--grid")) {
             grid_client(index, reference_to<Grid>(orb_, options_["--grid"]));
         } else {
             directory_client(index, reference_to<Directory>(orb_, options_["--directory"]));
@@ -220,6 +244,7 @@ int Load::run() {
     ops_ = number("--ops", 0);
     const int64_t seconds = number("--seconds", 0);
     if (seconds) until_ns_ = now_ns() + seconds * 1000000000;
+    if (options_.count("--ledger")) number_requests(static_cast<uint64_t>(number("--first-client", 0)) << 40);
     std::vector<std::thread> threads;
     for (size_t i = 0; i < clients_.size(); i++) threads.emplace_back([this, i] { client(i); });
     if (!ops_ && !seconds) control();
@@ -233,7 +258,7 @@ int Load::run() {
 int run_load(CORBA::ORB_ptr orb, const std::vector<std::string> &words) {
     Options options{{"--mode", "own"}};
     for (size_t i = 1; i + 1 < words.size(); i += 2) options[words[i]] = words[i + 1];
-    if (options.count("--grid") + options.count("--directory") != 1 || words.size() % 2 == 0) {
+    if (options.count("--grid") + options.count("--directory") + options.count("--ledger") != 1 || words.size() % 2 == 0) {
         std::cerr << USAGE;
         return 2;
     }

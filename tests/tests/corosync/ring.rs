@@ -36,6 +36,7 @@ impl Ring {
             members: (1..=nodes).map(member).collect(),
             key: key("a key of sixteen octets at least"),
             retained_octets: 16 << 20,
+            transfer_limit: std::time::Duration::from_secs(10),
             root: TempDir::new().unwrap(),
         };
         let ring = Self { place, name, token, dir: TempDir::new().unwrap() };

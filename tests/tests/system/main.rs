@@ -26,6 +26,7 @@ macro_rules! for_each_client {
     };
 }
 
+mod chaos;
 mod documents;
 mod failover;
 mod ft_request;

@@ -54,7 +54,8 @@ impl Sides<'_> {
                 let (a, b) = (self.a.type_at(), self.b.type_at());
                 self.equal_types(a, b)
             }
-            TypeKind::Struct | TypeKind::Except => self.members(a, b),
+            TypeKind::Struct => self.members(a, b),
+            TypeKind::Except => self.a.octet() == self.b.octet() && self.members(a, b),
             TypeKind::Union => self.union(a, b),
             TypeKind::Sequence | TypeKind::Array => self.elements(a, b),
             TypeKind::AbstractInterface => {

@@ -11,6 +11,7 @@
 //! | string, wstring, Principal | length in octets (4), octets |
 //! | fixed | as on the wire |
 //! | sequence | count (4), elements |
+//! | exception | 1 if its repository id comes before its members on the wire, else 0; members |
 //! | union | discriminator, the selected member |
 //! | any | kind (1) and parameter (4) of the type in the second graph, value |
 //! | TypeCode | kind (1), parameter (4) |

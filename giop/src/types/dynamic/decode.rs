@@ -13,11 +13,11 @@ use crate::types::{fixed, text};
 use crate::{CdrReader, Error, TypeCode, TypeKind};
 
 /// Reads one value and all that it contains.
-pub(super) struct Decoder<'a> {
+pub(super) struct Decoder<'a, 'k> {
     pub(super) input: Input<'a>,
     pub(super) out: Builder,
     pub(super) meter: Meter,
-    pub(super) known: &'a ValueTypes,
+    pub(super) known: &'k ValueTypes,
     /// Where value types and their ids began on the wire, rising, and what they are here.
     pub(super) values: Vec<(u32, u32)>,
     pub(super) id_places: Vec<(u32, Span)>,
@@ -27,9 +27,9 @@ pub(super) struct Decoder<'a> {
 }
 
 /// Reads a value; returns it and the parts that were counted.
-pub(super) fn decode(
+pub(super) fn decode<'a>(
     of: &TypeCode,
-    reader: &mut CdrReader<'_>,
+    reader: &mut CdrReader<'a>,
     known: &ValueTypes,
 ) -> Result<(Content, u64), Error> {
     let mut decoder = Decoder {
@@ -43,13 +43,11 @@ pub(super) fn decode(
         looked_up: HashMap::new(),
     };
     decoder.value(TypeAt { graph: ROOT, of: of.root })?;
-    let (offset, parts) = (decoder.input.reader.offset(), decoder.meter.used());
-    let content = decoder.out.finish();
-    reader.read_octets(offset - reader.offset())?;
-    Ok((content, parts))
+    *reader = decoder.input.reader;
+    Ok((decoder.out.finish(), decoder.meter.used()))
 }
 
-impl<'a> Decoder<'a> {
+impl Decoder<'_, '_> {
     pub(super) fn value(&mut self, of: TypeAt) -> Result<(), Error> {
         self.meter.part()?;
         let of = self.out.resolve(of);
@@ -57,19 +55,25 @@ impl<'a> Decoder<'a> {
             return self.leaf(of);
         }
         self.meter.enter()?;
-        match of.kind() {
-            TypeKind::Any => self.any()?,
-            TypeKind::Struct | TypeKind::Except => self.members(of)?,
-            TypeKind::Union => self.union(of)?,
-            TypeKind::Enum => self.enumeration(of)?,
-            TypeKind::Sequence | TypeKind::Array => self.elements(of)?,
-            kind if kind.is_reference() => self.reference()?,
-            TypeKind::Value | TypeKind::Event | TypeKind::ValueBox => self.value_type(of)?,
-            TypeKind::AbstractInterface => self.abstract_interface(of)?,
-            kind => return Err(Error::NoSuchValue { kind }),
-        }
+        let result = self.composite(of);
         self.meter.leave();
-        Ok(())
+        result
+    }
+
+    /// Reads a value of parts. It returns their results as they are, to take little of the stack.
+    fn composite(&mut self, of: TypeAt) -> Result<(), Error> {
+        match of.kind() {
+            TypeKind::Any => self.any(),
+            TypeKind::Struct => self.members(of),
+            TypeKind::Except => self.exception(of),
+            TypeKind::Union => self.union(of),
+            TypeKind::Enum => self.enumeration(of),
+            TypeKind::Sequence | TypeKind::Array => self.elements(of),
+            kind if kind.is_reference() => self.reference(),
+            TypeKind::Value | TypeKind::Event | TypeKind::ValueBox => self.value_type(of),
+            TypeKind::AbstractInterface => self.abstract_interface(of),
+            kind => Err(Error::NoSuchValue { kind }),
+        }
     }
 
     fn leaf(&mut self, of: TypeAt) -> Result<(), Error> {
@@ -163,6 +167,23 @@ impl<'a> Decoder<'a> {
             self.value(of.with(member.of))?;
         }
         Ok(())
+    }
+
+    /// Reads an exception, whose repository id comes first by the standard and never from omniORB.
+    ///
+    /// That a first member is a string that says the same can be ruled out.
+    ///
+    /// Source: CORBA 3.0.3 §15.3.5.5
+    fn exception(&mut self, of: TypeAt) -> Result<(), Error> {
+        self.meter.parts(EXCEPTION_PARTS)?;
+        let id = text::name_octets(self.out.id(of))?;
+        let mut ahead = self.input.clone();
+        let has_id = !id.is_empty() && ahead.whole(CdrReader::read_string_octets) == Ok(&*id);
+        if has_id {
+            self.input = ahead;
+        }
+        self.out.put(&[has_id.into()]);
+        self.members(of)
     }
 
     fn union(&mut self, of: TypeAt) -> Result<(), Error> {
@@ -270,6 +291,9 @@ impl<'a> Decoder<'a> {
         Ok(found)
     }
 }
+
+/// An exception without members takes no octets on the wire and one here, so that fewer are allowed.
+const EXCEPTION_PARTS: u64 = 16;
 
 /// The least octets that a value of a kind takes, 0 where that depends.
 fn min_octets(kind: TypeKind) -> usize {

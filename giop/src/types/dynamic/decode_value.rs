@@ -15,7 +15,7 @@ struct Layout {
     is_truncated: bool,
 }
 
-impl Decoder<'_> {
+impl Decoder<'_, '_> {
     pub(super) fn value_type(&mut self, formal: TypeAt) -> Result<(), Error> {
         let (tag, at) = self.input.value_tag()?;
         match tag {
@@ -110,7 +110,7 @@ impl Decoder<'_> {
 
     /// Reads how far back something lies, and finds it among what began before.
     fn indirection<T: Copy>(&mut self, begun: impl Fn(&Self) -> &Vec<(u32, T)>) -> Result<T, Error> {
-        let offset = self.input.whole(crate::CdrReader::read_long)?;
+        let offset = self.input.indirection()?;
         let here = self.input.reader.offset() - 4;
         let target = isize::try_from(offset).ok().and_then(|offset| here.checked_add_signed(offset));
         let begun = begun(self);
@@ -222,7 +222,7 @@ impl Decoder<'_> {
 }
 
 /// Says whether a value can have the type without naming it.
-fn is_concrete(decoder: &Decoder<'_>, of: TypeAt) -> bool {
+fn is_concrete(decoder: &Decoder<'_, '_>, of: TypeAt) -> bool {
     let is_abstract = || decoder.out.node(of).modifier == super::ABSTRACT;
     of.kind() == TypeKind::ValueBox || (of.kind().is_value() && !is_abstract())
 }

@@ -44,22 +44,31 @@ impl Encoder<'_, '_> {
             return self.leaf(of);
         }
         self.meter.enter()?;
+        let result = self.composite(of);
+        self.meter.leave();
+        result
+    }
+
+    /// Writes a value of parts. It returns their results as they are, to take little of the stack.
+    fn composite(&mut self, of: TypeAt) -> Result<(), Error> {
         match of.kind() {
-            TypeKind::Any => self.any()?,
-            TypeKind::Struct | TypeKind::Except => self.members(of)?,
-            TypeKind::Union => self.union(of)?,
-            TypeKind::Enum => self.number(TypeKind::Enum),
-            TypeKind::Sequence | TypeKind::Array => self.elements(of)?,
-            kind if kind.is_reference() => self.reference()?,
+            TypeKind::Any => self.any(),
+            TypeKind::Struct => self.members(of),
+            TypeKind::Except => self.exception(of),
+            TypeKind::Union => self.union(of),
+            TypeKind::Enum => {
+                self.number(TypeKind::Enum);
+                Ok(())
+            }
+            TypeKind::Sequence | TypeKind::Array => self.elements(of),
+            kind if kind.is_reference() => self.reference(),
             TypeKind::AbstractInterface => {
                 let is_object = self.cursor.octet() != 0;
                 self.out.data(|writer| writer.write_boolean(is_object));
-                if is_object { self.reference()? } else { self.value_type()? }
+                if is_object { self.reference() } else { self.value_type() }
             }
-            _ => self.value_type()?,
+            _ => self.value_type(),
         }
-        self.meter.leave();
-        Ok(())
     }
 
     fn leaf(&mut self, of: TypeAt) -> Result<(), Error> {
@@ -132,6 +141,14 @@ impl Encoder<'_, '_> {
         let node = self.content.node(of);
         let members = self.content.graph(of.graph).members(&node);
         members.iter().try_for_each(|member| self.value(of.with(member.of)))
+    }
+
+    fn exception(&mut self, of: TypeAt) -> Result<(), Error> {
+        if self.cursor.octet() != 0 {
+            let id = text::name_octets(self.content.id(of))?;
+            self.out.data(|writer| writer.write_string_octets(&id));
+        }
+        self.members(of)
     }
 
     fn union(&mut self, of: TypeAt) -> Result<(), Error> {

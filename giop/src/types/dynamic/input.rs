@@ -12,6 +12,7 @@ pub(crate) const INDIRECTION: u32 = 0xFFFF_FFFF;
 /// A reader that steps from chunk to chunk of a value's state.
 ///
 /// Source: CORBA 3.0.3 §15.3.4.6
+#[derive(Clone)]
 pub(crate) struct Input<'a> {
     pub(crate) reader: CdrReader<'a>,
     /// Whether the value that is being read is in chunks.
@@ -120,6 +121,16 @@ impl<'a> Input<'a> {
             return Err(Error::InvalidValueTag { tag, position });
         }
         Ok((tag, self.reader.offset() - 4))
+    }
+
+    /// Reads how far back something lies: in a chunk if the tag before it was, else between chunks.
+    pub(crate) fn indirection(&mut self) -> Result<i32, Error> {
+        let was_in_chunk = self.is_chunked && self.reader.offset() <= self.chunk_end;
+        let offset = self.reader.read_long()?;
+        if was_in_chunk && self.reader.offset() > self.chunk_end {
+            return Err(self.boundary());
+        }
+        Ok(offset)
     }
 
     /// Begins the state of a value and returns what [`end_value`](Self::end_value) wants.

@@ -31,7 +31,11 @@ pub(crate) fn skip(cursor: &mut Cursor<'_>, of: TypeAt) {
             let of = cursor.type_at();
             skip(cursor, of);
         }
-        TypeKind::Struct | TypeKind::Except => members(cursor, of),
+        TypeKind::Struct => members(cursor, of),
+        TypeKind::Except => {
+            cursor.octet();
+            members(cursor, of);
+        }
         TypeKind::Union => {
             let node = content.node(of);
             let label = cursor.label(content.discriminator(of, &node).kind());

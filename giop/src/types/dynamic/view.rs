@@ -169,8 +169,11 @@ pub(super) fn view(value: &DynamicValue) -> View {
             View::Enum(value, graph.text(graph.member(&node, value).name).to_owned())
         }
         TypeKind::Struct | TypeKind::Except => {
-            let members = members(content, of).into_iter();
-            View::Struct(Members { content: Arc::clone(content), left: members, at: value.at })
+            if of.kind() == TypeKind::Except {
+                cursor.octet();
+            }
+            let left = members(content, of).into_iter();
+            View::Struct(Members { content: Arc::clone(content), left, at: cursor.place() })
         }
         TypeKind::Union => union(value, of),
         TypeKind::Sequence | TypeKind::Array => {

@@ -2,7 +2,8 @@
 //!
 //! Integers are numbers (64-bit ones exactly); float and double are numbers, with `"inf"`, `"-inf"`, `"-0.0"` and
 //! `"nan"` as text; char, wchar, string and wstring are text; long double is `{"bytes"}`, most significant first;
-//! fixed is decimal text; an enum is its label; a struct or exception is an object; a union is `{"discriminator",
+//! fixed is decimal text; an enum is its label; a struct or exception is an object, with `"$id"` where an
+//! exception's repository id comes before its members; a union is `{"discriminator",
 //! "member", "value"}` with a null member where none is selected; a sequence, an array and a Principal are lists; an
 //! any is `{"type", "value"}`; a nil reference is null, others are `{"type_id", "profiles"}`; an abstract interface is
 //! `{"object"}` or `{"value"}`; a value type is null, `{"value_id", "label", "tag", "state"}` (with `"ids"` where a

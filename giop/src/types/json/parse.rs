@@ -42,25 +42,32 @@ impl Parser<'_> {
             return self.leaf(of, json);
         }
         self.meter.enter()?;
-        match of.kind() {
-            TypeKind::Any => self.any(json)?,
-            TypeKind::Struct | TypeKind::Except => {
-                let count = self.members(of, object(json)?)?;
-                all_known(object(json)?, count)?;
-            }
-            TypeKind::Union => self.union(of, json)?,
-            TypeKind::Enum => {
-                let label = parse_type::label(json, self.out.graph(of.graph), of.of)?;
-                self.enumerator(of, label)?;
-            }
-            TypeKind::Sequence | TypeKind::Array => self.elements(of, json)?,
-            kind if kind.is_reference() => reference::parse(json, &mut self.out)?,
-            TypeKind::AbstractInterface => self.abstract_interface(of, json)?,
-            TypeKind::Value | TypeKind::Event | TypeKind::ValueBox => self.value_type(of, json)?,
-            kind => return Err(Error::NoSuchValue { kind }.into()),
-        }
+        let result = self.composite(of, json);
         self.meter.leave();
-        Ok(())
+        result
+    }
+
+    /// Reads a value of parts. It returns their results as they are, to take little of the stack.
+    fn composite(&mut self, of: TypeAt, json: &Value) -> Result<(), JsonError> {
+        match of.kind() {
+            TypeKind::Any => self.any(json),
+            TypeKind::Struct => self.structure(of, json),
+            TypeKind::Except => self.exception(of, json),
+            TypeKind::Union => self.union(of, json),
+            TypeKind::Enum => parse_type::label(json, self.out.graph(of.graph), of.of)
+                .and_then(|label| self.enumerator(of, label)),
+            TypeKind::Sequence | TypeKind::Array => self.elements(of, json),
+            kind if kind.is_reference() => reference::parse(json, &mut self.out),
+            TypeKind::AbstractInterface => self.abstract_interface(of, json),
+            TypeKind::Value | TypeKind::Event | TypeKind::ValueBox => self.value_type(of, json),
+            kind => Err(Error::NoSuchValue { kind }.into()),
+        }
+    }
+
+    fn structure(&mut self, of: TypeAt, json: &Value) -> Result<(), JsonError> {
+        let json = object(json)?;
+        let count = self.members(of, json)?;
+        all_known(json, count)
     }
 
     fn leaf(&mut self, of: TypeAt, json: &Value) -> Result<(), JsonError> {
@@ -144,6 +151,17 @@ impl Parser<'_> {
             }
         }
         Ok(node.member_count as usize)
+    }
+
+    fn exception(&mut self, of: TypeAt, json: &Value) -> Result<(), JsonError> {
+        let json = object(json)?;
+        let id = json.get("$id");
+        if id.is_some_and(|id| id.as_str() != Some(self.out.id(of)) || self.out.id(of).is_empty()) {
+            return Err(JsonError::expected(format!("{:?}", self.out.id(of))).within(".$id"));
+        }
+        self.out.put(&[id.is_some().into()]);
+        let count = self.members(of, json)?;
+        all_known(json, count + usize::from(id.is_some()))
     }
 
     fn union(&mut self, of: TypeAt, json: &Value) -> Result<(), JsonError> {

@@ -97,11 +97,7 @@ impl Parser<'_> {
         if self.around.len() == MAX_NESTING as usize {
             return Err(Error::NestingTooDeep { limit: MAX_NESTING }.into());
         }
-        let mut node = Node::new(kind);
-        if kind.has_id() {
-            // Known at once, so that a recursive typecode within can be found.
-            (node.id, node.name) = (self.add_text(text(json, "id")?)?, self.add_text(text(json, "name")?)?);
-        }
+        let mut node = self.named_node(kind, json)?;
         let of = self.graph.add(node).ok_or(OVERFLOW)?;
         self.around.push(of);
         let members = self.parameters(&mut node, json)?;
@@ -110,40 +106,53 @@ impl Parser<'_> {
         Ok(of)
     }
 
+    /// Makes a node with its id, so that a recursive typecode within can name it.
+    fn named_node(&mut self, kind: TypeKind, json: &Value) -> Result<Node, JsonError> {
+        let mut node = Node::new(kind);
+        if kind.has_id() {
+            (node.id, node.name) = (self.add_text(text(json, "id")?)?, self.add_text(text(json, "name")?)?);
+        }
+        Ok(node)
+    }
+
     fn parameters(&mut self, node: &mut Node, json: &Value) -> Result<Vec<Member>, JsonError> {
         match node.kind {
             TypeKind::Struct | TypeKind::Except => self.members(node, json),
-            TypeKind::Value | TypeKind::Event => {
-                node.modifier = number_or(json, "modifier", 0)?;
-                node.content = self.content(json, "base")?;
-                self.members(node, json)
-            }
+            TypeKind::Value | TypeKind::Event => self.value_parameters(node, json),
             TypeKind::Enum => self.labels(json),
-            TypeKind::Union => {
-                node.content = self.content(json, "discriminator")?;
-                node.number = number::<i32>(json, "default_index")?.cast_unsigned();
-                self.members(node, json)
-            }
-            TypeKind::Sequence => {
-                node.content = self.content(json, "element")?;
-                node.number = number_or(json, "bound", 0)?;
-                Ok(Vec::new())
-            }
-            TypeKind::Array => {
-                node.content = self.content(json, "element")?;
-                node.number = number(json, "length")?;
-                Ok(Vec::new())
-            }
-            TypeKind::Alias => {
-                node.content = self.content(json, "original")?;
-                Ok(Vec::new())
-            }
-            TypeKind::ValueBox => {
-                node.content = self.content(json, "boxed")?;
-                Ok(Vec::new())
-            }
+            TypeKind::Union => self.union_parameters(node, json),
+            TypeKind::Sequence | TypeKind::Array => self.elements(node, json),
+            TypeKind::Alias => self.only(node, json, "original"),
+            TypeKind::ValueBox => self.only(node, json, "boxed"),
             _ => Ok(Vec::new()),
         }
+    }
+
+    fn value_parameters(&mut self, node: &mut Node, json: &Value) -> Result<Vec<Member>, JsonError> {
+        node.modifier = number_or(json, "modifier", 0)?;
+        if json.get("base").is_some() {
+            node.content = self.content(json, "base")?;
+        }
+        self.members(node, json)
+    }
+
+    fn union_parameters(&mut self, node: &mut Node, json: &Value) -> Result<Vec<Member>, JsonError> {
+        node.content = self.content(json, "discriminator")?;
+        node.number = number::<i32>(json, "default_index")?.cast_unsigned();
+        self.members(node, json)
+    }
+
+    fn elements(&mut self, node: &mut Node, json: &Value) -> Result<Vec<Member>, JsonError> {
+        node.number = match node.kind {
+            TypeKind::Sequence => number_or(json, "bound", 0)?,
+            _ => number(json, "length")?,
+        };
+        self.only(node, json, "element")
+    }
+
+    fn only(&mut self, node: &mut Node, json: &Value, name: &str) -> Result<Vec<Member>, JsonError> {
+        node.content = self.content(json, name)?;
+        Ok(Vec::new())
     }
 
     fn content(&mut self, json: &Value, name: &str) -> Result<TypeRef, JsonError> {
@@ -162,31 +171,39 @@ impl Parser<'_> {
     }
 
     fn members(&mut self, node: &Node, json: &Value) -> Result<Vec<Member>, JsonError> {
-        let members = (0..).zip(list(json, "members")?);
-        let member = |(index, member)| {
-            self.member(node, index, member).map_err(|error| error.within(format!(".members[{index}]")))
-        };
-        members.map(member).collect()
+        let mut members = Vec::new();
+        for (index, json) in (0..).zip(list(json, "members")?) {
+            match self.member(node, index, json) {
+                Ok(member) => members.push(member),
+                Err(error) => return Err(error.within(format!(".members[{index}]"))),
+            }
+        }
+        Ok(members)
     }
 
     fn member(&mut self, node: &Node, index: u32, json: &Value) -> Result<Member, JsonError> {
-        let mut extra = 0;
-        if node.kind == TypeKind::Union {
-            let of = self.graph.resolve(node.content).filter(|of| is_discrete(of.kind));
-            let of = of.ok_or(Error::InvalidTypeCode { reason: "a union by a type that is not discrete" })?;
-            extra = match field(json, "label")? {
-                Value::Null if node.is_default(index) => 0,
-                label_json => {
-                    let label = label(label_json, self.graph, of).map_err(|error| error.within(".label"))?;
-                    label.bits(of.kind).unwrap_or_default()
-                }
-            };
-        }
-        if node.kind.is_value() {
-            extra = u64::from(number_or::<i16>(json, "visibility", 1)?.cast_unsigned());
-        }
+        let extra = self.extra(node, index, json)?;
         let name = self.add_text(text(json, "name")?)?;
         Ok(Member { name, of: self.content(json, "type")?, extra })
+    }
+
+    /// Reads the label of a case, or the visibility of a value type's member.
+    fn extra(&self, node: &Node, index: u32, json: &Value) -> Result<u64, JsonError> {
+        if node.kind.is_value() {
+            return Ok(u64::from(number_or::<i16>(json, "visibility", 1)?.cast_unsigned()));
+        }
+        if node.kind != TypeKind::Union {
+            return Ok(0);
+        }
+        let of = self.graph.resolve(node.content).filter(|of| is_discrete(of.kind));
+        let of = of.ok_or(Error::InvalidTypeCode { reason: "a union by a type that is not discrete" })?;
+        match field(json, "label")? {
+            Value::Null if node.is_default(index) => Ok(0),
+            label_json => {
+                let label = label(label_json, self.graph, of).map_err(|error| error.within(".label"))?;
+                Ok(label.bits(of.kind).unwrap_or_default())
+            }
+        }
     }
 
     fn add_text(&mut self, text: &str) -> Result<Text, JsonError> {

@@ -41,43 +41,57 @@ impl Printer<'_> {
             return self.leaf(of);
         }
         self.meter.enter()?;
+        let result = self.composite(of);
+        self.meter.leave();
+        result
+    }
+
+    /// Writes a value of parts. It returns their results as they are, to take little of the stack.
+    fn composite(&mut self, of: TypeAt) -> Result<(), JsonError> {
         match of.kind() {
-            TypeKind::Any => {
-                let of = self.cursor.type_at();
-                self.out.raw("{\"type\":")?;
-                print_type::within(self.content.graph(of.graph), of.of, &mut self.out)?;
-                self.out.raw(",\"value\":")?;
-                self.value(of)?;
-                self.out.raw("}")?;
-            }
-            TypeKind::Struct | TypeKind::Except => {
-                self.out.raw("{")?;
-                self.members(of, true)?;
-                self.out.raw("}")?;
-            }
-            TypeKind::Union => self.union(of)?,
+            TypeKind::Any => self.any(),
+            TypeKind::Struct => self.structure(of),
+            TypeKind::Except => self.exception(of),
+            TypeKind::Union => self.union(of),
             TypeKind::Enum => {
                 let index = self.cursor.ulong();
-                self.label(of, Label::Enum(index))?;
+                self.label(of, Label::Enum(index))
             }
-            TypeKind::Sequence | TypeKind::Array => self.elements(of)?,
-            TypeKind::AbstractInterface if self.cursor.octet() == 0 => {
-                self.out.raw("{\"value\":")?;
-                self.value_type()?;
-                self.out.raw("}")?;
-            }
-            TypeKind::AbstractInterface => {
-                self.out.raw("{\"object\":")?;
-                reference::print(&view::reference(&mut self.cursor), &mut self.out)?;
-                self.out.raw("}")?;
-            }
-            kind if kind.is_reference() => {
-                reference::print(&view::reference(&mut self.cursor), &mut self.out)?;
-            }
-            _ => self.value_type()?,
+            TypeKind::Sequence | TypeKind::Array => self.elements(of),
+            TypeKind::AbstractInterface => self.abstract_interface(),
+            kind if kind.is_reference() => self.reference(),
+            _ => self.value_type(),
         }
-        self.meter.leave();
-        Ok(())
+    }
+
+    fn any(&mut self) -> Result<(), JsonError> {
+        let of = self.cursor.type_at();
+        self.out.raw("{\"type\":")?;
+        print_type::within(self.content.graph(of.graph), of.of, &mut self.out)?;
+        self.out.raw(",\"value\":")?;
+        self.value(of)?;
+        self.out.raw("}")
+    }
+
+    fn structure(&mut self, of: TypeAt) -> Result<(), JsonError> {
+        self.out.raw("{")?;
+        self.members(of, true)?;
+        self.out.raw("}")
+    }
+
+    fn abstract_interface(&mut self) -> Result<(), JsonError> {
+        let is_object = self.cursor.octet() != 0;
+        self.out.raw(if is_object { "{\"object\":" } else { "{\"value\":" })?;
+        if is_object {
+            self.reference()?;
+        } else {
+            self.value_type()?;
+        }
+        self.out.raw("}")
+    }
+
+    fn reference(&mut self) -> Result<(), JsonError> {
+        reference::print(&view::reference(&mut self.cursor), &mut self.out)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the bits of a float are as many as it has")]
@@ -109,6 +123,17 @@ impl Printer<'_> {
                 _ => out.raw("null"),
             },
         }
+    }
+
+    fn exception(&mut self, of: TypeAt) -> Result<(), JsonError> {
+        self.out.raw("{")?;
+        let has_id = self.cursor.octet() != 0;
+        if has_id {
+            self.out.raw("\"$id\":")?;
+            self.out.string(self.content.id(of))?;
+        }
+        self.members(of, !has_id)?;
+        self.out.raw("}")
     }
 
     /// Writes members with their names; the first after a comma unless nothing is before it.
@@ -198,8 +223,15 @@ impl Printer<'_> {
     }
 
     fn new_value(&mut self, place: u32, header: &ValueHeader) -> Result<(), JsonError> {
+        let of = self.content.types[header.type_index as usize];
+        self.header(place, header, of)?;
+        self.state(of)?;
+        self.out.raw("}")
+    }
+
+    /// Writes what comes before the state of a value type.
+    fn header(&mut self, place: u32, header: &ValueHeader, of: TypeAt) -> Result<(), JsonError> {
         let content = self.content;
-        let of = content.types[header.type_index as usize];
         let label = self.labels.len();
         self.labels.insert(place, label);
         let ids = header.ids.map_or(&[][..], |span| content.ids(span));
@@ -217,9 +249,7 @@ impl Printer<'_> {
             self.out.raw(",\"codebase\":")?;
             self.out.string(content.text(codebase))?;
         }
-        self.out.raw(&format!(",\"tag\":\"0x7fffff{:02x}\",\"state\":", header.flags))?;
-        self.state(of)?;
-        self.out.raw("}")
+        self.out.raw(&format!(",\"tag\":\"0x7fffff{:02x}\",\"state\":", header.flags))
     }
 
     fn state(&mut self, of: TypeAt) -> Result<(), JsonError> {

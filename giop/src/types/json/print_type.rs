@@ -85,57 +85,73 @@ impl Printer<'_> {
     }
 
     fn parameters(&mut self, node: &Node) -> Result<(), JsonError> {
-        if node.kind.has_id() {
-            self.out.raw(",\"id\":")?;
-            self.out.string(self.graph.text(node.id))?;
-            self.out.raw(",\"name\":")?;
-            self.out.string(self.graph.text(node.name))?;
-        }
+        self.names(node)?;
         match node.kind {
             TypeKind::Struct | TypeKind::Except => self.members(node),
-            TypeKind::Value | TypeKind::Event => {
-                self.number("modifier", node.modifier.into())?;
-                self.content("base", node)?;
-                self.members(node)
-            }
+            TypeKind::Value | TypeKind::Event => self.value_parameters(node),
             TypeKind::Enum => self.labels(node),
-            TypeKind::Union => {
-                self.content("discriminator", node)?;
-                self.number("default_index", node.default_index().into())?;
-                self.members(node)
-            }
-            TypeKind::Sequence => {
-                self.content("element", node)?;
-                self.number("bound", node.number.into())
-            }
-            TypeKind::Array => {
-                self.content("element", node)?;
-                self.number("length", node.number.into())
-            }
+            TypeKind::Union => self.union_parameters(node),
+            TypeKind::Sequence => self.elements("bound", node),
+            TypeKind::Array => self.elements("length", node),
             TypeKind::Alias => self.content("original", node),
             TypeKind::ValueBox => self.content("boxed", node),
             _ => Ok(()),
         }
     }
 
+    fn names(&mut self, node: &Node) -> Result<(), JsonError> {
+        if node.kind.has_id() {
+            self.out.raw(",\"id\":")?;
+            self.out.string(self.graph.text(node.id))?;
+            self.out.raw(",\"name\":")?;
+            self.out.string(self.graph.text(node.name))?;
+        }
+        Ok(())
+    }
+
+    fn value_parameters(&mut self, node: &Node) -> Result<(), JsonError> {
+        self.number("modifier", node.modifier.into())?;
+        self.content("base", node)?;
+        self.members(node)
+    }
+
+    fn union_parameters(&mut self, node: &Node) -> Result<(), JsonError> {
+        self.content("discriminator", node)?;
+        self.number("default_index", node.default_index().into())?;
+        self.members(node)
+    }
+
+    fn elements(&mut self, limit: &str, node: &Node) -> Result<(), JsonError> {
+        self.content("element", node)?;
+        self.number(limit, node.number.into())
+    }
+
     fn members(&mut self, node: &Node) -> Result<(), JsonError> {
         let graph = self.graph;
         self.out.raw(",\"members\":[")?;
         for (index, member) in (0..).zip(graph.members(node)) {
-            self.out.raw(if index == 0 { "{" } else { ",{" })?;
-            if node.kind == TypeKind::Union {
-                self.case_label(node, index, member)?;
-            }
-            self.out.raw("\"name\":")?;
-            self.out.string(graph.text(member.name))?;
-            self.out.raw(",\"type\":")?;
+            self.begin_member(node, index, member)?;
             self.type_code(member.of)?;
-            if node.kind.is_value() {
-                self.number("visibility", visibility(member).into())?;
-            }
-            self.out.raw("}")?;
+            self.end_member(node, member)?;
         }
         self.out.raw("]")
+    }
+
+    fn begin_member(&mut self, node: &Node, index: u32, member: &Member) -> Result<(), JsonError> {
+        self.out.raw(if index == 0 { "{" } else { ",{" })?;
+        if node.kind == TypeKind::Union {
+            self.case_label(node, index, member)?;
+        }
+        self.out.raw("\"name\":")?;
+        self.out.string(self.graph.text(member.name))?;
+        self.out.raw(",\"type\":")
+    }
+
+    fn end_member(&mut self, node: &Node, member: &Member) -> Result<(), JsonError> {
+        if node.kind.is_value() {
+            self.number("visibility", visibility(member).into())?;
+        }
+        self.out.raw("}")
     }
 
     fn case_label(&mut self, node: &Node, index: u32, member: &Member) -> Result<(), JsonError> {

@@ -245,9 +245,9 @@ impl TypeBuilder {
         if !kind.is_node() {
             return Err(invalid("a kind that cannot contain itself"));
         }
-        let handle = self.plain(Node::new(kind))?;
-        self.declared.push(handle.0);
-        Ok(handle)
+        let of = self.graph.add(Node::new(kind)).ok_or(OVERFLOW)?;
+        self.declared.push(of);
+        Ok(TypeHandle(of))
     }
 
     /// Says what a declared type is.

@@ -1,9 +1,12 @@
 //! The executor between a group and this replica's clients, without threads.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use maestro_giop::ResponseFlags;
-use maestro_group::{Application, Delivery, Incarnation, Member, MemberIndex, MemberInfo, ViewEvent};
+use maestro_group::{
+    AbortReason, Aborted, Application, Delivery, Incarnation, Member, MemberIndex, MemberInfo, Overwritten,
+    ViewEvent,
+};
 use maestro_ior::Address;
 
 use super::front::Tape;
@@ -17,10 +20,14 @@ use crate::replicated::update::Checkpoint;
 const ME: Member = Member { index: MemberIndex(0), incarnation: Incarnation(1) };
 const OTHER: Member = Member { index: MemberIndex(1), incarnation: Incarnation(1) };
 
-struct Silence;
+/// Keeps what is noticed.
+#[derive(Default)]
+struct Noticed(Mutex<Vec<Notice>>);
 
-impl Notices for Silence {
-    fn notice(&self, _: Notice) {}
+impl Notices for Noticed {
+    fn notice(&self, notice: Notice) {
+        self.0.lock().unwrap().push(notice);
+    }
 }
 
 struct Stage {
@@ -28,18 +35,20 @@ struct Stage {
     front: Arc<Front<Tape>>,
     ledger: Arc<Ledger>,
     events: std::sync::mpsc::Receiver<DoorEvent>,
+    noticed: Arc<Noticed>,
 }
 
 fn stage(install: Install) -> Stage {
     let ledger = Arc::new(Ledger::default());
     let front = Arc::new(Front::new(HoldLimits::default(), WaitLimits::default(), Tape::new(&ledger)));
     let (door, events) = Door::new();
+    let noticed = Arc::new(Noticed::default());
     let executor = Executor {
         replica: replica(),
         front: Arc::clone(&front),
         catalogue: Arc::new(Catalogue::new([(KEY.into(), kind())])),
         door,
-        notices: Arc::new(Silence),
+        notices: Arc::clone(&noticed) as Arc<dyn Notices>,
         address: Address::new("h", 1),
         install,
         view: None,
@@ -47,7 +56,7 @@ fn stage(install: Install) -> Stage {
         changed: false,
         broken: None,
     };
-    Stage { executor, front, ledger, events }
+    Stage { executor, front, ledger, events, noticed }
 }
 
 impl Stage {
@@ -197,4 +206,18 @@ fn a_replica_that_answers_otherwise_than_a_majority_stops() {
     stage.enter(2);
     stage.front.admit(request(8, &stage.ledger));
     assert_eq!(stage.ledger.take(), ["abandon 8"]);
+}
+
+#[test]
+fn answers_that_are_undone_are_told() {
+    let mut stage = stage(Install::Always);
+    stage.enter(1);
+    stage.noticed.0.lock().unwrap().clear();
+    stage.executor.overwritten(Overwritten { after: 3, casts: 4 });
+    let payloads = vec![add(1, 1).encode(), present(1, 1).encode(), add(2, 1).encode()];
+    for reason in [AbortReason::NotOrdered, AbortReason::Overwritten] {
+        stage.executor.aborted(Aborted { payloads: payloads.clone(), reason });
+    }
+    let noticed = std::mem::take(&mut *stage.noticed.0.lock().unwrap());
+    assert_eq!(noticed, [Notice::Overwritten { deliveries: 4 }, Notice::AnswersUndone { requests: 2 }]);
 }

@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import maestro.interop.idl.Directory;
 import maestro.interop.idl.DirectoryHelper;
 import maestro.interop.idl.Grid;
 import maestro.interop.idl.GridHelper;
+import maestro.interop.idl.Ledger;
+import maestro.interop.idl.LedgerHelper;
 import org.omg.CORBA.ORB;
 
 /**
@@ -54,8 +58,11 @@ final class Load {
         ops = number("--ops", 0);
         seconds = number("--seconds", 0);
         shared = options.getOrDefault("--mode", "own").equals("shared");
-        if (options.containsKey("--grid") == options.containsKey("--directory")) {
-            throw new IllegalArgumentException("one of --grid REF and --directory REF is needed");
+        if (Stream.of("--grid", "--directory", "--ledger").filter(options::containsKey).count() != 1) {
+            throw new IllegalArgumentException("one of --grid REF, --directory REF and --ledger REF is needed");
+        }
+        if (options.containsKey("--ledger")) {
+            RequestNumbers.startAt(number("--first-client", 0) << 40);
         }
         if (!shared && options.containsKey("--grid") && number("--clients", 64) > 100) {
             throw new IllegalArgumentException("a Grid has 100 cells: at most 100 clients with --mode own");
@@ -104,7 +111,10 @@ final class Load {
 
     private void client(int index, ORB orb) {
         Outcome outcome = Outcome.of(() -> {
-            if (options.containsKey("--grid")) {
+            if (options.containsKey("--ledger")) {
+                ledgerClient(
+                        index, LedgerHelper.unchecked_narrow(references.object(orb, options.get("--ledger"))));
+            } else if (options.containsKey("--grid")) {
                 gridClient(index, GridHelper.unchecked_narrow(references.object(orb, options.get("--grid"))));
             } else {
                 directoryClient(
@@ -175,6 +185,20 @@ final class Load {
                 line.text("wrong", "was created");
             }
             note(index, outcome, line);
+        }
+    }
+
+    /** Calls that a judge compares with what the replicas executed. */
+    private void ledgerClient(int index, Ledger ledger) throws InterruptedException {
+        int client = (int) number("--first-client", 0) + index;
+        long first = number("--first", 1);
+        long periodNs = number("--period-us", 0) * 1000;
+        long nextNs = System.nanoTime();
+        for (long done = 0; more(done); done++) {
+            Line line = new Line();
+            note(index, LedgerCalls.call(ledger, client, (int) (first + done), line), line);
+            nextNs = Math.max(nextNs + periodNs, System.nanoTime());
+            TimeUnit.NANOSECONDS.sleep(nextNs - System.nanoTime());
         }
     }
 

@@ -76,6 +76,11 @@ public final class Main {
         if (giopMinor >= 0) {
             properties.put("jacorb.giop_minor_version", Integer.toString(giopMinor));
         }
+        if (RequestNumbers.areWanted()) {
+            properties.put(
+                    "org.omg.PortableInterceptor.ORBInitializerClass." + RequestNumbers.class.getName(),
+                    RequestNumbers.class.getName());
+        }
         properties.putAll(System.getProperties());
         return ORB.init(new String[0], properties);
     }

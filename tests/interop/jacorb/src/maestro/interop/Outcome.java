@@ -1,5 +1,6 @@
 package maestro.interop;
 
+import java.util.Set;
 import maestro.interop.idl.DirectoryPackage.NotFound;
 import org.omg.CORBA.SystemException;
 import org.omg.CORBA.UserException;
@@ -42,9 +43,13 @@ final class Outcome {
         return kind.equals("ok");
     }
 
-    /** True where the call may have been executed although it failed. */
+    /**
+     * True where the call may have been executed although it failed. JacORB says No of calls that it gave up waiting for, and
+     * of calls that it sent again to somebody who was not there: what it raises by itself proves nothing.
+     */
     boolean maybe() {
-        return kind.equals("system") && !completed.equals("NO");
+        return kind.equals("system")
+                && (!completed.equals("NO") || Set.of("TIMEOUT", "TRANSIENT", "COMM_FAILURE").contains(name));
     }
 
     String text() {

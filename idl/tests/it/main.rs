@@ -1,0 +1,7 @@
+//! Tests of the compiler's front: what it accepts, what it says of what is wrong, and that nothing makes it panic.
+
+mod accepted;
+mod dump;
+mod mistakes;
+mod omniidl;
+mod robust;

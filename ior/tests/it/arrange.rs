@@ -1,0 +1,177 @@
+//! References made from parts, put together and taken apart.
+
+use bytes::Bytes;
+use maestro_giop::{CodeSetComponent, Ior, ObjectKey, RepositoryId, TaggedComponent, TaggedProfile, Version};
+use maestro_ior::{
+    Address, Component, Error, Form, IiopProfile, OUR_ORDER, Profile, Recipe, Reference, SslSecTrans,
+    endpoints, iiop_profiles, merge, parse_ior, split, tags,
+};
+
+use crate::combo::combo;
+use crate::vectors::rows;
+
+fn addresses(ior: &Ior) -> Vec<String> {
+    endpoints(ior).unwrap().iter().map(|endpoint| endpoint.address.to_string()).collect()
+}
+
+fn unknown() -> TaggedComponent {
+    TaggedComponent { tag: 0x4d41_4501, data: Bytes::from_static(b"\x07not CDR at all") }
+}
+
+fn recipe(form: Form) -> Recipe {
+    let hosts = ["a.example", "192.0.2.7", "2001:db8::7", "a.example"];
+    Recipe {
+        type_id: RepositoryId::new("IDL:Grid:1.0"),
+        key: ObjectKey::new(b"Grid"),
+        addresses: hosts.map(|host| Address::new(host, 4711)).to_vec(),
+        version: Version::V1_2,
+        form,
+        code_sets: Some(CodeSetComponent::default()),
+        components: vec![unknown()],
+    }
+}
+
+fn reference(text: &str) -> Ior {
+    text.parse::<Reference>().unwrap().to_ior().unwrap()
+}
+
+#[test]
+fn each_form_names_all_addresses_once() {
+    let all = ["a.example:4711", "192.0.2.7:4711", "[2001:db8::7]:4711"];
+    for (form, profiles, each) in [(Form::Combo, 3, 3), (Form::Profiles, 3, 1), (Form::Alternates, 1, 3)] {
+        let ior = recipe(form).to_ior().unwrap();
+        assert_eq!(addresses(&ior), all);
+        let opened = iiop_profiles(&ior).unwrap();
+        assert_eq!(opened.len(), profiles, "{form:?}");
+        for profile in opened {
+            assert_eq!(profile.addresses().unwrap().len(), each);
+            assert_eq!(profile.code_sets().unwrap(), Some(CodeSetComponent::default()));
+            assert!(profile.components.contains(&unknown()), "kept as it is");
+        }
+    }
+}
+
+#[test]
+fn a_recipe_that_cannot_be_made_says_why() {
+    let nowhere = Recipe { addresses: Vec::new(), ..recipe(Form::Combo) };
+    assert_eq!(nowhere.to_ior(), Err(Error::NoAddress));
+    let old = Recipe { version: Version::V1_0, ..recipe(Form::Profiles) };
+    assert_eq!(old.to_ior(), Err(Error::NoComponents { version: Version::V1_0, count: 2 }));
+    let old = Recipe { code_sets: None, components: Vec::new(), ..old };
+    assert_eq!(iiop_profiles(&old.to_ior().unwrap()).unwrap().len(), 3);
+}
+
+#[test]
+fn splitting_gives_each_address_the_profile_that_is_its_own() {
+    let parts = split(&combo().to_ior().unwrap()).unwrap();
+    let hosts: Vec<Vec<String>> = parts.iter().map(addresses).collect();
+    assert_eq!(hosts, [["a:4711"], ["b:4711"], ["c:4711"], ["d:4711"]]);
+    let primaries: Vec<bool> = parts
+        .iter()
+        .map(|part| {
+            let profile = &iiop_profiles(part).unwrap()[0];
+            profile.components.iter().any(|component| component.tag == tags::TAG_FT_PRIMARY)
+        })
+        .collect();
+    assert_eq!(primaries, [false, true, false, false]);
+}
+
+#[test]
+fn merging_with_alternates_makes_a_combo_again() {
+    let combo = combo().to_ior().unwrap();
+    let parts = split(&combo).unwrap();
+    let plain = merge(&parts, false).unwrap();
+    assert_eq!(plain.profiles.len(), 4);
+    assert!(iiop_profiles(&plain).unwrap().iter().all(|profile| profile.addresses().unwrap().len() == 1));
+    let merged = merge(&parts, true).unwrap();
+    assert_eq!(addresses(&merged), addresses(&combo));
+    for (ours, theirs) in iiop_profiles(&merged).unwrap().iter().zip(iiop_profiles(&combo).unwrap()) {
+        assert_eq!(ours.addresses().unwrap(), theirs.addresses().unwrap());
+    }
+    // Merging what is merged changes nothing.
+    assert_eq!(merge(&[merged.clone(), merged.clone()], true).unwrap(), merged);
+}
+
+#[test]
+fn only_references_to_one_object_are_merged() {
+    let typed = |id: &str| Ior { type_id: RepositoryId::new(id), ..recipe(Form::Profiles).to_ior().unwrap() };
+    let refused = Error::DifferentTypes { first: "IDL:Grid:1.0".into(), other: "IDL:Chat:1.0".into() };
+    assert_eq!(merge(&[typed("IDL:Grid:1.0"), typed("IDL:Chat:1.0")], false), Err(refused));
+    let merged = merge(&[typed(""), typed("IDL:Grid:1.0")], false).unwrap();
+    assert_eq!(merged.type_id.as_str(), "IDL:Grid:1.0");
+    assert_eq!(merge(&[], true), Err(Error::NothingToMerge));
+    assert_eq!(merge(&[Ior::default()], true), Err(Error::NothingToMerge));
+}
+
+#[test]
+fn alternates_are_added_for_the_same_key_only() {
+    let one = reference("corbaloc:iiop:1.2@a:1/Grid");
+    let other = reference("corbaloc:iiop:1.2@b:1/Grid");
+    let third = reference("corbaloc:iiop:1.2@c:1/Chat");
+    let old = reference("corbaloc:iiop:1.0@d:1/Grid");
+    let merged = merge(&[one, other, third, old], true).unwrap();
+    let profiles = iiop_profiles(&merged).unwrap();
+    let named: Vec<Vec<String>> = profiles
+        .iter()
+        .map(|profile| profile.addresses().unwrap().iter().map(Address::to_string).collect())
+        .collect();
+    assert_eq!(named, [vec!["a:1", "b:1", "d:1"], vec!["b:1", "a:1", "d:1"], vec!["c:1"], vec!["d:1"]]);
+}
+
+#[test]
+fn components_that_hold_for_all_addresses_are_not_mixed() {
+    let one = reference("corbaloc:iiop:1.0@a:1,iiop:1.0@b:1/Grid");
+    let other = reference("corbaloc:iiop:1.0@c:1,iiop:1.0@d:1/Grid");
+    assert_eq!(merge(&[one.clone(), other], false), Err(Error::SharedComponents));
+    assert_eq!(merge(&[one.clone(), one.clone()], false).unwrap(), one);
+    // Alternates of a shared profile become references of their own.
+    let parts = split(&one).unwrap();
+    assert_eq!(parts.iter().map(addresses).collect::<Vec<_>>(), [["a:1"], ["b:1"]]);
+    assert!(parts.iter().all(|part| part.profiles.len() == 1));
+}
+
+#[test]
+fn tls_ports_stay_with_their_host_and_unknown_profiles_whole() {
+    let ssl = Component::SslSecTrans(SslSecTrans { target_supports: 102, target_requires: 102, port: 4712 });
+    let mut profile = IiopProfile::new(Version::V1_2, Address::new("a", 0), ObjectKey::new(b"Grid"));
+    let alternate = Component::AlternateAddress(Address::new("b", 4711));
+    profile.components =
+        vec![ssl.encode(OUR_ORDER).unwrap(), alternate.encode(OUR_ORDER).unwrap(), unknown()];
+    let other = TaggedProfile { tag: 0x4d41_4502, data: Bytes::from_static(b"\xff\xfe") };
+    let profiles = vec![other.clone(), profile.encode().unwrap()];
+    let ior = Ior { type_id: RepositoryId::new("IDL:Grid:1.0"), profiles };
+    let parts = split(&ior).unwrap();
+    assert_eq!(parts.len(), 3);
+    let opened = |part: &Ior| iiop_profiles(part).unwrap().remove(0);
+    let has_tls = |part: &Ior| opened(part).components.iter().any(|c| c.tag == tags::TAG_SSL_SEC_TRANS);
+    assert_eq!((opened(&parts[0]).host.as_str(), has_tls(&parts[0])), ("b", false));
+    assert_eq!((opened(&parts[1]).host.as_str(), opened(&parts[1]).port), ("a", 0));
+    assert!(has_tls(&parts[1]));
+    assert!(parts[..2].iter().all(|part| opened(part).components.contains(&unknown())));
+    assert_eq!(parts[2].profiles, [other]);
+}
+
+#[test]
+fn every_recorded_reference_can_be_split_and_merged() {
+    let (mut whole, mut pieces) = (0, 0);
+    for row in rows() {
+        let Some(ior) = row.get("ior").and_then(serde_json::Value::as_str) else { continue };
+        let ior = parse_ior(ior).unwrap();
+        if ior.is_nil() {
+            assert_eq!(split(&ior).unwrap(), []);
+            continue;
+        }
+        let parts = split(&ior).unwrap();
+        let one_each = |part: &Ior| {
+            let first = Profile::decode(&part.profiles[0]).unwrap();
+            matches!(first, Profile::Other(_)) || addresses(part).len() <= 1
+        };
+        assert!(parts.iter().all(one_each), "{}", row["name"]);
+        let each: Vec<String> = parts.iter().flat_map(addresses).collect();
+        assert_eq!(each, addresses(&ior), "{}", row["name"]);
+        let merged = merge(&parts, false).unwrap();
+        assert_eq!(addresses(&merged), addresses(&ior), "{}", row["name"]);
+        (whole, pieces) = (whole + 1, pieces + parts.len());
+    }
+    assert_eq!((whole, pieces), (48, 61));
+}
