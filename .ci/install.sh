@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the interop tests and the benchmarks need on a Debian machine: omniORB, tshark, Java, Maven, python3, a C++
-# compiler, and JacORB's jars in target/interop/jacorb/lib. What is there already is left alone, so a second run is quick.
+# Installs what the interop tests, the tests on corosync and the benchmarks need on a Debian machine: omniORB, tshark, Java, Maven,
+# python3, a C++ compiler, corosync, iproute2, and JacORB's jars in target/interop/jacorb/lib. What is there already is left alone, so
+# a second run is quick.
 #
 # What cannot be installed says why and is skipped; with CI=true that is a failure.
 set -uo pipefail
@@ -16,7 +17,7 @@ skip() {
 # What each package is wanted for: a file or a program that shows that it is there.
 wanted=(
     "g++:g++" "make:make" "python3:python3" "omniidl:omniidl" "catior:omniorb" "tshark:tshark" "javac:default-jdk-headless" "mvn:maven"
-    "/usr/include/omniORB4/CORBA.h:libomniorb4-dev"
+    "/usr/include/omniORB4/CORBA.h:libomniorb4-dev" "/usr/sbin/corosync:corosync" "ip:iproute2"
 )
 packages=()
 for pair in "${wanted[@]}"; do
