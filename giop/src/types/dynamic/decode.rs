@@ -176,14 +176,27 @@ impl Decoder<'_, '_> {
     /// Source: CORBA 3.0.3 §15.3.5.5
     fn exception(&mut self, of: TypeAt) -> Result<(), Error> {
         self.meter.parts(EXCEPTION_PARTS)?;
-        let id = text::name_octets(self.out.id(of))?;
         let mut ahead = self.input.clone();
-        let has_id = !id.is_empty() && ahead.whole(CdrReader::read_string_octets) == Ok(&*id);
+        let has_id = match ahead.whole(CdrReader::read_string_octets) {
+            Ok(octets) => self.is_id(of, octets)?,
+            Err(_) => false,
+        };
         if has_id {
             self.input = ahead;
         }
         self.out.put(&[has_id.into()]);
         self.members(of)
+    }
+
+    /// Says whether octets are the id of a type; that costs parts, because octets may be looked at many times.
+    fn is_id(&mut self, of: TypeAt, octets: &[u8]) -> Result<bool, Error> {
+        let length = self.out.id(of).len();
+        // An octet of Latin-1 is one or two of the id here.
+        if length == 0 || octets.len() > length || octets.len() < length / 2 {
+            return Ok(false);
+        }
+        self.meter.octets(length)?;
+        Ok(text::name_octets(self.out.id(of))? == octets)
     }
 
     fn union(&mut self, of: TypeAt) -> Result<(), Error> {
