@@ -171,7 +171,7 @@ pub(crate) const INPUTS: &[Input] = &[
         })
     }),
     refused("values with a long id that is almost right", "", 20_000, almost_formal),
-    refused("exceptions that look as if their id came first", "TooManyParts", 5_000, almost_ids),
+    refused("exceptions that look as if their id came first", "TooManyParts", 8_000, almost_ids),
     value("one value many times", 20_000, |size| {
         sequence(size, empty_value, |w, index| {
             if index == 0 {
