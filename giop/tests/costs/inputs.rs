@@ -172,6 +172,8 @@ pub(crate) const INPUTS: &[Input] = &[
     }),
     refused("values with a long id that is almost right", "", 20_000, almost_formal),
     refused("exceptions that look as if their id came first", "TooManyParts", 8_000, almost_ids),
+    value("values with an id of their own each", 20_000, |size| known_values(size, false)),
+    value("values with a list of ids each", 20_000, |size| known_values(size, true)),
     value("one value many times", 20_000, |size| {
         sequence(size, empty_value, |w, index| {
             if index == 0 {
@@ -424,6 +426,21 @@ fn lying_lengths(size: usize) -> Made {
     let mut writer = writer();
     write(&mut writer, size.min(190), 10_000);
     (TypeCode::simple(TypeKind::TypeCode).unwrap(), writer.into_bytes().to_vec(), ValueTypes::new())
+}
+
+/// Values that each say that they are of a type which is not the sequence's.
+fn known_values(size: usize, has_list: bool) -> Made {
+    let (of, octets, mut known) = sequence(size, empty_value, |w, _| {
+        w.write_ulong(0x7FFF_FF00 | if has_list { 6 } else { 2 });
+        if has_list {
+            w.write_ulong(1);
+        }
+        w.write_string_octets(b"K");
+    });
+    let mut types = TypeBuilder::new();
+    let other = types.value("K", "", 0, None, &[]).unwrap();
+    known.add(&types.build(other).unwrap()).unwrap();
+    (of, octets, known)
 }
 
 /// Values of which each has a list of ids, all of them the same long text that is not the type's own.
