@@ -17,6 +17,7 @@ fn main() {
         ("no_jacorb_client", is_there(&interop.join("jacorb-client"))),
         ("no_omniidl", is_program("omniidl")),
         ("no_jacorb", java),
+        ("no_ring", can_ring(&root)),
     ];
     // A right, not a program: there is no more of it in CI than elsewhere.
     println!("cargo::rustc-check-cfg=cfg(no_small_disks)");
@@ -43,6 +44,15 @@ fn can_mount() -> bool {
     let mount = ["--map-root-user", "--mount", "mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", "/tmp"];
     let mounted = Command::new("unshare").args(mount).stderr(Stdio::null()).status();
     mounted.is_ok_and(|status| status.success())
+}
+
+/// Tells whether corosync nodes can be started here, each in a network namespace of its own.
+fn can_ring(root: &Path) -> bool {
+    let script = root.join("tests/corosync/ring.sh");
+    is_there(&script);
+    is_there(Path::new("/usr/sbin/corosync"));
+    let checked = Command::new(script).arg("check").stdout(Stdio::null()).status();
+    checked.is_ok_and(|status| status.success())
 }
 
 /// Tells whether a program can be run by its name.

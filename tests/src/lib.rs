@@ -5,10 +5,12 @@
 pub mod chaos;
 mod client;
 mod cluster;
+mod namespace;
 mod process;
 
 pub use client::{Client, Load, Suite};
 pub use cluster::{Cluster, free_ports};
+pub use namespace::enter;
 pub use process::{Server, Signal, run, servers};
 
 use std::path::PathBuf;

@@ -219,3 +219,32 @@ fn spawn(runtime: Runtime, parts: Parts, execution: Execution) -> Result<(), Sta
         StartError::Thread(error)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(engine: EngineKind) -> Settings {
+        let members = MemberAddress::parse_list("r1=127.0.0.1:7401").expect("a list");
+        Settings { engine, ..Settings::new("r1", members, "grid", "/nowhere") }
+    }
+
+    #[test]
+    fn members_of_another_engine_are_of_another_group() {
+        assert_eq!(group_of(&settings(EngineKind::Embedded)), "grid");
+        assert_eq!(group_of(&settings(EngineKind::Corosync)), "grid on corosync");
+    }
+
+    #[test]
+    fn a_library_that_is_missing_is_named_before_anything_is_touched() {
+        struct Nobody;
+        impl Observer for Nobody {
+            fn status(&self, _status: &crate::api::Status) {}
+        }
+        let library = "libcpg.so.0.nowhere".to_owned();
+        let settings = Settings { corosync_library: library, ..settings(EngineKind::Corosync) };
+        let started = start(settings, Arc::new(Nobody), |_| unreachable!("there is no application yet"));
+        let error = started.err().expect("there is no such library").to_string();
+        assert!(error.starts_with("engine: cannot load libcpg.so.0.nowhere: "), "{error}");
+    }
+}

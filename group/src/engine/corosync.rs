@@ -397,3 +397,6 @@ impl Early {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

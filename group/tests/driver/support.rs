@@ -1,6 +1,7 @@
 //! Members of a group in one process: an application that records what is delivered, and patience with a deadline.
 
 use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -351,4 +352,14 @@ pub(crate) fn of(log: &[Delivery], index: u32) -> Vec<Bytes> {
         .filter(|delivery| delivery.origin.index.0 == index)
         .map(|delivery| delivery.payload.clone())
         .collect()
+}
+
+/// What stands for a history.
+#[allow(dead_code)] // Members in processes of their own are compared so.
+pub(crate) fn digest(history: &[Delivery]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for Delivery { seq, time_ns, seed, origin, payload } in history {
+        (seq, time_ns, seed, origin, &payload[..]).hash(&mut hasher);
+    }
+    hasher.finish()
 }

@@ -7,13 +7,19 @@ use maestro_group::Status;
 use crate::ring::Ring;
 use crate::support::{Running, assert_alike, of};
 
+on_rings!(
+    a_daemon_that_is_killed_takes_its_member_out_until_it_is_back,
+    all_daemons_are_restarted_at_once,
+    casts_that_the_ring_has_no_room_for_wait,
+    a_member_that_dies_is_out_at_once_and_comes_back_without_its_memory,
+);
+
 fn all(members: &[Running]) -> Vec<&Running> {
     members.iter().collect()
 }
 
-#[test]
 fn a_daemon_that_is_killed_takes_its_member_out_until_it_is_back() {
-    let Some(ring) = Ring::of(3) else { return };
+    let ring = Ring::of(3);
     let members = ring.start_all();
     members[1].cast("one");
     assert_alike(&all(&members), 1);
@@ -34,9 +40,8 @@ fn a_daemon_that_is_killed_takes_its_member_out_until_it_is_back() {
     }
 }
 
-#[test]
 fn all_daemons_are_restarted_at_once() {
-    let Some(ring) = Ring::of(3) else { return };
+    let ring = Ring::of(3);
     let members = ring.start_all();
     members[1].cast("one");
     assert_alike(&all(&members), 1);
@@ -53,10 +58,9 @@ fn all_daemons_are_restarted_at_once() {
 }
 
 /// The token does not come round while a member casts: what the daemon has no room for waits here, and none of it is lost.
-#[test]
 fn casts_that_the_ring_has_no_room_for_wait() {
     // Long enough that the ring stays as it is.
-    let Some(ring) = Ring::with_token(3, Duration::from_secs(6)) else { return };
+    let ring = Ring::with_token(3, Duration::from_secs(6));
     let members = ring.start_all();
     members[0].cast("one");
     assert_alike(&all(&members), 1);
@@ -72,9 +76,8 @@ fn casts_that_the_ring_has_no_room_for_wait() {
     assert!(rounds.all(|(cast, round)| cast[..4] == round.to_le_bytes()), "each once, in order");
 }
 
-#[test]
 fn a_member_that_dies_is_out_at_once_and_comes_back_without_its_memory() {
-    let Some(ring) = Ring::of(3) else { return };
+    let ring = Ring::of(3);
     let mut members = ring.start_all();
     members.iter().for_each(|member| member.cast("one"));
     assert_alike(&all(&members), 3);

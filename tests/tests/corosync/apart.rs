@@ -9,6 +9,13 @@ use crate::process::Child;
 use crate::ring::Ring;
 use crate::support::{Running, Seen, assert_alike, of};
 
+on_rings!(
+    a_node_that_is_cut_off_under_load,
+    parts_of_a_ring_that_go_on_and_meet,
+    a_node_that_is_stopped_for_five_seconds_and_resumed,
+    a_member_that_hangs_on_a_healthy_ring_is_out_within_its_heartbeats,
+);
+
 /// Casts of a member that are on their way under load.
 const OUTSTANDING: usize = 100;
 
@@ -85,9 +92,8 @@ fn assert_one_history(members: &[Running], casts: &[usize]) {
 }
 
 /// A node that is cut off delivers, on the ring that it believes in, casts of its own that nobody else has.
-#[test]
 fn a_node_that_is_cut_off_under_load() {
-    let Some(ring) = Ring::of(3) else { return };
+    let ring = Ring::of(3);
     let members = ring.start_all();
     let mut casts = vec![0; 3];
     for node in 0..3 {
@@ -105,9 +111,8 @@ fn a_node_that_is_cut_off_under_load() {
 }
 
 /// Both parts of a ring go on delivering; only where a majority is does anything come of it, and nowhere else.
-#[test]
 fn parts_of_a_ring_that_go_on_and_meet() {
-    let Some(ring) = Ring::of(5) else { return };
+    let ring = Ring::of(5);
     let members = ring.start_all();
     let casts = Load::during(&members, &[0; 5], || {
         until_all_go_on(&all(&members), 300);
@@ -136,9 +141,8 @@ fn parts_of_a_ring_that_go_on_and_meet() {
 }
 
 /// A node that is stopped for 5 s delivers, when it is resumed, casts of its own in the view that it knew.
-#[test]
 fn a_node_that_is_stopped_for_five_seconds_and_resumed() {
-    let Some(ring) = Ring::of(3) else { return };
+    let ring = Ring::of(3);
     let members: Vec<Running> = (0..2).map(|index| ring.start(index)).collect();
     let mut child = Child::start(&ring, 2);
     members.iter().for_each(|member| drop(member.until_primary(3)));
@@ -158,13 +162,12 @@ fn a_node_that_is_stopped_for_five_seconds_and_resumed() {
     casts.push(3000);
     assert_one_history(&members, &casts);
     let history = members[0].log.lock().deliveries.clone();
-    assert_eq!(child.digest_of(history.len()), crate::process::digest(&history));
+    assert_eq!(child.digest_of(history.len()), crate::support::digest(&history));
 }
 
 /// A member's process hangs and its daemon does not: the ring keeps it, and its silence is what the others go by.
-#[test]
 fn a_member_that_hangs_on_a_healthy_ring_is_out_within_its_heartbeats() {
-    let Some(ring) = Ring::of(3) else { return };
+    let ring = Ring::of(3);
     let members: Vec<Running> = (0..2).map(|index| ring.start(index)).collect();
     let mut child = Child::start(&ring, 2);
     members.iter().for_each(|member| drop(member.until_primary(3)));
@@ -180,5 +183,5 @@ fn a_member_that_hangs_on_a_healthy_ring_is_out_within_its_heartbeats() {
     members.iter().for_each(|member| drop(member.until_primary(3)));
     child.cast(10, 10);
     let history = assert_alike(&all(&members), 10_020);
-    assert_eq!(child.digest_of(10_020), crate::process::digest(&history));
+    assert_eq!(child.digest_of(10_020), crate::support::digest(&history));
 }

@@ -12,6 +12,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use crate::ring::Ring;
 use crate::support::DEADLINE;
 
+on_rings!(what_a_cut_does_to_the_order, a_ring_without_its_token_has_no_room_after_a_while,);
+
 /// What a process saw, in order: messages, by their sender and number, and how many members there were from then on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Seen {
@@ -100,9 +102,8 @@ fn before_the_cut(log: &[Seen]) -> Vec<Seen> {
 
 /// Two that stay together see the same; of the one that is cut off nothing is certain, and how often it saw casts that nobody
 /// else got is printed.
-#[test]
 fn what_a_cut_does_to_the_order() {
-    let Some(ring) = Ring::of(3) else { return };
+    let ring = Ring::of(3);
     let mut alone = 0;
     for cut in 0..3 {
         let number = || AtomicUsize::new(0);
@@ -138,9 +139,8 @@ fn what_a_cut_does_to_the_order() {
 }
 
 /// A ring whose token does not come round takes so much and no more.
-#[test]
 fn a_ring_without_its_token_has_no_room_after_a_while() {
-    let Some(ring) = Ring::with_token(2, Duration::from_secs(6)) else { return };
+    let ring = Ring::with_token(2, Duration::from_secs(6));
     let [mut cpg, other] = [0, 1].map(|index| ring.at(index, join).join().unwrap());
     let end = Instant::now() + DEADLINE;
     let mut events = Vec::new();

@@ -5,13 +5,18 @@ use bytes::Bytes;
 use crate::ring::Ring;
 use crate::support::{Running, Seen, assert_alike, of};
 
+on_rings!(
+    three_members_have_one_history_of_small_and_large_casts,
+    members_stop_in_order_and_come_back_with_their_memory,
+    a_member_that_lost_its_memory_gets_a_state_of_many_pieces,
+);
+
 fn all(members: &[Running]) -> Vec<&Running> {
     members.iter().collect()
 }
 
-#[test]
 fn three_members_have_one_history_of_small_and_large_casts() {
-    let Some(ring) = Ring::of(3) else { return };
+    let ring = Ring::of(3);
     let members = ring.start_all();
     let large = |length: usize, fill: u8| Bytes::from(vec![fill; length]);
     for round in 0..200_u8 {
@@ -30,9 +35,8 @@ fn three_members_have_one_history_of_small_and_large_casts() {
     }
 }
 
-#[test]
 fn members_stop_in_order_and_come_back_with_their_memory() {
-    let Some(ring) = Ring::of(3) else { return };
+    let ring = Ring::of(3);
     let mut members = ring.start_all();
     members.iter().for_each(|member| member.cast("one"));
     assert_alike(&all(&members), 3);
@@ -51,9 +55,8 @@ fn members_stop_in_order_and_come_back_with_their_memory() {
     assert_alike(&all(&members), 6);
 }
 
-#[test]
 fn a_member_that_lost_its_memory_gets_a_state_of_many_pieces() {
-    let Some(mut ring) = Ring::of(3) else { return };
+    let mut ring = Ring::of(3);
     ring.place.retained_octets = 0;
     let mut members = ring.start_all();
     for fill in 0..12 {
@@ -74,14 +77,4 @@ fn a_member_that_lost_its_memory_gets_a_state_of_many_pieces() {
     assert!(back.log.lock().pieces > 50);
     back.cast("from here on");
     assert_alike(&[&members[0], &members[1], &back], 13);
-}
-
-#[test]
-fn members_of_another_engine_are_refused_and_a_missing_library_is_named() {
-    let Some(ring) = Ring::of(1) else { return };
-    let mut settings = ring.settings(0);
-    settings.corosync_library = "libcpg.so.0.nowhere".into();
-    settings.listen = Some("127.0.0.1:0".parse().unwrap());
-    let error = crate::support::start(settings).err().expect("there is no such library").to_string();
-    assert!(error.starts_with("engine: cannot load libcpg.so.0.nowhere: "), "{error}");
 }
