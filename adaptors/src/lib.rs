@@ -21,6 +21,6 @@ mod state;
 pub use builtin::Builtin;
 pub use call::{AgreedTime, Call, CallInfo, CreateError, Host, NoHost, Seed, ft_request};
 pub use exception::{Exception, minor};
-pub use object::{Access, ObjectAdaptor, ReplicatedObject};
+pub use object::{Access, ObjectAdaptor, ReplicatedObject, Snapshot};
 pub use servant::{Outcome, Servant};
 pub use state::{PIECE_OCTETS, PieceSink, PieceSource, Pieces, StateError, StateReader, StateWriter};

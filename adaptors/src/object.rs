@@ -87,6 +87,16 @@ pub trait ObjectAdaptor: Send + 'static {
     ) -> Result<(), Exception>;
 }
 
+/// A picture of an object's state at one moment.
+pub trait Snapshot: Send {
+    /// Writes the state of that moment, in the form of [`ReplicatedObject::push_state`].
+    ///
+    /// # Errors
+    ///
+    /// Fails when the receiver is gone; the picture passes that error on.
+    fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError>;
+}
+
 /// What an object implements beside [`ObjectAdaptor`] to be replicated.
 ///
 /// A receiver fills a *fresh* object, made by the factory that was given when the object was bound, and swaps it in when
@@ -100,6 +110,14 @@ pub trait ReplicatedObject: ObjectAdaptor {
     ///
     /// Fails when the receiver is gone; the object passes that error on.
     fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError>;
+
+    /// Takes a picture of the state, where that is cheap: the object goes on, and is called, while the picture is pushed. `None`, the
+    /// default: [`push_state`](Self::push_state) is called, and calls wait until it returns.
+    ///
+    /// Cheap is a copy of a small state, or a large one behind an [`Arc`](std::sync::Arc) that is copied only where it changes.
+    fn snapshot(&self) -> Option<Box<dyn Snapshot>> {
+        None
+    }
 
     /// Reads the whole state out of a message.
     ///

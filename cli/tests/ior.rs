@@ -228,6 +228,23 @@ fn a_server_at_an_ipv6_address_is_reached() {
 }
 
 #[test]
+fn a_reference_with_very_many_addresses_is_tried_in_part() {
+    let server = serve(([127, 0, 0, 1], 0).into());
+    let port = server.address().port().to_string();
+    let mut arguments = vec!["--type".to_owned(), GRID.into(), "--key".into(), "Grid".into()];
+    // All of 127/8 is this machine.
+    for host in 1..=70 {
+        arguments.extend(["--address".into(), format!("127.0.0.{host}:{port}")]);
+    }
+    arguments.extend(["--form".into(), "alternates".into()]);
+    let reference = made(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let shown = maestro(&["ior", "explain", &reference]);
+    assert!(shown.contains("\n  127.0.0.64:") && !shown.contains("\n  127.0.0.65:"), "{shown}");
+    assert!(shown.contains("\n  and 6 more addresses, which were not tried\n"), "{shown}");
+    assert!(shown.contains("it answers at 1 of 64 addresses"), "{shown}");
+}
+
+#[test]
 fn programs_get_an_object_for_each_reference() {
     let server = serve(([127, 0, 0, 1], 0).into());
     let good = at(server.address(), "Grid");

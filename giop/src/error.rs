@@ -363,6 +363,7 @@ impl Error {
             Self::NoCommonCodeSet { .. } => {
                 (Kind::CodesetIncompatible, SystemException::MINOR_NEGOTIATION_FAILED)
             }
+            Self::UnknownValueType { .. } => (Kind::Marshal, SystemException::MINOR_NO_VALUE_FACTORY),
             Self::CodeSetsChanged { .. } => (Kind::Marshal, SystemException::MINOR_CODE_SETS_CHANGED),
             Self::WideNotAllowed { version } if *version > Version::V1_0 => {
                 (Kind::BadParam, SystemException::MINOR_WCHAR_CODE_SET_UNKNOWN)
@@ -377,7 +378,10 @@ impl Error {
     }
 
     pub(crate) fn unwritable(self) -> Self {
-        Self::Unwritable(Box::new(self))
+        match self {
+            Self::Unwritable(_) => self,
+            other => Self::Unwritable(Box::new(other)),
+        }
     }
 
     pub(crate) fn in_header(self, kind: MessageType) -> Self {
@@ -411,6 +415,9 @@ mod tests {
             (Error::WideNotAllowed { version: Version::V1_0 }, Kind::Marshal, omg(5), omg(6)),
             (Error::WideNotAllowed { version: Version::V1_1 }, Kind::BadParam, omg(23), omg(23)),
             (Error::WideNotAllowed { version: Version::V1_2 }, Kind::BadParam, omg(23), omg(23)),
+            (Error::UnknownValueType { id: String::new() }, Kind::Marshal, omg(1), omg(1)),
+            (Error::UnknownTypeKind { number: 99, position: 0 }, Kind::Marshal, 0, 0),
+            (Error::NestingTooDeep { limit: 1 }, Kind::Marshal, 0, 0),
             (Error::InvalidWideLength { octets: 3, position: 0 }, Kind::Marshal, 0, 0),
             (Error::NulInString { offset: 0 }, Kind::Marshal, 0, 0),
             (Error::StringNotTerminated { position: 0 }, Kind::Marshal, 0, 0),

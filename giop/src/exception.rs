@@ -191,6 +191,8 @@ impl SystemException {
     pub const MINOR_WCHAR_IN_GIOP_1_0: u32 = Self::OMG_MINOR | 5;
     /// `MARSHAL`: wide characters in the reply of a server in GIOP 1.0.
     pub const MINOR_WCHAR_RESULT_IN_GIOP_1_0: u32 = Self::OMG_MINOR | 6;
+    /// `MARSHAL`: a value type is not known and cannot be truncated to one that is.
+    pub const MINOR_NO_VALUE_FACTORY: u32 = Self::OMG_MINOR | 1;
     /// `MARSHAL`: a client names other code sets than before on the same connection.
     pub const MINOR_CODE_SETS_CHANGED: u32 = Self::OMG_MINOR | 9;
     /// `CODESET_INCOMPATIBLE`: client and server have no code set in common.

@@ -6,12 +6,15 @@
 //! [`ReplyHeader::encode_into`] or [`RequestHeader::encode`] what comes before it, and [`fragments`] cuts what
 //! is very large. Keys, names, contexts and bodies of a decoded message share its octets.
 //!
+//! Values of types that are known only when a program runs, and the types any and TypeCode, are [`DynamicValue`]s: of
+//! any IDL type, by a [`TypeCode`] that comes with them, from a [`TypeBuilder`] or from JSON.
+//!
 //! Every length from a peer is checked against what is there before memory is taken for it, and no octets from
 //! a peer cause a panic. An [`Error`] says what is wrong with octets; a [`SystemException`] is a value that
 //! travels in them.
 //!
 //! Deliberately absent: sockets, clocks and connection state; the text forms of references and the bodies of
-//! their profiles; the types any, TypeCode, fixed and value types.
+//! their profiles, but for those in JSON.
 //!
 //! # Example
 //!

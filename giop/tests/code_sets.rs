@@ -4,6 +4,7 @@ use maestro_giop::{
     ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSetContext, CodeSets, Completed, Error, SystemException,
     SystemExceptionKind, Version,
 };
+use proptest::prelude::*;
 
 const ORDERS: [ByteOrder; 2] = [ByteOrder::Big, ByteOrder::Little];
 const WIDE: [CodeSet; 7] = [
@@ -435,5 +436,26 @@ fn a_client_may_name_what_is_known_and_nothing_else() {
     assert_eq!(accept(0x0501_0001, 0x0003_0010), unknown(0x0003_0010));
     for code_set in WIDE {
         assert_eq!(accept(0x0001_0001, code_set.0).unwrap().wchar, Some(code_set));
+    }
+}
+
+proptest! {
+    #[test]
+    fn octets_from_a_peer_are_text_or_an_error(
+        octets in proptest::collection::vec(any::<u8>(), 0..40),
+        minor in 0..3u8,
+        little in any::<bool>(),
+        index in 0..WIDE.len(),
+        position in 0..8usize,
+    ) {
+        let order = if little { ByteOrder::Little } else { ByteOrder::Big };
+        let version = Version { major: 1, minor };
+        let read = || CdrReader::new(&octets, order, position).with_version(version).with_code_sets(sets(WIDE[index]));
+        for text in [read().read_wstring(), read().read_string(), read().read_wchar().map(String::from), read().read_char().map(String::from)].into_iter().flatten() {
+            let code_sets = sets(WIDE[index]);
+            // What is text can be sent on in the code set that has all characters.
+            let all = CodeSets { wchar: Some(CodeSet::UTF_16), ..code_sets };
+            prop_assert!(text.contains('\0') || written(order, Version::V1_2, all, |writer| writer.write_wstring(&text)).is_ok());
+        }
     }
 }

@@ -48,6 +48,12 @@ pub trait Application: Send {
     /// The sink's.
     fn push_state(&mut self, sink: &mut dyn PieceSink) -> Result<(), TransferError>;
 
+    /// Takes a picture of the state as it is after the last delivery, where that is cheap: deliveries go on while it is pushed. `None`,
+    /// the default: [`push_state`](Self::push_state) is called, and deliveries wait until it returns.
+    fn snapshot(&mut self) -> Option<Box<dyn Snapshot>> {
+        None
+    }
+
     /// Reads a state in place of the one that is there. After an error the old one is still there, whole.
     ///
     /// The new one may take its place only when the source has returned `None`: until then the transfer can be broken off. From
@@ -75,6 +81,16 @@ pub trait Application: Send {
     fn load_state(&mut self, source: &mut dyn PieceSource) -> Result<(), TransferError> {
         self.get_state(source)
     }
+}
+
+/// A picture of a state at one moment, pushed by a thread of its own.
+pub trait Snapshot: Send {
+    /// Writes the state of that moment.
+    ///
+    /// # Errors
+    ///
+    /// The sink's.
+    fn push_state(&self, sink: &mut dyn PieceSink) -> Result<(), TransferError>;
 }
 
 /// What is told of the member's standing, from the core's thread. It must not block.

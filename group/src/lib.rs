@@ -29,7 +29,7 @@ mod types;
 pub use crate::core::{Core, CoreSettings, Faults};
 pub use api::{
     AbortReason, Aborted, Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, Overwritten,
-    PIECE_OCTETS, PieceSink, PieceSource, Status, TransferError, ViewEvent,
+    PIECE_OCTETS, PieceSink, PieceSource, Snapshot, Status, TransferError, ViewEvent,
 };
 pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
 pub use driver::{CastError, ConfigError, EngineKind, Group, LeaveError, Settings, StartError};

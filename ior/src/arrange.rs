@@ -1,5 +1,7 @@
 //! Several references made one, and one made several.
 
+use std::collections::HashSet;
+
 use maestro_giop::{Ior, TaggedProfile, Version};
 
 use crate::{Address, Component, Endpoint, Error, IiopProfile, MultipleComponents, Profile, endpoints, tags};
@@ -15,6 +17,7 @@ use crate::{Address, Component, Endpoint, Error, IiopProfile, MultipleComponents
 /// [`endpoints`] returns.
 pub fn merge(references: &[Ior], alternates: bool) -> Result<Ior, Error> {
     let mut merged = Ior::default();
+    let mut known = HashSet::new();
     for reference in references.iter().filter(|reference| !reference.is_nil()) {
         if merged.type_id.as_str().is_empty() {
             merged.type_id = reference.type_id.clone();
@@ -23,7 +26,7 @@ pub fn merge(references: &[Ior], alternates: bool) -> Result<Ior, Error> {
             return Err(Error::DifferentTypes { first, other });
         }
         for profile in &reference.profiles {
-            if !merged.profiles.contains(profile) {
+            if known.insert(profile) {
                 merged.profiles.push(profile.clone());
             }
         }
@@ -60,7 +63,8 @@ fn name_alternates(mut ior: Ior) -> Result<Ior, Error> {
 /// without an address for plain TCP and for each with an unknown tag.
 ///
 /// All other components stay as they are, but for an alternate address without `TAG_SSL_SEC_TRANS`, which tells a port
-/// of the profile's own host. A `TAG_MULTIPLE_COMPONENTS` profile goes along with each.
+/// of the profile's own host. A `TAG_MULTIPLE_COMPONENTS` profile goes along with each. Of more than
+/// [`ENDPOINT_LIMIT`](crate::ENDPOINT_LIMIT) addresses the first ones are taken.
 ///
 /// # Errors
 /// Those of [`endpoints`].

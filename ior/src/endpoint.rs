@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use maestro_giop::{CodeSetComponent, Ior, ObjectKey, Version};
 
 use crate::profile::{alternates, code_sets};
@@ -18,9 +20,13 @@ pub struct Endpoint {
     pub profile: usize,
 }
 
+/// The most addresses of a reference that are listed.
+pub const ENDPOINT_LIMIT: usize = 1024;
+
 /// Lists where an object can be reached, in the order to try: profile by profile, each with its own address and then
 /// its alternates. A `TAG_MULTIPLE_COMPONENTS` profile adds its alternates and code sets to all IIOP profiles. The
-/// same address with the same key comes once, at its first place.
+/// same address with the same key comes once, at its first place. No more than [`ENDPOINT_LIMIT`] are listed: a peer can
+/// send a reference whose profiles and shared alternates multiply.
 ///
 /// # Errors
 /// Those of [`IiopProfile::decode`] and of its components; profiles with unknown tags are passed over.
@@ -37,12 +43,15 @@ pub fn endpoints(ior: &Ior) -> Result<Vec<Endpoint>, Error> {
     let shared_sets = code_sets(&shared)?;
     let shared_addresses = alternates(&shared)?;
     let mut endpoints: Vec<Endpoint> = Vec::new();
+    let mut known: HashSet<(Address, ObjectKey)> = HashSet::new();
     for (index, profile) in opened {
         let sets = profile.code_sets()?.or_else(|| shared_sets.clone());
         let addresses = profile.addresses()?.into_iter().chain(shared_addresses.iter().cloned());
         for address in addresses {
-            let known = |e: &Endpoint| e.address == address && e.object_key == profile.object_key;
-            if !endpoints.iter().any(known) {
+            if endpoints.len() == ENDPOINT_LIMIT {
+                return Ok(endpoints);
+            }
+            if known.insert((address.clone(), profile.object_key.clone())) {
                 endpoints.push(Endpoint {
                     address,
                     object_key: profile.object_key.clone(),

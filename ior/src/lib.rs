@@ -41,7 +41,7 @@ pub use combo::{Combo, ComboGroup, MAESTRO_ORB_TYPE};
 pub use component::{Component, FtGroup, SslSecTrans, UnixAddress};
 pub use describe::describe;
 pub use diagnose::{Finding, Problem, Reach, Severity, diagnose};
-pub use endpoint::{Endpoint, endpoints, iiop_profiles};
+pub use endpoint::{ENDPOINT_LIMIT, Endpoint, endpoints, iiop_profiles};
 pub use error::Error;
 pub use key::{MaestroKey, NAME_LIMIT_OCTETS};
 pub use profile::{IiopProfile, MultipleComponents, Profile};

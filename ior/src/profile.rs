@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use maestro_giop::{
     ByteOrder, CdrReader, CodeSetComponent, ObjectKey, TaggedComponent, TaggedProfile, Version,
 };
@@ -135,13 +137,9 @@ impl IiopProfile {
     /// Those of [`Component::decode`] for an alternate.
     pub fn addresses(&self) -> Result<Vec<Address>, Error> {
         let own = (self.port != 0).then(|| self.address());
-        let mut addresses: Vec<Address> = own.into_iter().collect();
-        for alternate in alternates(&self.components)? {
-            if !addresses.contains(&alternate) {
-                addresses.push(alternate);
-            }
-        }
-        Ok(addresses)
+        let mut known = HashSet::new();
+        let all = own.into_iter().chain(alternates(&self.components)?);
+        Ok(all.filter(|address| known.insert(address.clone())).collect())
     }
 
     /// The code sets of the server, `None` where the profile does not tell.

@@ -46,8 +46,8 @@ mod settings;
 mod usage;
 
 pub use maestro_adaptors::{
-    Access, AgreedTime, Call, CreateError, Exception, ObjectAdaptor, ReplicatedObject, Seed, StateError,
-    StateReader, StateWriter, minor,
+    Access, AgreedTime, Call, CreateError, Exception, ObjectAdaptor, ReplicatedObject, Seed, Snapshot,
+    StateError, StateReader, StateWriter, minor,
 };
 pub use maestro_giop::{
     ByteOrder, CdrReader, CdrWriter, Completed, Ior, ObjectKey, RepositoryId, SystemException,

@@ -1,18 +1,20 @@
 //! A replicated object with as much state as it is told to have, to measure its transfer: see `--help`.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use maestro::{
-    Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader,
-    StateWriter,
+    Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject, Snapshot, StateError,
+    StateReader, StateWriter,
 };
 
 const MIB: usize = 1 << 20;
 
 /// `interface Bulk { void fill(in long mebibytes); readonly attribute long mebibytes; };`
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Bulk {
-    mebibytes: Vec<Vec<u8>>,
+    /// Shared with pictures of it, not copied.
+    mebibytes: Arc<Vec<Vec<u8>>>,
 }
 
 impl ObjectAdaptor for Bulk {
@@ -38,7 +40,7 @@ impl ObjectAdaptor for Bulk {
             "fill" => {
                 let wanted = usize::try_from(request.read_long()?).unwrap_or(0);
                 let filled = |at: usize| vec![u8::try_from(at % 256).unwrap_or(0); MIB];
-                self.mebibytes = (0..wanted).map(filled).collect();
+                self.mebibytes = Arc::new((0..wanted).map(filled).collect());
             }
             "_get_mebibytes" => reply.write_long(i32::try_from(self.mebibytes.len()).unwrap_or(i32::MAX)),
             _ => return Err(Exception::bad_operation()),
@@ -53,10 +55,21 @@ impl ReplicatedObject for Bulk {
         self.mebibytes.iter().try_for_each(|octets| state.write_octet_seq(octets))
     }
 
+    fn snapshot(&self) -> Option<Box<dyn Snapshot>> {
+        Some(Box::new(self.clone()))
+    }
+
     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
         let count = state.read_length()?;
-        self.mebibytes = (0..count).map(|_| state.read_octet_seq()).collect::<Result<_, _>>()?;
+        let mebibytes = (0..count).map(|_| state.read_octet_seq()).collect::<Result<_, _>>()?;
+        self.mebibytes = Arc::new(mebibytes);
         Ok(())
+    }
+}
+
+impl Snapshot for Bulk {
+    fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+        ReplicatedObject::push_state(self, state)
     }
 }
 

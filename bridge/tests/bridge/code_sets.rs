@@ -1,9 +1,7 @@
 //! What becomes of text on both sides: each case of `docs/codesets.md`.
 
-use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, Once};
 
 use maestro_bridge::{CallError, Client, Settings};
 use maestro_giop::{
@@ -14,6 +12,7 @@ use maestro_giop::{
 use maestro_ior::{Address, Component, IiopProfile, OUR_ORDER};
 
 use crate::client::run;
+use crate::log::Log;
 use crate::peer::{Call, Peer};
 use crate::scripted::{KEY, PATIENCE, Scripted, answer};
 
@@ -278,47 +277,6 @@ fn calls_in_1_0_stay_latin_1_beside_negotiated_ones() {
             Some(omg(Kind::DataConversion, 1, Completed::Maybe))
         });
     });
-}
-
-/// What is logged by everybody in this process.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(octets)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    /// Starts logging what code sets are agreed on, once for all tests.
-    fn start() -> Self {
-        static LOG: Mutex<Option<Log>> = Mutex::new(None);
-        static STARTED: Once = Once::new();
-        STARTED.call_once(|| {
-            let log = Log::default();
-            let writer = log.clone();
-            let filter = "maestro_bridge::connection=debug,maestro_bridge::client=debug";
-            tracing_subscriber::fmt()
-                .with_env_filter(filter)
-                .with_ansi(false)
-                .with_writer(move || writer.clone())
-                .init();
-            *LOG.lock().unwrap() = Some(log);
-        });
-        LOG.lock().unwrap().clone().unwrap()
-    }
-
-    /// Returns the lines of one peer about code sets.
-    fn of(&self, peer: &str) -> Vec<String> {
-        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        let about = |line: &&str| line.contains("code sets") && line.contains(peer);
-        text.lines().filter(about).map(|line| line.split_once("Z ").unwrap().1.trim().to_owned()).collect()
-    }
 }
 
 #[test]

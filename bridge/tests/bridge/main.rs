@@ -8,6 +8,7 @@ mod closing;
 mod code_sets;
 mod descriptors;
 mod dispatch;
+mod log;
 mod peer;
 mod port;
 mod scripted;

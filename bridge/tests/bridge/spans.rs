@@ -1,16 +1,17 @@
 //! What a subscriber sees of a request.
 
 use std::fmt;
-use std::sync::{Mutex, Once};
+use std::sync::Mutex;
 
 use maestro_bridge::Settings;
 use tracing::field::{Field, Visit};
 use tracing::span::Attributes;
 use tracing::{Event, Id, Metadata, Subscriber};
 use tracing_subscriber::Layer;
-use tracing_subscriber::layer::{Context, Filter, SubscriberExt};
+use tracing_subscriber::layer::{Context, Filter};
 use tracing_subscriber::registry::LookupSpan;
 
+use crate::log::Log;
 use crate::peer::{Call, Peer};
 use crate::scripted::Scripted;
 
@@ -18,10 +19,10 @@ use crate::scripted::Scripted;
 static SEEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Writes down what happens in requests.
-struct Witness;
+pub(crate) struct Witness;
 
 /// Lets requests, and what happens in them, pass: other tests are not to be slowed down.
-struct Requests;
+pub(crate) struct Requests;
 
 #[derive(Default)]
 struct Fields(String);
@@ -55,11 +56,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Witness {
 
 #[test]
 fn a_request_is_a_span_with_its_id_and_operation() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let subscriber = tracing_subscriber::registry().with(Witness.with_filter(Requests));
-        tracing::subscriber::set_global_default(subscriber).unwrap();
-    });
+    Log::start();
     let (server, _) = Scripted::serve(&Settings::default());
     let mut peer = Peer::connect(server.address());
     peer.send_call(&Call::new(4_711_001, "post"));

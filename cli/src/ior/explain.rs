@@ -42,6 +42,9 @@ pub(super) struct Explain {
     json: bool,
 }
 
+/// How many addresses of a reference are tried.
+const ADDRESSES: usize = 64;
+
 /// How often the object may be said to be elsewhere.
 const FORWARDS: usize = 2;
 
@@ -64,6 +67,8 @@ struct Explanation {
     findings: Vec<Finding>,
     /// `None` offline.
     tried: Option<Vec<Tried>>,
+    /// How many addresses there are beyond those that are tried.
+    untried: usize,
 }
 
 impl Explain {
@@ -98,8 +103,9 @@ impl Explanation {
         let reachable = endpoints(&reference).unwrap_or_default();
         let type_id = Some(&reference.type_id).filter(|id| !id.as_str().is_empty());
         let try_one = |prober| move |endpoint| Tried::of(endpoint, type_id, prober, FORWARDS);
-        let tried = prober.map(|prober| reachable.into_iter().map(try_one(prober)).collect());
-        Self { reference, findings, tried }
+        let untried = reachable.len().saturating_sub(ADDRESSES);
+        let tried = prober.map(|prober| reachable.into_iter().take(ADDRESSES).map(try_one(prober)).collect());
+        Self { reference, findings, tried, untried }
     }
 
     /// Says whether the object answers, or offline whether nothing in the reference stands against it.
@@ -124,6 +130,7 @@ impl Explanation {
             "type_id": self.reference.type_id.as_str(),
             "problems": self.findings.iter().map(problem).collect::<Vec<_>>(),
             "addresses": tried,
+            "untried": self.tried.as_ref().map(|_| self.untried),
             "callable": self.is_callable(),
         })
     }
@@ -140,6 +147,9 @@ impl Explanation {
         if let Some(tried) = self.tried.as_ref().filter(|tried| !tried.is_empty()) {
             writeln!(out, "\nTried from this machine:")?;
             tried.iter().try_for_each(|tried| tried.print(1, out))?;
+            if self.untried > 0 {
+                writeln!(out, "  and {} more addresses, which were not tried", self.untried)?;
+            }
         }
         writeln!(out, "\n{}", self.verdict())
     }

@@ -40,6 +40,11 @@ impl Meter {
         }
     }
 
+    /// Counts octets that are looked at again.
+    pub(crate) fn octets(&mut self, count: usize) -> Result<(), Error> {
+        self.parts(u64::try_from(count).unwrap_or(u64::MAX) / 64)
+    }
+
     /// Goes into a part with parts of its own.
     pub(crate) fn enter(&mut self) -> Result<(), Error> {
         if self.depth == MAX_NESTING {

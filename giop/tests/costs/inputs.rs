@@ -170,6 +170,10 @@ pub(crate) const INPUTS: &[Input] = &[
             }
         })
     }),
+    refused("values with a long id that is almost right", "", 20_000, almost_formal),
+    refused("exceptions that look as if their id came first", "TooManyParts", 8_000, almost_ids),
+    value("values with an id of their own each", 20_000, |size| known_values(size, false)),
+    value("values with a list of ids each", 20_000, |size| known_values(size, true)),
     value("one value many times", 20_000, |size| {
         sequence(size, empty_value, |w, index| {
             if index == 0 {
@@ -422,6 +426,53 @@ fn lying_lengths(size: usize) -> Made {
     let mut writer = writer();
     write(&mut writer, size.min(190), 10_000);
     (TypeCode::simple(TypeKind::TypeCode).unwrap(), writer.into_bytes().to_vec(), ValueTypes::new())
+}
+
+/// Values that each say that they are of a type which is not the sequence's.
+fn known_values(size: usize, has_list: bool) -> Made {
+    let (of, octets, mut known) = sequence(size, empty_value, |w, _| {
+        w.write_ulong(0x7FFF_FF00 | if has_list { 6 } else { 2 });
+        if has_list {
+            w.write_ulong(1);
+        }
+        w.write_string_octets(b"K");
+    });
+    let mut types = TypeBuilder::new();
+    let other = types.value("K", "", 0, None, &[]).unwrap();
+    known.add(&types.build(other).unwrap()).unwrap();
+    (of, octets, known)
+}
+
+/// Values of which each has a list of ids, all of them the same long text that is not the type's own.
+fn almost_formal(size: usize) -> Made {
+    let id = "x".repeat(size);
+    let mut types = TypeBuilder::new();
+    let element = types.value(&id, "", 0, None, &[]).unwrap();
+    let of = types.sequence(element, 0).unwrap();
+    let mut writer = writer();
+    writer.write_sequence_length(1);
+    writer.write_ulong(0x7FFF_FF0E);
+    writer.write_sequence_length(size);
+    writer.write_string_octets(format!("{}y", &id[1..]).as_bytes());
+    let first = 12;
+    for _ in 1..size {
+        writer.write_ulong(u32::MAX);
+        writer.write_long(-i32::try_from(writer.len() - first).unwrap());
+    }
+    (types.build(of).unwrap(), writer.into_bytes().to_vec(), ValueTypes::new())
+}
+
+/// Exceptions of a number that is the length of their id.
+fn almost_ids(size: usize) -> Made {
+    let id = "x".repeat(size - 1);
+    let mut types = TypeBuilder::new();
+    let long = simple(&mut types, TypeKind::Long);
+    let element = types.exception(&id, "", &[("n", long)]).unwrap();
+    let of = types.sequence(element, 0).unwrap();
+    let mut writer = writer();
+    writer.write_sequence_length(size);
+    (0..size).for_each(|_| writer.write_sequence_length(size));
+    (types.build(of).unwrap(), writer.into_bytes().to_vec(), ValueTypes::new())
 }
 
 /// Values that each hold the one before and the first.

@@ -211,7 +211,7 @@ fn a_custom_state_is_carried_as_it_is() {
     // Nobody knows what the octets mean, so they cannot be turned or moved.
     for (order, position) in [(ByteOrder::Little, 0), (ByteOrder::Big, 4)] {
         let mut writer = CdrWriter::new(order, position);
-        assert_eq!(value.encode(&mut writer), Err(Error::CustomState));
+        assert_eq!(value.encode(&mut writer), Err(Error::Unwritable(Box::new(Error::CustomState))));
         assert!(writer.is_empty());
     }
     let unchunked = write(|w| w.write_ulong(TAG));

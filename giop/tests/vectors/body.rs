@@ -37,9 +37,11 @@ pub(crate) fn check(record: &Record, body: &Body, code_sets: CodeSets) -> Outcom
     } else if let Some(forward) = expect.get("forward") {
         let ior = Ior::decode(&mut body.reader(code_sets)).expect("a reference");
         assert!(compare::same_reference(&ior, forward), "{record}: {ior:?}");
-        round_trip(record, &types::parse("reference"), body, code_sets);
+        return round_trip(record, &types::parse("reference"), body, code_sets).1;
     } else if let Some(mode) = expect.get("mode") {
-        assert_eq!(round_trip(record, &types::parse("short"), body, code_sets), *mode, "{record}");
+        let (value, outcome) = round_trip(record, &types::parse("short"), body, code_sets);
+        assert_eq!(value, *mode, "{record}");
+        return outcome;
     } else {
         assert!(body.octets.is_empty(), "{record}");
     }
@@ -64,8 +66,9 @@ fn check_value(
         crate::invalid::assert_expected(record, &error);
     } else {
         let code_sets = agreed_code_sets(record, of, body, code_sets);
-        let actual = round_trip(record, of, body, code_sets);
+        let (actual, outcome) = round_trip(record, of, body, code_sets);
         assert!(compare::same(&actual, expected), "{record}: {actual} is not {expected}");
+        return outcome;
     }
     Outcome::Whole
 }
@@ -96,8 +99,9 @@ fn check_exception(record: &Record, body: &Body, code_sets: CodeSets, expected: 
             return Outcome::Whole;
         }
         let of = types::exception(id).unwrap_or_else(|| panic!("{record}: an exception of the table"));
-        assert_eq!(round_trip(record, &of, body, code_sets), *expected, "{record}");
-        return Outcome::Whole;
+        let (value, outcome) = round_trip(record, &of, body, code_sets);
+        assert_eq!(value, *expected, "{record}");
+        return outcome;
     }
     let exception = SystemException::decode(&mut body.reader(code_sets));
     if matches!(record.case(), "completed-3" | "loc-system-exception-padded") {
@@ -116,25 +120,29 @@ fn check_exception(record: &Record, body: &Body, code_sets: CodeSets, expected: 
     let encoded = Body { octets: writer.into_bytes(), ..body.clone() };
     let of = "struct { id string minor ulong completed enum { COMPLETED_YES COMPLETED_NO COMPLETED_MAYBE } }";
     let value = decode(&types::parse(of), body, code_sets).expect("a system exception");
-    value::assert_same_but_padding(&value, &encoded, body, code_sets, &types::value_types());
-    Outcome::Whole
+    value::assert_same_but_padding(&value, &encoded, body, code_sets, &types::value_types())
 }
 
-/// Decodes a value to the end of the body, encodes it again, compares the octets, and returns the value.
-fn round_trip(record: &Record, of: &TypeCode, body: &Body, code_sets: CodeSets) -> Value {
+/// Decodes a value to the end of the body, encodes it again, compares the octets, and returns the value and how far
+/// they are the same.
+fn round_trip(record: &Record, of: &TypeCode, body: &Body, code_sets: CodeSets) -> (Value, Outcome) {
     let known = types::value_types();
     let value = decode(of, body, code_sets).unwrap_or_else(|error| panic!("{record}: {error}"));
     let encoded = value::encode(&value, body, code_sets).unwrap_or_else(|error| panic!("{record}: {error}"));
-    if record.direction == "client" && OTHER_FORMS.contains(&(&record.scenario, operation(&record.expect))) {
+    let outcome = if record.direction == "client"
+        && OTHER_FORMS.contains(&(&record.scenario, operation(&record.expect)))
+    {
         assert_ne!(encoded.octets, body.octets, "{record}");
         assert!(decode(of, &encoded, code_sets).as_ref() == Ok(&value), "{record}");
+        Outcome::OtherForm(format!("{} {}", record.scenario, operation(&record.expect)))
     } else if body.breaks.is_empty() {
-        value::assert_same_but_padding(&value, &encoded, body, code_sets, &known);
+        value::assert_same_but_padding(&value, &encoded, body, code_sets, &known)
     } else {
         assert!(decode(of, &encoded, code_sets).as_ref() == Ok(&value), "{record}");
-    }
+        Outcome::Joined(record.scenario.clone())
+    };
     value::assert_json_round_trip(&value, body, code_sets, &known);
-    value::json(&value)
+    (value::json(&value), outcome)
 }
 
 fn decode(of: &TypeCode, body: &Body, code_sets: CodeSets) -> Result<DynamicValue, Error> {

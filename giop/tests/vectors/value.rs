@@ -5,6 +5,8 @@ use std::ops::Range;
 use maestro_giop::{Body, CdrReader, CdrWriter, CodeSets, DynamicValue, Error, TypeCode, ValueTypes};
 use serde_json::Value;
 
+use crate::Outcome;
+
 /// A reader that remembers which octets were padding.
 pub(crate) struct Walk<'a> {
     pub(crate) reader: CdrReader<'a>,
@@ -69,14 +71,14 @@ pub(crate) fn encode(value: &DynamicValue, body: &Body, code_sets: CodeSets) -> 
 }
 
 /// Asserts that encoded octets are those of a body but for padding: octets that are zero where encoded, that no
-/// decoder looks at, and fewer than eight at a time.
+/// decoder looks at, and fewer than eight at a time. Says whether there are such.
 pub(crate) fn assert_same_but_padding(
     value: &DynamicValue,
     encoded: &Body,
     body: &Body,
     code_sets: CodeSets,
     known: &ValueTypes,
-) {
+) -> Outcome {
     assert_eq!(
         encoded.octets.len(),
         body.octets.len(),
@@ -100,4 +102,5 @@ pub(crate) fn assert_same_but_padding(
         decode(&value.type_code(), &changed, code_sets, known).as_ref() == Ok(value),
         "more than padding differs"
     );
+    if changed.octets == body.octets { Outcome::Whole } else { Outcome::Padded }
 }

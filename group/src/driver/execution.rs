@@ -1,5 +1,6 @@
 //! The execution thread: runs the application on what comes out of the core, in order and in batches.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -137,19 +138,32 @@ impl Execution {
             Work::Received(from, payload) => self.application.received(from, payload),
             Work::Aborted(aborted) => self.application.aborted(aborted),
             Work::Overwritten(overwritten) => self.application.overwritten(overwritten),
-            Work::Push(transfer, flow) => {
-                let mut sink = FlowSink { transfer, flow: &flow, inbox: &self.inbox };
-                let result = self.application.push_state(&mut sink).map(|()| self.at);
-                if let Err(TransferError::Unusable { reason }) = &result {
-                    tracing::error!(reason, "the state cannot be handed to a member that joins");
-                }
-                self.inbox.push([Command::PushEnded { transfer, result }]);
-            }
+            Work::Push(transfer, flow) => self.push(transfer, flow),
             Work::Get(transfer, flow) => {
                 let result = self.get(transfer, &flow);
                 self.executed.tell(self.at.at, &self.inbox);
                 self.inbox.push([Command::StateTaken { transfer, result }]);
             }
+        }
+    }
+
+    /// Pushes the state: a picture of it on a thread of its own where the application has one, else at once.
+    fn push(&mut self, transfer: TransferId, flow: Arc<PushFlow>) {
+        let (at, inbox) = (self.at, Arc::clone(&self.inbox));
+        let Some(snapshot) = self.application.snapshot() else {
+            let result = self.application.push_state(&mut FlowSink { transfer, flow: &flow, inbox: &inbox });
+            return push_ended(&inbox, transfer, result.map(|()| at));
+        };
+        let pushing = std::thread::Builder::new().name("group-push".into()).spawn(move || {
+            let mut sink = FlowSink { transfer, flow: &flow, inbox: &inbox };
+            let pushed = catch_unwind(AssertUnwindSafe(|| snapshot.push_state(&mut sink)));
+            let panicked =
+                || Err(TransferError::Unusable { reason: "the picture of a state panicked".into() });
+            push_ended(&inbox, transfer, pushed.unwrap_or_else(|_| panicked()).map(|()| at));
+        });
+        if pushing.is_err() {
+            // The receiver asks again.
+            push_ended(&self.inbox, transfer, Err(TransferError::BrokenOff));
         }
     }
 
@@ -165,6 +179,13 @@ impl Execution {
         self.at = source.end.unwrap_or(self.at);
         Ok(())
     }
+}
+
+fn push_ended(inbox: &Inbox<Command>, transfer: TransferId, result: Result<PushEnd, TransferError>) {
+    if let Err(TransferError::Unusable { reason }) = &result {
+        tracing::error!(reason, "the state cannot be handed to a member that joins");
+    }
+    inbox.push([Command::PushEnded { transfer, result }]);
 }
 
 /// Gives the application the state that an orderly stop left.

@@ -88,7 +88,7 @@ pub struct Settings {
     pub suspect_after: Duration,
     /// Pauses between attempts to reach a member grow from the first to the second. Default 20 ms to 1 s.
     pub reconnect: (Duration, Duration),
-    /// How long a connection has to say who it is, and how long connecting may take. Default 2 s.
+    /// How long a connection has to say who it is, and how long connecting may take. Default 5 s.
     pub greeting_limit: Duration,
     /// A member that takes nothing of what is sent to it for longer is dropped. Default 5 s.
     pub stall_limit: Duration,
@@ -134,7 +134,7 @@ impl Settings {
             heartbeat: Duration::from_millis(100),
             suspect_after: Duration::from_secs(1),
             reconnect: (Duration::from_millis(20), Duration::from_secs(1)),
-            greeting_limit: Duration::from_secs(2),
+            greeting_limit: Duration::from_secs(5),
             stall_limit: Duration::from_secs(5),
             queue_limit_octets: 256 << 20,
             cast_limit_octets: 16 << 20,

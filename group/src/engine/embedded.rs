@@ -31,7 +31,8 @@ pub struct EmbeddedSettings {
     pub suspect_after: Duration,
     /// How long a member waits for others before it forms a configuration of its own at the start. Default: 200 ms.
     pub join_patience: Duration,
-    /// How long a proposer waits for acceptance before it goes on without the silent. Default: 500 ms.
+    /// How long a proposer waits for acceptance before it goes on without the silent. Default: 500 ms; it grows up to sixteenfold
+    /// where that is too short.
     pub propose_patience: Duration,
 }
 
@@ -67,6 +68,8 @@ pub struct Embedded {
     seniority: u64,
     leaving: bool,
     started: Option<Time>,
+    /// How long a proposer waits for acceptance: longer from time to time where that does not come in time.
+    patience: Duration,
     /// Since when this member is in no configuration that works.
     unsettled: Option<Time>,
     next_heartbeat: Time,
@@ -85,6 +88,7 @@ impl Embedded {
     pub fn new(me: Member, members: usize, promised: ConfigId, settings: EmbeddedSettings) -> Self {
         Self {
             me,
+            patience: settings.propose_patience,
             settings,
             peers: Peers::new(members, me),
             promised,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use maestro_group::Input;
 
 use crate::sim::chaos::recover;
+use crate::sim::net::Delays;
 use crate::sim::node::Disk;
 use crate::sim::world::{Setup, World};
 
@@ -321,5 +322,19 @@ fn a_fresh_disk_under_an_old_name() {
         assert!(who == 2 && why.contains("empty data directory"), "{why}");
         primary(&mut world, 2, ms(1000));
         assert_eq!(cast(&mut world, 1), 2);
+    }
+}
+
+/// On machines that are so busy that each message waits for its reader longer than a proposal used to wait for an answer.
+#[test]
+fn members_that_start_together_on_slow_machines_find_each_other() {
+    for most_ms in [300, 400, 600, 800] {
+        for seed in 1..=10 {
+            let delays = Delays { usual_us: most_ms * 1000, rare_us: most_ms * 1000 };
+            let mut world = World::new(Setup { seed, delays, ..Setup::calm(3) });
+            world.start(0);
+            world.start(1);
+            primary(&mut world, 2, ms(20_000));
+        }
     }
 }

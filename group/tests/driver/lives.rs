@@ -154,6 +154,20 @@ fn a_transfer_whose_source_goes_is_begun_anew() {
 }
 
 #[test]
+fn a_source_that_takes_a_picture_goes_on_while_it_is_pushed() {
+    let (place, members, casts) = two_with_a_state();
+    members.iter().for_each(|member| member.log.lock().takes_pictures = true);
+    let joiner = joiner_at_its_first_piece(&place);
+    cast(&members[0], 5);
+    // Both, so the source too, though the joiner takes no more of the state.
+    members.iter().for_each(|member| drop(member.until_delivered(casts + 5)));
+    joiner.log.lock().stuck_in_state = false;
+    joiner.log.notify();
+    assert_alike(&[&members[0], &members[1], &joiner], casts + 5);
+    assert_eq!(joiner.log.lock().states_taken, 1);
+}
+
+#[test]
 fn a_joiner_that_dies_in_its_transfer_comes_back() {
     let (place, members, casts) = two_with_a_state();
     let joiner = joiner_at_its_first_piece(&place);

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use maestro_group::{
     Aborted, Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex,
-    Observer, Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, StartError, Status, TransferError,
-    ViewEvent, ViewId,
+    Observer, Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, Snapshot, StartError, Status,
+    TransferError, ViewEvent, ViewId,
 };
 use tempfile::TempDir;
 
@@ -48,6 +48,8 @@ pub(crate) struct Seen {
     pub(crate) panic_at: Option<u64>,
     /// Holds the execution thread in `deliver` while set.
     pub(crate) stuck: bool,
+    /// Offers pictures of the state, so that deliveries go on while it is pushed.
+    pub(crate) takes_pictures: bool,
     /// Pieces of states that were read.
     pub(crate) pieces: usize,
     /// Holds the execution thread after a piece of a state while set.
@@ -151,18 +153,12 @@ impl Application for Recorder {
     }
 
     fn push_state(&mut self, sink: &mut dyn PieceSink) -> Result<(), TransferError> {
-        let mut state = {
-            let seen = self.log.lock();
-            let mut state = BytesMut::new();
-            for delivery in &seen.deliveries {
-                put(&mut state, delivery);
-            }
-            state.freeze()
-        };
-        while !state.is_empty() {
-            sink.put(state.split_to(state.len().min(PIECE_OCTETS)))?;
-        }
-        Ok(())
+        Picture(self.log.lock().deliveries.clone()).push_state(sink)
+    }
+
+    fn snapshot(&mut self) -> Option<Box<dyn Snapshot>> {
+        let seen = self.log.lock();
+        if seen.takes_pictures { Some(Box::new(Picture(seen.deliveries.clone()))) } else { None }
     }
 
     fn get_state(&mut self, source: &mut dyn PieceSource) -> Result<(), TransferError> {
@@ -188,6 +184,21 @@ impl Application for Recorder {
         seen.states_taken += 1;
         drop(seen);
         self.log.notify();
+        Ok(())
+    }
+}
+
+/// What was delivered until some moment.
+struct Picture(Vec<Delivery>);
+
+impl Snapshot for Picture {
+    fn push_state(&self, sink: &mut dyn PieceSink) -> Result<(), TransferError> {
+        let mut state = BytesMut::new();
+        self.0.iter().for_each(|delivery| put(&mut state, delivery));
+        let mut state = state.freeze();
+        while !state.is_empty() {
+            sink.put(state.split_to(state.len().min(PIECE_OCTETS)))?;
+        }
         Ok(())
     }
 }

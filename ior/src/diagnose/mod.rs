@@ -6,6 +6,8 @@
 mod problem;
 mod reach;
 
+use std::collections::HashSet;
+
 use maestro_giop::{Ior, TaggedProfile, Version};
 
 pub use self::problem::{Problem, Severity};
@@ -50,9 +52,11 @@ pub fn diagnose(ior: &Ior) -> Vec<Finding> {
         })
         .collect();
     findings.extend(whole(ior, &profiles).into_iter().map(|problem| Finding { profile: None, problem }));
+    let mut known = HashSet::new();
     for (index, profile) in ior.profiles.iter().enumerate() {
         for problem in in_profile(profile) {
-            if !findings.iter().any(|finding| finding.problem == problem) {
+            // By their sentence: errors that a problem may hold cannot be hashed.
+            if known.insert(problem.to_string()) {
                 findings.push(Finding { profile: Some(index), problem });
             }
         }
@@ -80,7 +84,8 @@ fn whole(ior: &Ior, profiles: &[(usize, IiopProfile)]) -> Vec<Problem> {
         if rest.iter().any(|(_, profile)| profile.object_key != first.object_key) {
             problems.push(Problem::DifferentKeys);
         }
-        let known = first.addresses().unwrap_or_default();
+        let named = first.addresses().unwrap_or_default();
+        let known: HashSet<&Address> = named.iter().collect();
         let all = rest.iter().flat_map(|(_, profile)| profile.addresses().unwrap_or_default());
         let unknown = all.filter(|address| !known.contains(address)).count();
         if unknown > 0 {

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use maestro_giop::{CodeSetComponent, Ior, ObjectKey, RepositoryId, TaggedComponent, TaggedProfile, Version};
 use maestro_ior::{
-    Address, Component, Error, Form, IiopProfile, OUR_ORDER, Profile, Recipe, Reference, SslSecTrans,
-    endpoints, iiop_profiles, merge, parse_ior, split, tags,
+    Address, Component, ENDPOINT_LIMIT, Error, Form, IiopProfile, MultipleComponents, OUR_ORDER, Profile,
+    Recipe, Reference, SslSecTrans, endpoints, iiop_profiles, merge, parse_ior, split, tags,
 };
 
 use crate::combo::combo;
@@ -149,6 +149,22 @@ fn tls_ports_stay_with_their_host_and_unknown_profiles_whole() {
     assert!(has_tls(&parts[1]));
     assert!(parts[..2].iter().all(|part| opened(part).components.contains(&unknown())));
     assert_eq!(parts[2].profiles, [other]);
+}
+
+#[test]
+fn a_reference_whose_addresses_multiply_is_cut() {
+    // 3,000 profiles with keys of their own and 3,000 shared alternates would make nine million endpoints.
+    let profile = |n: u16| {
+        let key = ObjectKey::new(n.to_be_bytes());
+        IiopProfile::new(Version::V1_0, Address::new("a", n), key).encode().unwrap()
+    };
+    let mut profiles: Vec<TaggedProfile> = (1..=3000).map(profile).collect();
+    let alternate = |n: u16| Component::AlternateAddress(Address::new("b", n)).encode(OUR_ORDER).unwrap();
+    let components = (1..=3000).map(alternate).collect();
+    profiles.push(MultipleComponents { components, order: OUR_ORDER }.encode());
+    let ior = Ior { type_id: RepositoryId::default(), profiles };
+    assert_eq!(endpoints(&ior).unwrap().len(), ENDPOINT_LIMIT);
+    assert_eq!(split(&ior).unwrap().len(), ENDPOINT_LIMIT);
 }
 
 #[test]

@@ -17,7 +17,7 @@ const CHECKPOINTS: usize = 8;
 /// A rolling hash of (delivery number, status, answer), and what others say that theirs is.
 ///
 /// Source: DESIGN §4: "the odd one out leaves and takes the state anew".
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Agreement {
     hash: u64,
     own: VecDeque<Checkpoint>,

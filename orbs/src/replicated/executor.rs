@@ -14,6 +14,7 @@ use tracing::{debug, error, warn};
 use super::catalogue::Catalogue;
 use super::door::{Door, DoorEvent, Notice, Notices, Publication};
 use super::front::{Caster, Front};
+use super::image::Image;
 use super::pieces::{FromGroup, ToGroup, transfer_error};
 use super::replica::{Effect, Position, Replica};
 use super::reply_log::Origin;
@@ -147,6 +148,14 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         contained(|| self.replica.push_state(&mut ToGroup(sink)).map_err(|error| transfer_error(&error)))
     }
 
+    fn snapshot(&mut self) -> Option<Box<dyn maestro_group::Snapshot>> {
+        if self.broken.is_some() {
+            return None;
+        }
+        let taken = catch_unwind(AssertUnwindSafe(|| self.replica.snapshot()));
+        Some(Box::new(taken.ok()??))
+    }
+
     fn get_state(&mut self, source: &mut dyn maestro_group::PieceSource) -> Result<(), TransferError> {
         // What an object panics over is a fresh one: the old state is still there, whole.
         contained(|| self.replica.get_state(&mut FromGroup(source)).map_err(|error| transfer_error(&error)))?;
@@ -243,6 +252,12 @@ impl<C: Caster> Executor<C> {
         self.broken = Some(reason.clone());
         self.answers.clear();
         self.door.tell(DoorEvent::Break(reason));
+    }
+}
+
+impl maestro_group::Snapshot for Image {
+    fn push_state(&self, sink: &mut dyn maestro_group::PieceSink) -> Result<(), TransferError> {
+        contained(|| Self::push_state(self, &mut ToGroup(sink)).map_err(|error| transfer_error(&error)))
     }
 }
 

@@ -11,6 +11,7 @@ mod catalogue;
 mod door;
 mod executor;
 mod front;
+mod image;
 mod membership;
 mod orb;
 mod pending;

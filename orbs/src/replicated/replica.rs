@@ -7,19 +7,17 @@ use bytes::BytesMut;
 use indexmap::IndexMap;
 use maestro_adaptors::{
     AgreedTime, Call, CallInfo, CreateError, Exception, Host, Outcome, PieceSink, PieceSource,
-    ReplicatedObject, Seed, Servant, StateError, StateReader, StateWriter, ft_request, minor,
+    ReplicatedObject, Seed, Servant, StateError, StateReader, ft_request, minor,
 };
 use maestro_giop::{Completed, Ior, ObjectKey, ReplyStatus, SystemException, SystemExceptionKind};
 
 use super::agreement::{Agreement, Verdict};
+use super::image::{self, Head, Image, ObjectImage, Part, STATE_FORMAT};
 use super::membership::Membership;
 use super::reply_log::{Memory, Origin, ReplyLog};
 use super::update::{Cast, Checkpoint, Update};
 use crate::child_key;
 use crate::kinds::{Kind, Kinds};
-
-/// The format of the state that moves; raised when it changes.
-const STATE_FORMAT: u32 = 1;
 
 /// A cast in its place in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,23 +205,26 @@ impl Replica {
     ///
     /// Fails when nobody takes the state any more.
     pub(super) fn push_state(&self, sink: &mut dyn PieceSink) -> Result<(), StateError> {
-        let mut writer = StateWriter::new(sink);
-        let out = &mut writer;
-        out.write_ulong(STATE_FORMAT)?;
-        self.state.log.push_state(out)?;
-        self.state.agreement.push_state(out)?;
-        self.state.membership.push_state(out)?;
-        out.write_boolean(self.transfers_objects)?;
-        out.write_length(self.state.objects.len())?;
-        for (key, object) in &self.state.objects {
-            out.write_octet_seq(key.as_bytes())?;
-            out.write_string(object.kind.name())?;
-            out.write_boolean(object.servant.is_poisoned())?;
-            if self.transfers_objects {
-                object.servant.object().push_state(out)?;
-            }
+        let State { objects, log, agreement, membership } = &self.state;
+        let head = Head { log, agreement, membership, transfers_objects: self.transfers_objects };
+        let parts = objects.iter().map(|(key, object)| object.part(key));
+        image::write(sink, &head, parts, ReplicatedObject::push_state)
+    }
+
+    /// Takes a picture of the state, where objects' states move and all objects offer one.
+    pub(super) fn snapshot(&self) -> Option<Image> {
+        if !self.transfers_objects {
+            return None;
         }
-        writer.finish()
+        let State { objects, log, agreement, membership } = &self.state;
+        let picture = |(key, object): (&ObjectKey, &Object)| {
+            let poisoned = object.servant.is_poisoned();
+            let state = object.servant.object().snapshot()?;
+            Some(ObjectImage { key: key.clone(), kind: Arc::clone(&object.kind), poisoned, state })
+        };
+        let objects = objects.iter().map(picture).collect::<Option<_>>()?;
+        let (log, agreement, membership) = (log.clone(), agreement.clone(), membership.clone());
+        Some(Image { log, agreement, membership, objects })
     }
 
     /// Reads a state into fresh objects and swaps all of them in at the end. After an error nothing has changed.
@@ -270,6 +271,13 @@ impl Replica {
         }
         let servant = Servant::with_mark(fresh, poisoned);
         Ok((key, Object { kind: Arc::clone(kind), servant }))
+    }
+}
+
+impl Object {
+    fn part<'a>(&'a self, key: &'a ObjectKey) -> Part<'a, &'a dyn ReplicatedObject> {
+        let poisoned = self.servant.is_poisoned();
+        Part { key, kind: self.kind.name(), poisoned, object: self.servant.object() }
     }
 }
 

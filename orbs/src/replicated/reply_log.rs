@@ -53,7 +53,7 @@ pub(super) enum Memory {
 ///
 /// Of a plain request its ticket is kept. Of a request with an FT_REQUEST context the answer is kept until its
 /// expiration by agreed time, within [`REPLY_LOG_OCTETS`] and [`REPLY_LOG_ENTRIES`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct ReplyLog {
     origins: BTreeMap<u32, Tickets>,
     answers: HashMap<Identity, Answer>,
@@ -82,7 +82,7 @@ struct Forgotten {
 }
 
 /// The tickets of one origin that were executed: all up to `through`, and those in `beyond`.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Tickets {
     incarnation: u64,
     through: u64,

@@ -92,6 +92,8 @@ pub fn run(options: &RunOptions, interrupted: &AtomicBool) -> Result<Report, Cha
         kinds.retain(|kind| !kind.needs_network());
     }
     if kinds.is_empty() {
+        // Nothing is in it.
+        let _ = std::fs::remove_dir_all(&place.directory);
         return Err(ChaosError::Start(
             "no faults are left: those that were asked for need the network".into(),
         ));

@@ -1,8 +1,5 @@
 //! Reads values of any type from the wire.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use super::content::{ANYS, Builder, Content, ROOT, Span, TypeAt, Types};
 use super::input::Input;
 use super::value_types::ValueTypes;
@@ -22,8 +19,6 @@ pub(super) struct Decoder<'a, 'k> {
     pub(super) values: Vec<(u32, u32)>,
     pub(super) id_places: Vec<(u32, Span)>,
     pub(super) list_places: Vec<(u32, Span)>,
-    /// Types of the registry that were looked up before.
-    pub(super) looked_up: HashMap<Span, Option<TypeAt>>,
 }
 
 /// Reads a value; returns it and the parts that were counted.
@@ -40,7 +35,6 @@ pub(super) fn decode<'a>(
         values: Vec::new(),
         id_places: Vec::new(),
         list_places: Vec::new(),
-        looked_up: HashMap::new(),
     };
     decoder.value(TypeAt { graph: ROOT, of: of.root })?;
     *reader = decoder.input.reader;
@@ -176,14 +170,27 @@ impl Decoder<'_, '_> {
     /// Source: CORBA 3.0.3 §15.3.5.5
     fn exception(&mut self, of: TypeAt) -> Result<(), Error> {
         self.meter.parts(EXCEPTION_PARTS)?;
-        let id = text::name_octets(self.out.id(of))?;
         let mut ahead = self.input.clone();
-        let has_id = !id.is_empty() && ahead.whole(CdrReader::read_string_octets) == Ok(&*id);
+        let has_id = match ahead.whole(CdrReader::read_string_octets) {
+            Ok(octets) => self.is_id(of, octets)?,
+            Err(_) => false,
+        };
         if has_id {
             self.input = ahead;
         }
         self.out.put(&[has_id.into()]);
         self.members(of)
+    }
+
+    /// Says whether octets are the id of a type; that costs parts, because octets may be looked at many times.
+    fn is_id(&mut self, of: TypeAt, octets: &[u8]) -> Result<bool, Error> {
+        let length = self.out.id(of).len();
+        // An octet of Latin-1 is one or two of the id here.
+        if length == 0 || octets.len() > length || octets.len() < length / 2 {
+            return Ok(false);
+        }
+        self.meter.octets(length)?;
+        Ok(text::name_octets(self.out.id(of))? == octets)
     }
 
     fn union(&mut self, of: TypeAt) -> Result<(), Error> {
@@ -275,20 +282,13 @@ impl Decoder<'_, '_> {
         if is_object { self.reference() } else { self.value_type(of) }
     }
 
-    /// Finds a value type of the registry by its id.
+    /// Finds a value type of the registry by its id; that costs parts, because one id may come many times.
     pub(super) fn look_up(&mut self, id: Span) -> Result<Option<TypeAt>, Error> {
-        if let Some(found) = self.looked_up.get(&id) {
-            return Ok(*found);
+        self.meter.octets(self.out.text(id).len())?;
+        match self.known.get(self.out.text(id)) {
+            Some(type_code) => self.out.adopt(type_code).map(Some),
+            None => Ok(None),
         }
-        let found = match self.known.get(self.out.text(id)) {
-            Some(type_code) => {
-                let type_code = TypeCode { graph: Arc::clone(&type_code.graph), root: type_code.root };
-                Some(self.out.adopt(&type_code.without_aliases())?)
-            }
-            None => None,
-        };
-        self.looked_up.insert(id, found);
-        Ok(found)
     }
 }
 

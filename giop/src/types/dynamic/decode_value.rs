@@ -135,13 +135,22 @@ impl Decoder<'_, '_> {
         for index in 0..ids.count {
             self.meter.part()?;
             let id = self.out.ids(Span { start: ids.start + index, count: 1 })[0];
-            let is_formal = is_concrete(self, formal) && self.out.id(formal) == self.out.text(id);
+            let is_formal = is_concrete(self, formal) && self.has_id(formal, id)?;
             let found = if is_formal { Some(formal) } else { self.look_up(id)? };
             if let Some(of) = found {
                 return Ok(Layout { of, is_truncated: index > 0 });
             }
         }
         Err(self.unknown_type(Some(ids)))
+    }
+
+    /// Says whether an id is that of a type; that costs parts, because one id may come many times.
+    fn has_id(&mut self, of: TypeAt, id: Span) -> Result<bool, Error> {
+        if self.out.id(of).len() != self.out.text(id).len() {
+            return Ok(false);
+        }
+        self.meter.octets(self.out.text(id).len())?;
+        Ok(self.out.id(of) == self.out.text(id))
     }
 
     fn unknown_type(&self, ids: Option<Span>) -> Error {

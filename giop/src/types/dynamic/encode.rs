@@ -22,19 +22,36 @@ pub(super) struct Encoder<'v, 'w> {
 }
 
 pub(super) fn encode(value: &DynamicValue, writer: &mut CdrWriter) -> Result<(), Error> {
+    encode_with(value, writer, |encoder| encoder.value(value.of))
+}
+
+/// Writes a value as an any: its type, then itself.
+pub(super) fn encode_any(value: &DynamicValue, writer: &mut CdrWriter) -> Result<(), Error> {
+    encode_with(value, writer, |encoder| {
+        let mut types = TypeEncoder::new(value.content.graph(value.of.graph));
+        types.encode(value.of.of, encoder.out.writer)?;
+        encoder.value(value.of)
+    })
+}
+
+/// Writes all or nothing.
+fn encode_with<'v>(
+    value: &'v DynamicValue,
+    writer: &mut CdrWriter,
+    write: impl FnOnce(&mut Encoder<'v, '_>) -> Result<(), Error>,
+) -> Result<(), Error> {
     let before = writer.len();
-    let mut encoder = Encoder {
+    let result = write(&mut Encoder {
         content: &value.content,
         cursor: value.cursor(),
         out: Output::new(writer),
         meter: Meter::for_octets(usize::MAX),
         values: HashMap::new(),
-    };
-    let result = encoder.value(value.of);
+    });
     if result.is_err() {
         writer.truncate(before);
     }
-    result
+    result.map_err(Error::unwritable)
 }
 
 impl Encoder<'_, '_> {

@@ -21,7 +21,8 @@ pub use view::{Elements, Members, ValueView, View};
 
 use self::content::{Content, ROOT, TypeAt};
 use self::cursor::Cursor;
-use crate::{CdrReader, CdrWriter, Error, TypeCode};
+use crate::types::typecode::graph::TypeRef;
+use crate::{CdrReader, CdrWriter, Error, TypeCode, TypeKind};
 
 /// The modifier of a value type with a state of its own making.
 pub(crate) const CUSTOM: i16 = 1;
@@ -103,10 +104,33 @@ impl DynamicValue {
     ///
     /// # Errors
     ///
-    /// [`Error::CharacterConversion`] and [`Error::WideNotAllowed`] for text that the writer's code sets cannot hold,
-    /// [`Error::CustomState`], [`Error::LengthOverflow`]; then nothing was written.
+    /// [`Error::Unwritable`] for [`Error::CharacterConversion`] and [`Error::WideNotAllowed`] of text that the writer's
+    /// code sets cannot hold, for [`Error::CustomState`], [`Error::NestingTooDeep`] and [`Error::LengthOverflow`];
+    /// then nothing was written.
     pub fn encode(&self, writer: &mut CdrWriter) -> Result<(), Error> {
         encode::encode(self, writer)
+    }
+
+    /// Reads an `any` and returns the value in it, which has the type that came with it.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode).
+    pub fn decode_any(reader: &mut CdrReader<'_>, known: &ValueTypes) -> Result<Self, Error> {
+        let any = Self::decode(&TypeCode::leaf(TypeRef::simple(TypeKind::Any)), reader, known)?;
+        let mut cursor = any.cursor();
+        let of = cursor.type_at();
+        let at = cursor.place();
+        Ok(Self { of, at, ..any })
+    }
+
+    /// Writes an `any` with this value in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode`](Self::encode).
+    pub fn encode_any(&self, writer: &mut CdrWriter) -> Result<(), Error> {
+        encode::encode_any(self, writer)
     }
 
     /// Returns the type.

@@ -85,7 +85,7 @@ impl Parser<'_> {
                 return Ok(formal);
             }
             if let Some(type_code) = self.known.get(name) {
-                return Ok(self.out.adopt(&type_code.without_aliases())?);
+                return Ok(self.out.adopt(type_code)?);
             }
         }
         let id = names.first().copied().unwrap_or_default().to_owned();

@@ -99,10 +99,16 @@ impl TypeCode {
     ///
     /// # Errors
     ///
-    /// [`Error::CharacterConversion`] for names that are not Latin-1, [`Error::WideNotAllowed`] for labels of a
-    /// union by wide characters, [`Error::LengthOverflow`].
+    /// [`Error::Unwritable`] for [`Error::CharacterConversion`] of names that are not Latin-1, for
+    /// [`Error::WideNotAllowed`] of a union by wide characters, for [`Error::NestingTooDeep`] and
+    /// [`Error::LengthOverflow`]; then nothing was written.
     pub fn encode(&self, writer: &mut CdrWriter) -> Result<(), Error> {
-        TypeEncoder::new(&self.graph).encode(self.root, writer)
+        let before = writer.len();
+        let result = TypeEncoder::new(&self.graph).encode(self.root, writer);
+        if result.is_err() {
+            writer.truncate(before);
+        }
+        result.map_err(Error::unwritable)
     }
 
     /// Says whether the types are the same, ids, names and aliases included.

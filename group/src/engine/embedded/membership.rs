@@ -1,7 +1,5 @@
 //! Which configuration comes next: heartbeats, proposals, acceptance, commitment.
 
-use std::time::Duration;
-
 use super::peers::bit;
 use super::{Embedded, EngineOutput};
 use crate::engine::Configuration;
@@ -10,6 +8,9 @@ use crate::types::{ConfigId, Member, MemberIndex, Time};
 
 /// A tick that comes this many heartbeats late says that this member was paused, not that the others were silent.
 const PAUSE_HEARTBEATS: u32 = 4;
+
+/// So many times as long as at first a member waits at the most for answers that do not come in time.
+const PATIENCE_GROWTH: u32 = 16;
 
 /// A proposal of this member.
 #[derive(Debug)]
@@ -95,9 +96,10 @@ impl Embedded {
                 .filter(|&m| accepted & bit(m) == 0)
                 .collect();
             for member in silent {
-                self.peers.chill(member, now.after(self.settings.propose_patience));
+                self.peers.chill(member, now.after(self.patience));
             }
             self.proposal = None;
+            self.be_more_patient();
         }
         self.evaluate(now);
     }
@@ -122,6 +124,10 @@ impl Embedded {
     /// Proposes, if it is this member's turn and another configuration is due.
     pub(super) fn evaluate(&mut self, now: Time) {
         if self.leaving || self.proposal.is_some() || self.is_joining(now) {
+            return;
+        }
+        if self.pending.is_some() && !self.is_orphaned(now) {
+            // Whoever proposed it is heard, and will commit it: another proposal would only take it back.
             return;
         }
         let wanted = self.wanted(now);
@@ -161,15 +167,24 @@ impl Embedded {
             self.unsettled = None;
             return;
         }
-        let since = *self.unsettled.get_or_insert(now);
-        if now.since(since) >= self.orphan_patience() {
+        self.unsettled.get_or_insert(now);
+        if self.is_orphaned(now) {
             self.unsettled = None;
+            self.be_more_patient();
             self.propose(now, &[self.me.index]);
         }
     }
 
-    fn orphan_patience(&self) -> Duration {
-        self.settings.suspect_after + self.settings.propose_patience
+    /// Tells whether this member has waited for others in vain.
+    fn is_orphaned(&self, now: Time) -> bool {
+        let patience = self.settings.suspect_after + self.patience;
+        self.unsettled.is_some_and(|since| now.since(since) >= patience)
+    }
+
+    /// Something did not come in time. Where machines are so busy that all takes longer, nothing would ever come in time.
+    fn be_more_patient(&mut self) {
+        let most = self.settings.propose_patience * PATIENCE_GROWTH;
+        self.patience = (self.patience * 2).min(most);
     }
 
     /// Returns the members of the configuration that ought to be, the one whose turn it is to propose it first: the first
@@ -235,7 +250,7 @@ impl Embedded {
         self.promise(id);
         let message = Message::Control(Control::Propose { id, members: members.clone() });
         self.transmit_to_others(&members, &message);
-        let deadline = now.after(self.settings.propose_patience);
+        let deadline = now.after(self.patience);
         self.proposal = Some(Proposal { id, members, accepted: bit(self.me.index), deadline });
         self.commit_if_accepted(now);
     }
@@ -326,6 +341,9 @@ impl Embedded {
         self.broken = config.members.iter().any(|member| !self.peers.is_up(member.index));
         self.ordered = 0;
         self.unsettled = None;
+        if config.members.len() > 1 {
+            self.patience = (self.patience / 2).max(self.settings.propose_patience);
+        }
         self.outputs.push_back(EngineOutput::Config(config.clone()));
         self.installed = Some(config);
         self.heartbeat(now);

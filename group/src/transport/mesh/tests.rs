@@ -415,3 +415,55 @@ async fn altered_replayed_and_truncated_frames_close_the_link_and_are_never_seen
         }
     }
 }
+
+/// Draws numbers that are the same in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
+/// Members that start at the same instant on a machine that is busy: now this one gets its turn, now that one, whatever has come
+/// to it meanwhile.
+#[tokio::test]
+async fn connections_that_cross_lead_to_one_link_whoever_gets_a_turn() {
+    for seed in 0..24 {
+        let mut dice = Dice(seed);
+        let members = 2 + usize::try_from(seed % 2).unwrap();
+        let mut plan = Plan::of(members);
+        plan.keys = vec![if seed % 4 < 2 { None } else { key() }; members];
+        let mut nodes = Vec::new();
+        for me in 0..members {
+            nodes.push(plan.node(me).await);
+        }
+        let done = |nodes: &[Node]| {
+            nodes
+                .iter()
+                .enumerate()
+                .all(|(me, node)| node.up() == (0..members).filter(|other| *other != me).collect::<Vec<_>>())
+        };
+        let turns = async {
+            while !done(&nodes) {
+                let node = usize::try_from(dice.below(members as u64)).unwrap();
+                for _ in 0..=dice.below(3) {
+                    let node = &mut nodes[node];
+                    poll_fn(|cx| {
+                        let now = Instant::now();
+                        node.mesh.poll(cx, now, &mut node.events);
+                        node.mesh.flush(cx, now, &mut node.events);
+                        Poll::Ready(())
+                    })
+                    .await;
+                    if dice.below(2) == 0 {
+                        tokio::task::yield_now().await;
+                    }
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(DEADLINE, turns).await.unwrap_or_else(|_| panic!("seed {seed}"));
+    }
+}

@@ -48,6 +48,20 @@ fn a_state_is_read_as_it_was_written_and_goes_on_alike() {
 }
 
 #[test]
+fn a_picture_stays_as_it_was_while_the_objects_go_on() {
+    let mut replica = rich();
+    let before = state(&replica);
+    let image = replica.snapshot().expect("all objects offer one");
+    replica.deliver(at(6, 0), Cast::Call(numbered_add(6, 5, 78, 1000)));
+    replica.deliver(at(7, 0), Cast::Call(update(7, "make", &[])));
+    let mut pieces = Pieces::default();
+    image.push_state(&mut pieces).unwrap();
+    assert_eq!(pieces, before);
+    assert!(state(&replica) != before);
+    assert!(replica_with(false).snapshot().is_none(), "where no states move there is no picture");
+}
+
+#[test]
 fn without_state_transfer_objects_stay_and_all_else_moves() {
     let mut old = replica_with(false);
     old.deliver(at(1, 0), Cast::Call(add(1, 100)));

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use maestro_adaptors::{
-    Access, AgreedTime, Call, Exception, ObjectAdaptor, Outcome, Pieces, ReplicatedObject, Seed, StateError,
-    StateReader, StateWriter,
+    Access, AgreedTime, Call, Exception, ObjectAdaptor, Outcome, Pieces, ReplicatedObject, Seed, Snapshot,
+    StateError, StateReader, StateWriter,
 };
 use maestro_giop::{
     Body, ByteOrder, CdrReader, CdrWriter, CodeSets, FtRequest, ObjectKey, Operation, ReplyStatus, RequestId,
@@ -73,9 +73,21 @@ impl ReplicatedObject for Counter {
         state.write_long(self.0)
     }
 
+    fn snapshot(&self) -> Option<Box<dyn Snapshot>> {
+        Some(Box::new(Picture(self.0)))
+    }
+
     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
         self.0 = state.read_long()?;
         Ok(())
+    }
+}
+
+struct Picture(i32);
+
+impl Snapshot for Picture {
+    fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+        state.write_long(self.0)
     }
 }
 
