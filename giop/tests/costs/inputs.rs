@@ -494,3 +494,25 @@ fn node_ring(size: usize) -> Made {
         }
     })
 }
+
+/// Random words in little endian, of kinds that values are made of: an any of something in most cases.
+pub(crate) fn anything(seed: u64) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from(state >> 33).unwrap()
+    };
+    let count = 4 + next() % 200;
+    let words = (0..count).map(|_| match next() % 12 {
+        0..=3 => next() % 37,
+        4 => 11 + next() % 10,
+        5 => u32::MAX,
+        6 => 0u32.wrapping_sub(4 * (next() % 40)),
+        7 => 0x7FFF_FF00 + [0, 2, 6, 8, 10, 14][next() as usize % 6],
+        8 => 4 * (next() % 60),
+        9 => 1,
+        10 => 0x0001_0000 * (next() % 4),
+        _ => next() % 4,
+    });
+    words.flat_map(u32::to_le_bytes).collect()
+}
