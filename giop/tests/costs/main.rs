@@ -6,6 +6,7 @@
 //! threads allocate would be counted too.
 
 mod inputs;
+mod made;
 
 use maestro_giop::{
     ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, DynamicValue, Error, JsonError, TypeCode, TypeKind,
@@ -85,7 +86,7 @@ fn check_uses(name: &str, value: &DynamicValue, same: &DynamicValue, octets: &[u
 
 /// Decodes words that are often kinds, lengths, tags and offsets, and says whether they were a value.
 fn check_anything(seed: u64) -> bool {
-    let octets = inputs::anything(seed);
+    let octets = made::anything(seed);
     let of = TypeCode::simple(TypeKind::Any).expect("a kind without parameters");
     let (result, peak) = peak_of(|| {
         let mut reader = CdrReader::new(&octets, ByteOrder::Little, 0).with_code_sets(CODE_SETS);

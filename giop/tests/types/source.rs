@@ -217,19 +217,10 @@ impl Source {
 
     fn value_of(&mut self, kind: &str, of: &Value, depth: u32) -> Value {
         let bits = if self.below(3) == 0 { self.choose(&[0, u64::MAX, 1, 1 << 63]) } else { self.next() };
-        let [b0, b1, b2, b3, ..] = bits.to_le_bytes();
+        if let Some(number) = number(kind, bits) {
+            return number;
+        }
         match kind {
-            "null" => Value::Null,
-            "short" => json!(i16::from_le_bytes([b0, b1])),
-            "ushort" => json!(u16::from_le_bytes([b0, b1])),
-            "long" => json!(i32::from_le_bytes([b0, b1, b2, b3])),
-            "ulong" => json!(u32::from_le_bytes([b0, b1, b2, b3])),
-            "longlong" => json!(bits.cast_signed()),
-            "ulonglong" => json!(bits),
-            "octet" => json!(b0),
-            "boolean" => json!(bits & 1 == 1),
-            "float" => float(f32::from_le_bytes([b0, b1, b2, b3]).into()),
-            "double" => float(f64::from_bits(bits)),
             "longdouble" => json!({"bytes": format!("{:016x}{:016x}", bits, self.next())}),
             "char" | "wchar" => json!(self.character(kind == "wchar").to_string()),
             "string" | "wstring" => self.text(of, kind == "wstring"),
@@ -392,4 +383,23 @@ fn float(value: f64) -> Value {
     } else {
         json!(value)
     }
+}
+
+/// Makes a number of a kind of random bits.
+fn number(kind: &str, bits: u64) -> Option<Value> {
+    let [b0, b1, b2, b3, ..] = bits.to_le_bytes();
+    Some(match kind {
+        "null" => Value::Null,
+        "short" => json!(i16::from_le_bytes([b0, b1])),
+        "ushort" => json!(u16::from_le_bytes([b0, b1])),
+        "long" => json!(i32::from_le_bytes([b0, b1, b2, b3])),
+        "ulong" => json!(u32::from_le_bytes([b0, b1, b2, b3])),
+        "longlong" => json!(bits.cast_signed()),
+        "ulonglong" => json!(bits),
+        "octet" => json!(b0),
+        "boolean" => json!(bits & 1 == 1),
+        "float" => float(f32::from_le_bytes([b0, b1, b2, b3]).into()),
+        "double" => float(f64::from_bits(bits)),
+        _ => return None,
+    })
 }
