@@ -255,7 +255,8 @@ pub(crate) fn known_values(size: usize, has_list: bool) -> Made {
         w.write_string_octets(b"K");
     });
     let mut types = TypeBuilder::new();
-    let other = types.value("K", "", 0, None, &[]).unwrap();
+    let base = empty_value(&mut types);
+    let other = types.value("K", "", 0, Some(base), &[]).unwrap();
     known.add(&types.build(other).unwrap()).unwrap();
     (of, octets, known)
 }

@@ -8,8 +8,8 @@ pub(crate) struct Source {
     /// Whether there are wide characters.
     pub(crate) is_wide: bool,
     names: u32,
-    /// How many value types there are so far: the next label.
-    labels: u64,
+    /// The types of the value types so far, by their labels.
+    labels: Vec<Value>,
     /// The types around a value, for recursive ones: id and type.
     around: Vec<(String, Value)>,
     is_chunked: bool,
@@ -17,7 +17,7 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn new(seed: u64, is_wide: bool) -> Self {
-        Self { state: seed, is_wide, names: 0, labels: 0, around: Vec::new(), is_chunked: false }
+        Self { state: seed, is_wide, names: 0, labels: Vec::new(), around: Vec::new(), is_chunked: false }
     }
 
     /// SplitMix64.
@@ -341,11 +341,13 @@ impl Source {
         if choice == 0 || depth == 0 {
             return Value::Null;
         }
-        if choice == 1 && self.labels > 0 {
-            return json!({"same_as": self.below(self.labels)});
+        let same: Vec<usize> =
+            (0..self.labels.len()).filter(|label| self.labels[*label] == of["id"]).collect();
+        if choice == 1 && !same.is_empty() {
+            return json!({"same_as": self.choose(&same)});
         }
-        let label = self.labels;
-        self.labels += 1;
+        let label = self.labels.len();
+        self.labels.push(of["id"].clone());
         let was_chunked = self.is_chunked;
         self.is_chunked |= self.below(2) == 0;
         let ids = self.choose(&[0, 2, 6]);
