@@ -281,6 +281,14 @@ pub enum Error {
         /// The repository id, empty if there was none.
         id: String,
     },
+    /// A value of a known type that is not the expected one nor derived from it.
+    #[error("value of type {id:?} where {expected:?} is expected")]
+    WrongValueType {
+        /// The repository id of the value's type.
+        id: String,
+        /// That of the expected one.
+        expected: String,
+    },
     /// A primitive value across the end of a chunk, or no chunk where one should be.
     #[error("value state not within its chunks at position {position}")]
     ChunkBoundary {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{CdrReader, CdrWriter, CodeSet, Error};
+use crate::{CdrReader, CdrWriter, CodeSet, Error, Version};
 
 /// Reads a name or a repository id, in Latin-1 whatever the connection's code sets.
 pub(crate) fn read_name(reader: &mut CdrReader<'_>) -> Result<String, Error> {
@@ -55,4 +55,13 @@ pub(crate) fn read_wstring(reader: &mut CdrReader<'_>) -> Result<String, Error> 
 
 pub(crate) fn write_wstring(value: &str, writer: &mut CdrWriter) -> Result<(), Error> {
     writer.write_wstring(value)
+}
+
+/// The octets of what the length of a wide string counts.
+pub(crate) fn unit_octets(reader: &CdrReader<'_>) -> usize {
+    match reader.code_sets().wchar {
+        _ if reader.version() >= Version::V1_2 => 1,
+        Some(CodeSet::UCS_4 | CodeSet::UCS_4_LEVEL_2 | CodeSet::UCS_4_LEVEL_3) => 4,
+        _ => 2,
+    }
 }

@@ -6,9 +6,11 @@
 //! threads allocate would be counted too.
 
 mod inputs;
+mod made;
 
 use maestro_giop::{
-    ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, DynamicValue, Error, JsonError, TypeCode, ValueTypes,
+    ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, DynamicValue, Error, JsonError, TypeCode, TypeKind,
+    ValueTypes,
 };
 use peak_alloc::PeakAlloc;
 
@@ -20,6 +22,8 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 const CODE_SETS: CodeSets = CodeSets { char: CodeSet::LATIN_1, wchar: Some(CodeSet::UTF_16) };
 const FREE_OCTETS: usize = 64 * 1024;
 const OCTETS_PER_OCTET: usize = 16;
+/// How many random inputs are tried.
+const ANYTHING: u64 = 5_000;
 const JSON_LIMIT: usize = 1 << 20;
 
 /// Runs something and returns what it held at most beside what was held before.
@@ -80,6 +84,28 @@ fn check_uses(name: &str, value: &DynamicValue, same: &DynamicValue, octets: &[u
     }
 }
 
+/// Decodes words that are often kinds, lengths, tags and offsets, and says whether they were a value.
+fn check_anything(seed: u64) -> bool {
+    let octets = made::anything(seed);
+    let of = TypeCode::simple(TypeKind::Any).expect("a kind without parameters");
+    let (result, peak) = peak_of(|| {
+        let mut reader = CdrReader::new(&octets, ByteOrder::Little, 0).with_code_sets(CODE_SETS);
+        DynamicValue::decode(&of, &mut reader, &ValueTypes::new())
+    });
+    let allowed = OCTETS_PER_OCTET * octets.len() + FREE_OCTETS;
+    assert!(peak <= allowed, "{peak} octets held to decode {}, {allowed} allowed, seed {seed}", octets.len());
+    let Ok(value) = result else { return false };
+    assert!(value == value.clone());
+    let _ = value.to_json(JSON_LIMIT);
+    let mut writer = CdrWriter::new(ByteOrder::Little, 0).with_code_sets(CODE_SETS);
+    value.encode(&mut writer).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    let octets = writer.into_bytes();
+    let again =
+        decode(&of, &octets, &ValueTypes::new()).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    assert!(again.0 == value, "seed {seed}");
+    true
+}
+
 #[test]
 fn values_cost_no_more_than_their_octets_allow() {
     let mut failed = Vec::new();
@@ -93,4 +119,6 @@ fn values_cost_no_more_than_their_octets_allow() {
         }
     }
     assert_eq!(failed, [""; 0]);
+    let values = (0..ANYTHING).filter(|seed| check_anything(*seed)).count();
+    assert!(values > 50, "only {values} of {ANYTHING} random inputs were values");
 }

@@ -8,8 +8,8 @@ pub(crate) struct Source {
     /// Whether there are wide characters.
     pub(crate) is_wide: bool,
     names: u32,
-    /// How many value types there are so far: the next label.
-    labels: u64,
+    /// The types of the value types so far, by their labels.
+    labels: Vec<Value>,
     /// The types around a value, for recursive ones: id and type.
     around: Vec<(String, Value)>,
     is_chunked: bool,
@@ -17,7 +17,7 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn new(seed: u64, is_wide: bool) -> Self {
-        Self { state: seed, is_wide, names: 0, labels: 0, around: Vec::new(), is_chunked: false }
+        Self { state: seed, is_wide, names: 0, labels: Vec::new(), around: Vec::new(), is_chunked: false }
     }
 
     /// SplitMix64.
@@ -217,19 +217,10 @@ impl Source {
 
     fn value_of(&mut self, kind: &str, of: &Value, depth: u32) -> Value {
         let bits = if self.below(3) == 0 { self.choose(&[0, u64::MAX, 1, 1 << 63]) } else { self.next() };
-        let [b0, b1, b2, b3, ..] = bits.to_le_bytes();
+        if let Some(number) = number(kind, bits) {
+            return number;
+        }
         match kind {
-            "null" => Value::Null,
-            "short" => json!(i16::from_le_bytes([b0, b1])),
-            "ushort" => json!(u16::from_le_bytes([b0, b1])),
-            "long" => json!(i32::from_le_bytes([b0, b1, b2, b3])),
-            "ulong" => json!(u32::from_le_bytes([b0, b1, b2, b3])),
-            "longlong" => json!(bits.cast_signed()),
-            "ulonglong" => json!(bits),
-            "octet" => json!(b0),
-            "boolean" => json!(bits & 1 == 1),
-            "float" => float(f32::from_le_bytes([b0, b1, b2, b3]).into()),
-            "double" => float(f64::from_bits(bits)),
             "longdouble" => json!({"bytes": format!("{:016x}{:016x}", bits, self.next())}),
             "char" | "wchar" => json!(self.character(kind == "wchar").to_string()),
             "string" | "wstring" => self.text(of, kind == "wstring"),
@@ -350,11 +341,13 @@ impl Source {
         if choice == 0 || depth == 0 {
             return Value::Null;
         }
-        if choice == 1 && self.labels > 0 {
-            return json!({"same_as": self.below(self.labels)});
+        let same: Vec<usize> =
+            (0..self.labels.len()).filter(|label| self.labels[*label] == of["id"]).collect();
+        if choice == 1 && !same.is_empty() {
+            return json!({"same_as": self.choose(&same)});
         }
-        let label = self.labels;
-        self.labels += 1;
+        let label = self.labels.len();
+        self.labels.push(of["id"].clone());
         let was_chunked = self.is_chunked;
         self.is_chunked |= self.below(2) == 0;
         let ids = self.choose(&[0, 2, 6]);
@@ -392,4 +385,23 @@ fn float(value: f64) -> Value {
     } else {
         json!(value)
     }
+}
+
+/// Makes a number of a kind of random bits.
+fn number(kind: &str, bits: u64) -> Option<Value> {
+    let [b0, b1, b2, b3, ..] = bits.to_le_bytes();
+    Some(match kind {
+        "null" => Value::Null,
+        "short" => json!(i16::from_le_bytes([b0, b1])),
+        "ushort" => json!(u16::from_le_bytes([b0, b1])),
+        "long" => json!(i32::from_le_bytes([b0, b1, b2, b3])),
+        "ulong" => json!(u32::from_le_bytes([b0, b1, b2, b3])),
+        "longlong" => json!(bits.cast_signed()),
+        "ulonglong" => json!(bits),
+        "octet" => json!(b0),
+        "boolean" => json!(bits & 1 == 1),
+        "float" => float(f32::from_le_bytes([b0, b1, b2, b3]).into()),
+        "double" => float(f64::from_bits(bits)),
+        _ => return None,
+    })
 }

@@ -140,6 +140,41 @@ fn what_cannot_be_truncated_is_refused() {
 }
 
 #[test]
+fn a_value_is_of_the_expected_type_or_derived_from_it() {
+    let stranger = json(r#"{"kind":"value","id":"IDL:S:1.0","name":"S","modifier":0,"members":[]}"#);
+    let known = known(&[derived(), stranger.clone()]);
+    let octets = write(|w| {
+        w.write_ulong(TAG | 2);
+        w.write_string_octets(b"IDL:S:1.0");
+    });
+    let wrong = |id: &str, expected: &str| {
+        Err(Error::WrongValueType { id: id.to_owned(), expected: expected.to_owned() })
+    };
+    let check = |of: &TypeCode, octets: &[u8]| decode(of, octets, &known).map(drop);
+    assert_eq!(check(&json(BASE), &octets), wrong("IDL:S:1.0", "IDL:Base:1.0"));
+    assert_eq!(check(&stranger, &octets), Ok(()));
+    assert_eq!(check(&stranger, &derived_octets(true)), wrong("IDL:Derived:1.0", "IDL:S:1.0"));
+    // By an indirection too.
+    let pair = json(&format!(
+        r#"{{"kind":"struct","id":"","name":"","members":[{{"name":"s","type":{}}},{{"name":"b","type":{BASE}}}]}}"#,
+        stranger.to_json(LIMIT).unwrap()
+    ));
+    let octets = write(|w| {
+        w.write_ulong(TAG);
+        w.write_ulong(u32::MAX);
+        w.write_long(-8);
+    });
+    assert_eq!(check(&pair, &octets), wrong("IDL:S:1.0", "IDL:Base:1.0"));
+    // Of the base of all, and of abstract ones, TypeCodes do not tell what is derived; it must say what it is.
+    let id = "IDL:omg.org/CORBA/ValueBase:1.0";
+    let base =
+        json(&format!(r#"{{"kind":"value","id":"{id}","name":"ValueBase","modifier":0,"members":[]}}"#));
+    assert_eq!(check(&base, &derived_octets(true)), Ok(()));
+    let unnamed = write(|w| w.write_ulong(TAG));
+    assert_eq!(check(&base, &unnamed), Err(Error::UnknownValueType { id: String::new() }));
+}
+
+#[test]
 fn one_end_tag_may_end_several_values() {
     let ends_with = |level: i32, more: &[i32]| {
         let of = json(&format!(

@@ -11,6 +11,7 @@
 //! Source: DESIGN section 5; Herlihy and Wing 1990 for the real-time order.
 
 use std::collections::{BTreeMap, HashMap};
+use std::mem::discriminant;
 
 use super::history::{Call, CallId, Event, Execution, History, Operation, Outcome, Promise, Receipt, Trace};
 
@@ -123,7 +124,7 @@ pub enum Violation {
 /// What the oracle found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// Broken promises, the first [`MOST_VIOLATIONS`].
+    /// Broken promises, the first [`MOST_VIOLATIONS`] of each kind.
     pub violations: Vec<Violation>,
     /// How many executions the history has.
     pub executions: u64,
@@ -146,8 +147,8 @@ pub struct Retry {
     pub delivery: u64,
 }
 
-/// So many violations are kept: the first ones explain the rest.
-pub const MOST_VIOLATIONS: usize = 50;
+/// So many violations of a kind are kept: the first ones explain the rest.
+pub const MOST_VIOLATIONS: usize = 10;
 
 /// Judges a run.
 #[must_use]
@@ -174,7 +175,8 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn convict(&mut self, violation: Violation) {
-        if self.verdict.violations.len() < MOST_VIOLATIONS {
+        let is_alike = |other: &&Violation| discriminant(*other) == discriminant(&violation);
+        if self.verdict.violations.iter().filter(is_alike).count() < MOST_VIOLATIONS {
             self.verdict.violations.push(violation);
         }
     }

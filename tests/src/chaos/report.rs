@@ -177,7 +177,13 @@ impl fmt::Display for Report {
         )?;
         self.failures.iter().try_for_each(|failure| writeln!(f, "FAILED: {failure}"))?;
         verdict.violations.iter().try_for_each(|violation| writeln!(f, "BROKEN: {violation}"))?;
-        cells.wrong.iter().try_for_each(|cell| writeln!(f, "BROKEN: cell {cell} is not linearizable"))?;
+        if let Some(first) = cells.wrong.first() {
+            writeln!(
+                f,
+                "BROKEN: {} cells are not linearizable, the first of them {first}",
+                cells.wrong.len()
+            )?;
+        }
         self.kept.iter().try_for_each(|kept| writeln!(f, "everything is in {kept}"))?;
         write!(f, "{}", if self.is_good() { "good" } else { "NOT GOOD" })
     }

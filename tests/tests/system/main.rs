@@ -35,3 +35,4 @@ mod interop;
 mod mistakes;
 mod readme;
 mod reference;
+mod text;

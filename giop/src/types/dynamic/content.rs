@@ -23,6 +23,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::{ABSTRACT, VALUE_BASE};
 use crate::types::typecode::graph::{Member, Node, TypeGraph, TypeRef};
 use crate::{Error, TypeCode, TypeKind};
 
@@ -121,6 +122,12 @@ pub(crate) trait Types {
     fn id(&self, of: TypeAt) -> &str {
         let graph = self.graph(of.graph);
         graph.text(graph.node(of.of).id)
+    }
+
+    /// Says whether a value can be of the type itself, and not only of one derived from it.
+    fn is_concrete(&self, of: TypeAt) -> bool {
+        let is_abstract = || self.node(of).modifier == ABSTRACT || self.id(of) == VALUE_BASE;
+        of.kind() == TypeKind::ValueBox || (of.kind().is_value() && !is_abstract())
     }
 
     /// The kind of a union's discriminator and its type.
@@ -230,6 +237,12 @@ impl Builder {
         let width = width(kind);
         let skipped = if cfg!(target_endian = "big") { 8 - width } else { 0 };
         self.put(&octets[skipped..][..width]);
+    }
+
+    /// The type of the value that begins at a place.
+    pub(crate) fn type_at(&self, place: u32) -> Option<TypeAt> {
+        let octets = self.octets.get(place as usize + 1..)?.first_chunk()?;
+        self.types.get(u32::from_ne_bytes(*octets) as usize).copied()
     }
 
     pub(crate) fn put_value_header(&mut self, header: &ValueHeader) {

@@ -22,6 +22,9 @@ impl Decoder<'_, '_> {
             0 => self.out.put(&[0]),
             INDIRECTION => {
                 let place = self.indirection(|decoder| &decoder.values)?;
+                if let Some(of) = self.out.type_at(place) {
+                    self.check_type(of, formal)?;
+                }
                 self.out.put(&[1]);
                 self.out.put_ulong(place);
             }
@@ -36,6 +39,7 @@ impl Decoder<'_, '_> {
         if layout.is_truncated && tag_flags & flags::CHUNKED == 0 {
             return Err(self.unknown_type(ids));
         }
+        self.check_type(layout.of, formal)?;
         let place = self.out.place()?;
         self.values.push((wire_offset(at)?, place));
         let type_index = self.out.type_index(layout.of)?;
@@ -126,7 +130,7 @@ impl Decoder<'_, '_> {
     /// Chooses the type by which the state is laid out: the first of the ids that is known.
     fn layout(&mut self, formal: TypeAt, ids: Option<Span>) -> Result<Layout, Error> {
         let Some(ids) = ids else {
-            return if is_concrete(self, formal) {
+            return if self.out.is_concrete(formal) {
                 Ok(Layout { of: formal, is_truncated: false })
             } else {
                 Err(Error::UnknownValueType { id: String::new() })
@@ -135,13 +139,39 @@ impl Decoder<'_, '_> {
         for index in 0..ids.count {
             self.meter.part()?;
             let id = self.out.ids(Span { start: ids.start + index, count: 1 })[0];
-            let is_formal = is_concrete(self, formal) && self.has_id(formal, id)?;
+            let is_formal = self.out.is_concrete(formal) && self.has_id(formal, id)?;
             let found = if is_formal { Some(formal) } else { self.look_up(id)? };
             if let Some(of) = found {
                 return Ok(Layout { of, is_truncated: index > 0 });
             }
         }
         Err(self.unknown_type(Some(ids)))
+    }
+
+    /// Checks that a type is the expected one or has it among its bases; abstract types are not bases in TypeCodes.
+    fn check_type(&mut self, actual: TypeAt, formal: TypeAt) -> Result<(), Error> {
+        if actual == formal || !self.out.is_concrete(formal) || self.out.id(formal).is_empty() {
+            return Ok(());
+        }
+        let mut of = actual;
+        while of.kind() == formal.kind() || (of.kind().is_value() && formal.kind().is_value()) {
+            self.meter.part()?;
+            let (id, expected) = (self.out.id(of), self.out.id(formal));
+            if id.len() == expected.len() {
+                self.meter.octets(id.len())?;
+                if id == expected {
+                    return Ok(());
+                }
+            }
+            let node = self.out.node(of);
+            of = if of.kind().is_value() {
+                self.out.resolve(of.with(node.content))
+            } else {
+                of.with(TypeRef::NULL)
+            };
+        }
+        let (id, expected) = (self.out.id(actual).to_owned(), self.out.id(formal).to_owned());
+        Err(Error::WrongValueType { id, expected })
     }
 
     /// Says whether an id is that of a type; that costs parts, because one id may come many times.
@@ -228,12 +258,6 @@ impl Decoder<'_, '_> {
             }
         }
     }
-}
-
-/// Says whether a value can have the type without naming it.
-fn is_concrete(decoder: &Decoder<'_, '_>, of: TypeAt) -> bool {
-    let is_abstract = || decoder.out.node(of).modifier == super::ABSTRACT;
-    of.kind() == TypeKind::ValueBox || (of.kind().is_value() && !is_abstract())
 }
 
 fn wire_offset(offset: usize) -> Result<u32, Error> {

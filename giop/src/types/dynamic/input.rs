@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::{ByteOrder, CdrReader, Error, Version};
+use crate::types::text;
+use crate::{ByteOrder, CdrReader, Error};
 
 /// The first value tag; smaller positive numbers are sizes of chunks.
 pub(crate) const VALUE_TAG: u32 = 0x7FFF_FF00;
@@ -83,7 +84,7 @@ impl<'a> Input<'a> {
             return whole;
         }
         let length = self.whole(|reader| reader.read_sequence_length(1))?;
-        let width = if is_wide && self.reader.version() < Version::V1_2 { 2 } else { 1 };
+        let width = if is_wide { text::unit_octets(&self.reader) } else { 1 };
         let octets = self.octets(length.saturating_mul(width))?;
         let mut joined = Vec::with_capacity(4 + octets.len());
         let length = u32::try_from(length).map_err(|_| Error::LengthOverflow { length })?;

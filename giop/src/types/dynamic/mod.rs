@@ -24,6 +24,8 @@ use self::cursor::Cursor;
 use crate::types::typecode::graph::TypeRef;
 use crate::{CdrReader, CdrWriter, Error, TypeCode, TypeKind};
 
+/// The base of all value types, of which itself there are no values.
+pub(crate) const VALUE_BASE: &str = "IDL:omg.org/CORBA/ValueBase:1.0";
 /// The modifier of a value type with a state of its own making.
 pub(crate) const CUSTOM: i16 = 1;
 /// The modifier of a value type without values.
@@ -73,7 +75,7 @@ impl DynamicValue {
     /// # Errors
     ///
     /// What reading the parts of the value returns, and [`Error::BoundExceeded`], [`Error::InvalidFixed`],
-    /// [`Error::InvalidValueTag`], [`Error::UnknownValueType`], [`Error::ChunkBoundary`],
+    /// [`Error::InvalidValueTag`], [`Error::UnknownValueType`], [`Error::WrongValueType`], [`Error::ChunkBoundary`],
     /// [`Error::InvalidIndirection`], [`Error::NoSuchValue`], [`Error::NestingTooDeep`] and
     /// [`Error::TooManyParts`].
     ///

@@ -11,22 +11,6 @@ pub(crate) fn skip(cursor: &mut Cursor<'_>, of: TypeAt) {
     let content = cursor.content;
     let of = content.resolve(of);
     match of.kind() {
-        TypeKind::Null | TypeKind::Void => {}
-        TypeKind::Char | TypeKind::WChar => {
-            cursor.char();
-        }
-        TypeKind::String | TypeKind::WString | TypeKind::Principal => {
-            cursor.sized();
-        }
-        TypeKind::LongDouble => {
-            cursor.octets(16);
-        }
-        TypeKind::Fixed => {
-            cursor.octets(fixed::octets(of.of.digits_and_scale().0));
-        }
-        TypeKind::TypeCode => {
-            cursor.type_at();
-        }
         TypeKind::Any => {
             let of = cursor.type_at();
             skip(cursor, of);
@@ -53,6 +37,28 @@ pub(crate) fn skip(cursor: &mut Cursor<'_>, of: TypeAt) {
         }
         kind if kind.is_reference() => reference(cursor),
         kind if kind.is_value() || kind == TypeKind::ValueBox => value_type(cursor),
+        _ => leaf(cursor, of),
+    }
+}
+
+fn leaf(cursor: &mut Cursor<'_>, of: TypeAt) {
+    match of.kind() {
+        TypeKind::Null | TypeKind::Void => {}
+        TypeKind::Char | TypeKind::WChar => {
+            cursor.char();
+        }
+        TypeKind::String | TypeKind::WString | TypeKind::Principal => {
+            cursor.sized();
+        }
+        TypeKind::LongDouble => {
+            cursor.octets(16);
+        }
+        TypeKind::Fixed => {
+            cursor.octets(fixed::octets(of.of.digits_and_scale().0));
+        }
+        TypeKind::TypeCode => {
+            cursor.type_at();
+        }
         kind => {
             cursor.octets(width(kind));
         }

@@ -145,24 +145,7 @@ pub(super) fn view(value: &DynamicValue) -> View {
     let content = &value.content;
     let of = content.resolve(value.of);
     let mut cursor = value.cursor();
-    let within = |of: TypeAt, cursor: &Cursor<'_>| DynamicValue {
-        content: Arc::clone(content),
-        of,
-        at: cursor.place(),
-    };
     match of.kind() {
-        TypeKind::Null | TypeKind::Void => View::Nothing,
-        TypeKind::Boolean => View::Boolean(cursor.octet() != 0),
-        TypeKind::Float => View::Float(f32::from_bits(cursor.ulong())),
-        TypeKind::Double => View::Double(f64::from_bits(cursor.bits(TypeKind::Double))),
-        TypeKind::LongDouble => View::LongDouble(cursor.array()),
-        TypeKind::Fixed => {
-            let (digits, scale) = of.of.digits_and_scale();
-            View::Fixed(fixed::to_text(cursor.octets(fixed::octets(digits)), scale))
-        }
-        TypeKind::Char | TypeKind::WChar => View::Char(cursor.char()),
-        TypeKind::String | TypeKind::WString => View::Text(cursor.text().to_owned()),
-        TypeKind::Principal => View::Principal(Bytes::copy_from_slice(cursor.sized())),
         TypeKind::Enum => {
             let (node, value) = (content.node(of), cursor.ulong());
             let graph = content.graph(of.graph);
@@ -184,13 +167,31 @@ pub(super) fn view(value: &DynamicValue) -> View {
         }
         TypeKind::Any => {
             let of = cursor.type_at();
-            View::Any(within(of, &cursor))
+            View::Any(DynamicValue { content: Arc::clone(content), of, at: cursor.place() })
         }
         TypeKind::TypeCode => View::TypeCode(content.type_code(cursor.type_at())),
         TypeKind::AbstractInterface if cursor.octet() == 0 => value_type(content, cursor),
         TypeKind::AbstractInterface => View::Reference(reference(&mut cursor)),
         kind if kind.is_reference() => View::Reference(reference(&mut cursor)),
         kind if kind.is_value() || kind == TypeKind::ValueBox => value_type(content, cursor),
+        _ => leaf(of, &mut cursor),
+    }
+}
+
+fn leaf(of: TypeAt, cursor: &mut Cursor<'_>) -> View {
+    match of.kind() {
+        TypeKind::Null | TypeKind::Void => View::Nothing,
+        TypeKind::Boolean => View::Boolean(cursor.octet() != 0),
+        TypeKind::Float => View::Float(f32::from_bits(cursor.ulong())),
+        TypeKind::Double => View::Double(f64::from_bits(cursor.bits(TypeKind::Double))),
+        TypeKind::LongDouble => View::LongDouble(cursor.array()),
+        TypeKind::Fixed => {
+            let (digits, scale) = of.of.digits_and_scale();
+            View::Fixed(fixed::to_text(cursor.octets(fixed::octets(digits)), scale))
+        }
+        TypeKind::Char | TypeKind::WChar => View::Char(cursor.char()),
+        TypeKind::String | TypeKind::WString => View::Text(cursor.text().to_owned()),
+        TypeKind::Principal => View::Principal(Bytes::copy_from_slice(cursor.sized())),
         kind => match Label::of_bits(kind, cursor.bits(kind)) {
             Some(Label::Integer(value)) => View::Integer(value),
             _ => View::Nothing,

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::JsonError;
 use super::parse::{Parser, all_known, object};
 use super::parse_type::{field, list, number, text};
+use crate::types::dynamic::CUSTOM;
 use crate::types::dynamic::content::{ROOT, Span, TypeAt, Types, ValueHeader, flags};
-use crate::types::dynamic::{ABSTRACT, CUSTOM};
 use crate::types::typecode::graph::TypeRef;
 use crate::{Error, TypeKind};
 
@@ -71,9 +71,7 @@ impl Parser<'_> {
     }
 
     fn is_concrete(&self, of: TypeAt, id: Option<&str>) -> bool {
-        let is_concrete = of.kind() == TypeKind::ValueBox
-            || (of.kind().is_value() && self.out.node(of).modifier != ABSTRACT);
-        is_concrete && id.is_none_or(|id| self.out.id(of) == id)
+        self.out.is_concrete(of) && id.is_none_or(|id| self.out.id(of) == id)
     }
 
     fn layout(&mut self, formal: TypeAt, names: &[&str]) -> Result<TypeAt, JsonError> {
