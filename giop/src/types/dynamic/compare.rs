@@ -13,20 +13,7 @@ pub(super) fn same(a: &DynamicValue, b: &DynamicValue) -> bool {
     if !a.type_code().equal(&b.type_code()) {
         return false;
     }
-    let mut sides = Sides {
-        a: a.cursor(),
-        b: b.cursor(),
-        met_a: HashMap::new(),
-        met_b: HashMap::new(),
-        types: HashMap::new(),
-        open: Vec::new(),
-    };
-    let mut same = sides.value(a.of, b.of);
-    while same && let Some((a, b)) = sides.open.pop() {
-        (sides.a.at, sides.b.at) = (a as usize, b as usize);
-        same = sides.value_type();
-    }
-    same
+    Sides::new(a, b).run(a.of, b.of)
 }
 
 /// Two values of equal types.
@@ -40,10 +27,34 @@ struct Sides<'v> {
     types: HashMap<(TypeAt, TypeAt), bool>,
     /// Value types outside of what is compared, to which something in it refers.
     open: Vec<(u32, u32)>,
+    /// How many pairs of values were looked at.
+    steps: usize,
 }
 
-impl Sides<'_> {
+impl<'v> Sides<'v> {
+    fn new(a: &'v DynamicValue, b: &'v DynamicValue) -> Self {
+        Self {
+            a: a.cursor(),
+            b: b.cursor(),
+            met_a: HashMap::new(),
+            met_b: HashMap::new(),
+            types: HashMap::new(),
+            open: Vec::new(),
+            steps: 0,
+        }
+    }
+
+    fn run(&mut self, a: TypeAt, b: TypeAt) -> bool {
+        let mut same = self.value(a, b);
+        while same && let Some((a, b)) = self.open.pop() {
+            (self.a.at, self.b.at) = (a as usize, b as usize);
+            same = self.value_type();
+        }
+        same
+    }
+
     fn value(&mut self, a: TypeAt, b: TypeAt) -> bool {
+        self.steps += 1;
         let (a, b) = (self.a.content.resolve(a), self.b.content.resolve(b));
         match a.kind() {
             TypeKind::Any => {
@@ -178,5 +189,33 @@ impl Sides<'_> {
                 return false;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{TypeCode, ValueTypes};
+
+    #[test]
+    fn values_in_loops_are_compared_in_steps_for_what_is_held() {
+        let node = r#"{"kind":"value","id":"IDL:N:1.0","name":"N","members":[
+            {"name":"a","type":{"kind":"recursive","id":"IDL:N:1.0"}},
+            {"name":"b","type":{"kind":"recursive","id":"IDL:N:1.0"}}]}"#;
+        let of = TypeCode::from_json(&format!(r#"{{"kind":"sequence","element":{node}}}"#)).unwrap();
+        let steps = |count: usize| {
+            let state = |label: usize| {
+                let before = label.saturating_sub(1);
+                format!(
+                    r#"{{"label":{label},"state":{{"a":{{"same_as":{before}}},"b":{{"same_as":{label}}}}}}}"#
+                )
+            };
+            let text = format!("[{}]", (0..count).map(state).collect::<Vec<_>>().join(","));
+            let [a, b] = [(); 2].map(|()| DynamicValue::from_json(&of, &text, &ValueTypes::new()).unwrap());
+            let mut sides = Sides::new(&a, &b);
+            assert!(sides.run(a.of, b.of));
+            sides.steps
+        };
+        assert_eq!((steps(100), steps(200)), (301, 601));
     }
 }
