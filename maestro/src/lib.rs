@@ -60,7 +60,7 @@ pub use maestro_orbs::replicated::{Notice, Notices, Options};
 
 pub use address::Endpoint;
 pub use error::Error;
-pub use flags::{DeliveryMode, Engine, OrbKind, Progress, ServerFlags};
+pub use flags::{DeliveryMode, Engine, OrbKind, Order, Progress, ServerFlags};
 pub use objects::Objects;
 pub use serve::{main, serve};
 pub use server::Server;
