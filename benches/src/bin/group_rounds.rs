@@ -17,8 +17,8 @@ use bytes::Bytes;
 use clap::{Parser, ValueEnum};
 use maestro_benches::rounds::{Measured, Rounds, Shape};
 use maestro_group::{
-    Application, Delivery, Group, MemberAddress, Observer, Order, PieceSink, PieceSource, Settings, Status,
-    TransferError, ViewEvent, ViewId,
+    Application, Delivery, DeliveryMode, Group, MemberAddress, Observer, Order, PieceSink, PieceSource,
+    Settings, Status, TransferError, ViewEvent, ViewId,
 };
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -55,6 +55,10 @@ struct Flags {
 /// Layers of protocols, after the thesis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Stack {
+    /// Ordered by a sequencer, delivered when it is ordered.
+    Sequencer,
+    /// Ordered by a token, delivered when it is ordered.
+    Token,
     /// Ordered by a sequencer, delivered when a majority holds it.
     SafeSequencer,
     /// Ordered by a token, delivered when a majority holds it.
@@ -66,9 +70,11 @@ fn main() -> Result<(), Failure> {
     let members = MemberAddress::parse_list(&flags.members)?;
     let shape = shape(&flags, &members)?;
     let mut settings = Settings::new(flags.name.clone(), members, "bench", flags.data.clone());
-    settings.order = match flags.stack {
-        Stack::SafeSequencer => Order::Sequencer,
-        Stack::SafeToken => Order::Token,
+    (settings.order, settings.options.delivery) = match flags.stack {
+        Stack::Sequencer => (Order::Sequencer, DeliveryMode::Optimistic),
+        Stack::Token => (Order::Token, DeliveryMode::Optimistic),
+        Stack::SafeSequencer => (Order::Sequencer, DeliveryMode::Safe),
+        Stack::SafeToken => (Order::Token, DeliveryMode::Safe),
     };
     let (report, reports) = channel();
     let group = Group::start_with(settings, Arc::new(Silent), |group| {
