@@ -3,11 +3,12 @@
 //! * [`ledger`]: the object that replicas serve; it writes down what it executes.
 //! * [`history`], [`oracle`], [`wgl`]: what happened, and whether it may. Pure: nothing there reads a clock or a file.
 //! * [`plan`]: which faults happen when, by a seed. Pure too.
-//! * [`net`], [`replicas`], [`own`], [`stock`]: processes, clients, and the network between them.
+//! * [`net`], [`daemons`], [`replicas`], [`own`], [`stock`]: processes, clients, and the network between them.
 //! * [`run`], [`figures`], [`tally`]: a whole run with its verdict, and how long clients go without an answer after a fault.
 
 pub mod clock;
 pub mod cluster;
+pub mod daemons;
 pub mod figures;
 pub mod history;
 pub mod ledger;

@@ -58,6 +58,12 @@ impl Network {
         Ok(())
     }
 
+    /// Returns what the namespaces are called: `NAME-r1`, `NAME-r2` and so on.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{PREFIX}{}", self.id)
+    }
+
     /// Returns the address of a replica.
     #[must_use]
     pub fn address(&self, replica: usize) -> String {

@@ -8,6 +8,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::daemons::Daemons;
 use super::history::Trace;
 use super::net::Network;
 use super::{ledger, notes};
@@ -16,6 +17,8 @@ use super::{ledger, notes};
 #[derive(Debug)]
 pub struct Replicas {
     directory: PathBuf,
+    /// What they run on, where that is corosync.
+    _daemons: Option<Daemons>,
     network: Option<Network>,
     members: String,
     /// Flags that are handed on to every replica.
@@ -47,7 +50,9 @@ impl Replicas {
         // 32 octets that are no secret: the network is this machine's.
         fs::write(directory.join("group.key"), format!("{}\n", "5a".repeat(32)))?;
         let all = (0..count).map(|_| Replica::default()).collect();
-        Ok(Self { directory: directory.to_owned(), network, members, flags: flags.to_vec(), all })
+        let daemons = Daemons::wanted(flags, count, network.as_ref(), directory)?;
+        let (directory, flags) = (directory.to_owned(), flags.to_vec());
+        Ok(Self { directory, _daemons: daemons, network, members, flags, all })
     }
 
     /// Returns how many there are.

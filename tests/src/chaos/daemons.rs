@@ -1,0 +1,57 @@
+//! Corosync daemons in the namespaces of replicas that run on them.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::net::Network;
+
+/// A daemon for each replica. Dropping them kills them.
+#[derive(Debug)]
+pub struct Daemons {
+    name: String,
+    directory: PathBuf,
+}
+
+impl Daemons {
+    /// Starts daemons if the flags of replicas ask for their engine.
+    ///
+    /// # Errors
+    ///
+    /// There are no namespaces for them, or no daemons.
+    pub fn wanted(
+        flags: &[String],
+        replicas: usize,
+        network: Option<&Network>,
+        directory: &Path,
+    ) -> io::Result<Option<Self>> {
+        let asked = flags.windows(2).any(|two| two == ["--engine", "corosync"]);
+        if !asked && !flags.iter().any(|flag| flag == "--engine=corosync") {
+            return Ok(None);
+        }
+        let Some(network) = network else {
+            return Err(io::Error::other("corosync needs a network namespace for each replica"));
+        };
+        let daemons = Self { name: network.name(), directory: directory.join("corosync") };
+        let first = network.address(0);
+        let net = first.rsplit_once('.').map_or("", |(net, _)| net);
+        let mut command = daemons.script("daemons");
+        command.arg(replicas.to_string());
+        command.env("MAESTRO_RING_NAMESPACE", "%s-r%s").env("MAESTRO_RING_NET", net);
+        let started = command.stderr(Stdio::inherit()).status()?;
+        if started.success() { Ok(Some(daemons)) } else { Err(io::Error::other("no daemons of corosync")) }
+    }
+
+    fn script(&self, what: &str) -> Command {
+        let mut command = Command::new(crate::root().join("tests/corosync/ring.sh"));
+        command.arg(what).arg(&self.name).arg(&self.directory).stdin(Stdio::null()).stdout(Stdio::null());
+        command
+    }
+}
+
+impl Drop for Daemons {
+    fn drop(&mut self) {
+        // Whoever is gone need not be killed.
+        let _ = self.script("quit").status();
+    }
+}
