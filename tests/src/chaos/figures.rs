@@ -78,7 +78,7 @@ pub fn figures(options: &FigureOptions, interrupted: &AtomicBool) -> Result<Stri
     }
     let (directory, skipped) = (place.directory, place.skipped);
     let count = options.cast.replicas.into();
-    let cluster = Cluster::prepare(count, &directory, place.network, &options.cast.server);
+    let cluster = Cluster::prepare(count, &directory, place.network, &options.cast.flags());
     let mut cluster = cluster.map_err(ChaosError::Start)?;
     let mut bench = Bench { options: &options, directory: &directory, interrupted, figures: Figures::new() };
     bench.all(&mut cluster, &faults).map_err(|failure| {
@@ -265,9 +265,9 @@ fn others(victim: usize, count: usize) -> impl Iterator<Item = usize> {
 }
 
 fn table(figures: &Figures, options: &FigureOptions, skipped: &[String]) -> String {
-    let Cast { replicas, timeout_ms, server, .. } = &options.cast;
-    let flags =
-        if server.is_empty() { String::new() } else { format!(", server flags `{}`", server.join(" ")) };
+    let Cast { replicas, timeout_ms, .. } = &options.cast;
+    let flags = options.cast.flags().join(" ");
+    let flags = if flags.is_empty() { flags } else { format!(", server flags `{flags}`") };
     let mut lines = vec![
         format!(
             "{replicas} replicas on one machine, {} times each fault, clients wait {timeout_ms} ms for an answer{flags}. Times in \

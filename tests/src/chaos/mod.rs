@@ -3,7 +3,7 @@
 //! * [`ledger`]: the object that replicas serve; it writes down what it executes.
 //! * [`history`], [`oracle`], [`wgl`]: what happened, and whether it may. Pure: nothing there reads a clock or a file.
 //! * [`plan`]: which faults happen when, by a seed. Pure too.
-//! * [`net`], [`replicas`], [`own`], [`stock`]: processes, clients, and the network between them.
+//! * [`net`], [`ring`], [`replicas`], [`own`], [`stock`]: processes, clients, and what is between them.
 //! * [`run`], [`figures`], [`tally`]: a whole run with its verdict, and how long clients go without an answer after a fault.
 
 pub mod clock;
@@ -20,6 +20,7 @@ pub mod own;
 pub mod plan;
 pub mod replicas;
 pub mod report;
+pub mod ring;
 pub mod run;
 pub mod stock;
 pub mod tally;

@@ -7,6 +7,10 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::ring::Ring;
+
 /// A station that does not exist.
 const NOWHERE: &str = "02:00:00:00:00:99";
 
@@ -20,6 +24,8 @@ pub struct Network {
     replicas: usize,
     /// Whether the kernel can drop packets at random.
     has_netem: bool,
+    /// The replicas' daemons, where they need some.
+    ring: Option<Ring>,
 }
 
 impl Network {
@@ -33,12 +39,23 @@ impl Network {
             return Err("network namespaces need root".into());
         }
         sweep();
-        let mut network = Self { id: std::process::id(), replicas, has_netem: false };
+        let mut network = Self { id: std::process::id(), replicas, has_netem: false, ring: None };
         network.build()?;
         let probe = ip(&["-n", &network.namespace(0), "link", "show", "eth0"]);
         probe.map_err(|error| format!("the namespaces are not there: {error}"))?;
         network.has_netem = network.tc(&network.port(0), &["netem", "loss", "0%"]).is_ok();
         Ok(network)
+    }
+
+    /// Starts a corosync daemon at each replica.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub fn start_ring(&mut self, directory: &Path) -> Result<(), String> {
+        let ring = Ring::start(&format!("{PREFIX}{}", self.id), &self.net(), self.replicas, directory)?;
+        self.ring = Some(ring);
+        Ok(())
     }
 
     fn build(&self) -> Result<(), String> {
@@ -162,12 +179,17 @@ impl Network {
     }
 
     fn host(&self, number: usize) -> String {
-        format!("10.213.{}.{}", self.id % 256, number + 1)
+        format!("{}.{}", self.net(), number + 1)
+    }
+
+    fn net(&self) -> String {
+        format!("10.213.{}", self.id % 256)
     }
 }
 
 impl Drop for Network {
     fn drop(&mut self) {
+        self.ring = None;
         for replica in 0..self.replicas {
             // What is not there cannot be taken away.
             let _ = ip(&["netns", "del", &self.namespace(replica)]);
@@ -183,6 +205,10 @@ fn sweep() {
     for name in listed.lines().filter_map(|line| line.split_whitespace().next()) {
         let Some(id) = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next()) else { continue };
         if !Path::new("/proc").join(id).exists() {
+            let left = output("ip", &["netns", "pids", name]).unwrap_or_default();
+            for pid in left.lines().filter_map(|pid| Pid::from_raw(pid.parse().ok()?)) {
+                let _ = kill_process(pid, Signal::KILL);
+            }
             let _ = ip(&["netns", "del", name]);
             let _ = ip(&["link", "del", &format!("mc{id}b")]);
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use maestro::Engine;
 
 use super::plan::Kind;
 
@@ -13,6 +14,10 @@ pub struct Cast {
     /// How many replicas.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(2..=9))]
     pub replicas: u8,
+
+    /// What moves requests between replicas. Corosync needs a network, and to be installed.
+    #[arg(long, value_enum, default_value_t = Engine::Embedded)]
+    pub engine: Engine,
 
     /// How many clients on the bridge's own client: it never sends a call twice.
     #[arg(long, value_name = "N", default_value_t = 4, help_heading = "Clients")]
@@ -103,6 +108,16 @@ impl RunOptions {
 }
 
 impl Cast {
+    /// Returns the flags for every replica.
+    #[must_use]
+    pub fn flags(&self) -> Vec<String> {
+        let engine = match self.engine {
+            Engine::Embedded => vec![],
+            Engine::Corosync => vec!["--engine".to_owned(), "corosync".to_owned()],
+        };
+        [engine, self.server.clone()].concat()
+    }
+
     /// Returns how long a client waits for an answer.
     #[must_use]
     pub fn patience(&self) -> Duration {

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use maestro::Engine;
+
 use super::cluster::{Cluster, LIMIT};
 use super::history::History;
 use super::load::{Load, read_saved as read_calls};
@@ -67,7 +69,23 @@ impl Place {
         }
         std::fs::create_dir(&directory).map_err(tell)?;
         let directory = directory.canonicalize().map_err(tell)?;
-        Ok(Self { directory, network, skipped })
+        let place = Self { directory, network, skipped };
+        if cast.engine == Engine::Corosync { place.with_ring() } else { Ok(place) }
+    }
+
+    /// Starts corosync at each replica.
+    fn with_ring(mut self) -> Result<Self, ChaosError> {
+        let directory = self.directory.join("ring");
+        let no_network = || "corosync needs a network for each replica".to_owned();
+        let started = self.network.as_mut().ok_or_else(no_network).and_then(|net| net.start_ring(&directory));
+        match started {
+            Ok(()) => Ok(self),
+            Err(reason) => {
+                // Nothing but configurations is in it.
+                let _ = std::fs::remove_dir_all(&self.directory);
+                Err(ChaosError::Start(reason))
+            }
+        }
     }
 }
 
@@ -101,7 +119,7 @@ pub fn run(options: &RunOptions, interrupted: &AtomicBool) -> Result<Report, Cha
     let mut report = Report::begin(seed, &options, place.skipped);
     let directory = place.directory;
     let prepared =
-        Cluster::prepare(options.cast.replicas.into(), &directory, place.network, &options.cast.server);
+        Cluster::prepare(options.cast.replicas.into(), &directory, place.network, &options.cast.flags());
     let mut cluster = prepared.map_err(ChaosError::Start)?;
     cluster.timeline.note(&format!(
         "seed {seed}, {} replicas, {}",
