@@ -96,7 +96,7 @@ def _large_strings(n):
 def _replicated(n):
     measured = n.ratio("group by TCP", OPTIMISTIC, OMNIORB, connections=64, outstanding=1)
     rows = [_times("replicated x3, optimistic, 64 connections to the sequencer", "one omniORB server", 1, measured)]
-    rows += _group(n)
+    rows += _group(n) + _rounds(n)
     rows.append(_safe_call(n))
     measured = n.ratio("group by TCP", REPLICATED, GROUP, connections=64, outstanding=1)
     rows.append(_times("replicated x3, safe, 64 connections", "our group alone with the same clients", 0.8, measured))
@@ -112,6 +112,18 @@ def _group(n):
         many = n.ratio(table, GROUP, FLOOR, rate, **{count: 64, "outstanding": 1})
         rows.append(_times(f"the group alone, one client {clients}, p50", "the bare leader", 2, p50, False))
         rows.append(_times(f"the group alone, 64 clients {clients}", "the bare leader", 0.7, many))
+    return rows
+
+
+def _rounds(n):
+    """Rounds of three members, the safe stack beside what others use; of corosync's transports the better one counts."""
+    rows = []
+    for peer, systems in (("openraft", ["openraft"]), ("corosync's agreed delivery", ["corosync, udpu", "corosync, knet", "corosync, one node"])):
+        p50 = [n.ratio("rounds", "safe sequencer", other, "p50_us", members=3, casts=1) for other in systems]
+        many = [n.ratio("rounds", "safe sequencer", other, "group_per_s", members=3, casts=64) for other in systems]
+        worst = [max((r for r in p50 if r is not None), default=None), min((r for r in many if r is not None), default=None)]
+        rows.append(_times("rounds of 3 members, safe sequencer, 1 message each, p50", peer, 1, worst[0], False))
+        rows.append(_times("rounds of 3 members, safe sequencer, 64 messages each, messages/s", peer, 1, worst[1]))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Runs the benchmarks and writes docs/benchmarks.md, docs/bench/results.json and docs/bench/requests.svg. Called by benches/run.sh."""
+"""Runs the benchmarks and writes docs/benchmarks.md, docs/bench/results.json and the plots in docs/bench. Called by benches/run.sh."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ import tempfile
 import measures
 import plot
 import report
+import rounds
 from systems import Places
 
 PARTS = {
@@ -18,6 +19,7 @@ PARTS = {
     "group": measures.group_alone,
     "state": measures.state_transfer,
     "fail-over": measures.fail_over,
+    "rounds": rounds.measure,
 }
 
 
@@ -35,6 +37,7 @@ def main():
         json.dump({"machine": report.machine(), "command": arguments.command, "skipped": bench.skipped, "rows": bench.rows}, file, indent=0)
         file.write("\n")
     plot.write(os.path.join(raw, "requests.svg"), bench.rows)
+    rounds.plot(os.path.join(raw, "rounds.svg"), bench.rows)
     report.write(os.path.join(arguments.out, "benchmarks.md"), bench, arguments.command, "bench/requests.svg")
     print(f"wrote {arguments.out}/benchmarks.md; skipped: {len(bench.skipped)}", file=sys.stderr)
     return 1 if bench.skipped and os.environ.get("CI") == "true" else 0

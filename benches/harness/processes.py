@@ -29,18 +29,23 @@ class Process:
     def pid(self):
         return self.popen.pid
 
-    def wait_ready(self):
-        """Returns the HOST:PORT of the ready line."""
+    def wait_line(self, what):
+        """Returns the first line that it prints, which says `what`."""
         deadline, seen = time.monotonic() + self.timeout_s, b""
         while b"\n" not in seen:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([self.popen.stdout], [], [], left)[0]:
-                raise NotStarted(f"{self.name()} printed no ready line in {self.timeout_s} s: {self.last_words()}")
+                raise NotStarted(f"{self.name()} printed no {what} in {self.timeout_s} s: {self.last_words()}")
             octets = os.read(self.popen.stdout.fileno(), 4096)
             if not octets:
-                raise NotStarted(f"{self.name()} ended before it was ready: {self.last_words()}")
+                raise NotStarted(f"{self.name()} ended before it printed its {what}: {self.last_words()}")
             seen += octets
-        addresses = [word for word in seen.decode().split() if ":" in word and word.rsplit(":", 1)[1].isdigit()]
+        return seen.decode()
+
+    def wait_ready(self):
+        """Returns the HOST:PORT of the ready line."""
+        seen = self.wait_line("ready line")
+        addresses = [word for word in seen.split() if ":" in word and word.rsplit(":", 1)[1].isdigit()]
         if not addresses:
             raise NotStarted(f"{self.name()}: no address in its ready line {seen!r}")
         self.port = int(addresses[-1].rsplit(":", 1)[1])

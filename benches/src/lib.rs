@@ -1,1 +1,3 @@
 //! Benchmark programs, each beside a peer.
+
+pub mod rounds;

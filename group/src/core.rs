@@ -24,7 +24,7 @@ use self::transfer::{HandedOver, Incoming, Outgoing};
 use self::wire::{Cast, Direct, DirectControl};
 use crate::api::{Counts, Status, ViewEvent};
 use crate::core_io::{Exit, Input, Output, TransferId};
-use crate::engine::embedded::Embedded;
+use crate::engine::embedded::{Embedded, EmbeddedSettings};
 use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
 use crate::history::{Entry, History};
@@ -138,7 +138,8 @@ impl Core {
     pub fn new(settings: CoreSettings, stop: Option<StopState>) -> Self {
         let promised = stop.as_ref().map_or(ConfigId::default(), |stop| stop.promised);
         let members = settings.members.len();
-        let engine = Embedded::new(settings.me, members, promised, settings.engine.clone());
+        let engine = EmbeddedSettings { faults: settings.faults.order, ..settings.engine.clone() };
+        let engine = Embedded::new(settings.me, members, promised, engine);
         Self::on(Box::new(engine), settings, stop)
     }
 
@@ -243,6 +244,8 @@ impl Core {
         }
         self.acknowledge();
         self.pump();
+        self.engine.pass();
+        self.pump();
         self.leave_if_done();
     }
 
@@ -345,6 +348,7 @@ impl Core {
                 EngineOutput::Recall => self.outputs.push_back(Output::Recall),
                 EngineOutput::Leaving => self.left_configuration(),
                 EngineOutput::Config(config) => self.configured(config),
+                EngineOutput::Holder(holder) => self.held_by(holder),
                 EngineOutput::Cast { origin, stamp, payload } => self.ordered(origin, stamp, &payload),
                 EngineOutput::Send { from, payload } => self.received(from, payload),
             }

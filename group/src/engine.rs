@@ -99,6 +99,9 @@ pub enum EngineOutput {
         /// What was cast.
         payload: Bytes,
     },
+    /// From here on it is this member of which it is certain that every cast was delivered to it that was, and is, delivered
+    /// here.
+    Holder(MemberIndex),
     /// A message for this member alone, in the order of its sender.
     Send {
         /// Who sent it.
@@ -138,13 +141,25 @@ pub trait Engine {
     /// Gives casts that wait their place in the order, together. `stamp` is this moment's.
     fn flush(&mut self, stamp: Stamp);
 
+    /// Tells all others, as soon as the engine has something for them, what this member says of what it holds; a newer word takes
+    /// the place of an older one. They get it as [`EngineOutput::Send`]. False: the engine does no such thing, and the word is
+    /// for the caller to send.
+    fn acknowledge(&mut self, word: &Bytes) -> bool {
+        let _ = word;
+        false
+    }
+
+    /// All that came together is done: whatever lets others go on may leave.
+    fn pass(&mut self) {}
+
     /// Returns the next thing to be done.
     fn poll(&mut self) -> Option<EngineOutput>;
 
     /// Returns when [`EngineInput::Tick`] is due.
     fn next_timeout(&self) -> Option<Time>;
 
-    /// Returns the member of which it is certain that every cast was delivered to it that was delivered here.
+    /// Returns the member of which it is certain that every cast was delivered to it that was delivered here. When it is another
+    /// one, [`EngineOutput::Holder`] says so.
     fn holder(&self) -> Option<MemberIndex>;
 
     /// Returns the name that the next configuration's has to exceed.

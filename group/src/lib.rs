@@ -33,6 +33,7 @@ pub use api::{
 };
 pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
 pub use driver::{CastError, ConfigError, EngineKind, Group, LeaveError, Settings, StartError};
+pub use engine::embedded::{Order, OrderFaults};
 pub use history::{Entry, History, ViewTable};
 pub use options::{DeliveryMode, Options};
 pub use stop::StopState;

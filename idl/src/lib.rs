@@ -34,6 +34,7 @@
 mod analyze;
 mod compile;
 mod diagnostic;
+mod generate;
 mod lex;
 mod model;
 mod parse;
@@ -43,6 +44,7 @@ mod syntax;
 
 pub use compile::{Compiled, Error, Options, compile};
 pub use diagnostic::{Colour, Diagnostic, Diagnostics, Label as DiagnosticLabel, Remark, Severity};
+pub use generate::generate;
 pub use model::{
     Attribute, Case, ConstantValue, DeclId, Declaration, Direction, Enumerator, Factory, FixedValue,
     Interface, Kind, Label, Member, Model, Operation, Parameter, StateMember, Type, Union, Value,

@@ -66,6 +66,11 @@ pub struct ServerFlags {
     #[arg(long, value_enum, default_value_t = DeliveryMode::Safe, help_heading = "Replication")]
     pub delivery: DeliveryMode,
 
+    /// How requests get their order: one replica gives it, the one that clients call where that is a single one, or a token goes
+    /// round.
+    #[arg(long, value_enum, default_value_t = Order::Sequencer, help_heading = "Replication")]
+    pub order: Order,
+
     /// Do not hand the objects' state to replicas that join. What was answered and where the replicas are still moves.
     #[arg(long, help_heading = "Replication")]
     pub no_state_transfer: bool,
@@ -114,4 +119,13 @@ pub enum DeliveryMode {
     Safe,
     /// As soon as it has its place in the order.
     Optimistic,
+}
+
+/// How requests get their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// One replica gives them their places; the role goes to whoever is the only one with clients.
+    Sequencer,
+    /// A token goes round: whoever has it gives the requests of its own clients their places.
+    Token,
 }

@@ -27,6 +27,8 @@
 //! * [`client`]: calls of objects, ours or others'.
 //! * [`ServerFlags`], [`Settings`] and [`Server`]: the same for programs that have flags or a life of their own.
 //!
+//! * [`codegen`]: what the code stands on that `maestro-idl` makes of IDL files, and [`include_idl!`] to take it in.
+//!
 //! Reading IDL is not this crate's business; neither is a naming service.
 
 /// Calls of CORBA objects anywhere.
@@ -35,6 +37,7 @@ pub mod client {
 }
 
 mod address;
+pub mod codegen;
 mod data;
 mod error;
 mod flags;
@@ -60,7 +63,7 @@ pub use maestro_orbs::replicated::{Notice, Notices, Options};
 
 pub use address::Endpoint;
 pub use error::Error;
-pub use flags::{DeliveryMode, Engine, OrbKind, Progress, ServerFlags};
+pub use flags::{DeliveryMode, Engine, OrbKind, Order, Progress, ServerFlags};
 pub use objects::Objects;
 pub use serve::{main, serve};
 pub use server::Server;

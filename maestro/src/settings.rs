@@ -6,7 +6,7 @@ use maestro_group::{EngineKind, GroupKey, MemberAddress};
 use maestro_orbs::replicated::{self, Options};
 
 use crate::keys::Keys;
-use crate::{DeliveryMode, Endpoint, Engine, Error, Objects, OrbKind, Progress, ServerFlags};
+use crate::{DeliveryMode, Endpoint, Engine, Error, Objects, OrbKind, Order, Progress, ServerFlags};
 
 /// The settings of a server, checked as far as that goes without touching anything.
 #[derive(Debug, Clone)]
@@ -48,6 +48,8 @@ pub struct ReplicaSettings {
     pub engine: EngineKind,
     /// The key that the replicas share.
     pub group_key: Option<GroupKey>,
+    /// How requests get their order.
+    pub order: maestro_group::Order,
     /// Maestro's options.
     pub options: Options,
 }
@@ -85,6 +87,7 @@ fn simple(flags: &ServerFlags) -> Result<OrbSettings, Error> {
         ("--progress all", flags.progress != Progress::Primary),
         ("--commute", flags.commute),
         ("--delivery optimistic", flags.delivery != DeliveryMode::Safe),
+        ("--order token", flags.order != Order::Sequencer),
         ("--no-state-transfer", flags.no_state_transfer),
     ];
     match given.into_iter().find(|(_, given)| *given) {
@@ -114,7 +117,11 @@ fn replica(flags: &ServerFlags) -> Result<ReplicaSettings, Error> {
         Engine::Embedded => EngineKind::Embedded,
         Engine::Corosync => EngineKind::Corosync,
     };
-    Ok(ReplicaSettings { name, members, data, engine, group_key, options })
+    let order = match flags.order {
+        Order::Sequencer => maestro_group::Order::Sequencer,
+        Order::Token => maestro_group::Order::Token,
+    };
+    Ok(ReplicaSettings { name, members, data, engine, group_key, order, options })
 }
 
 fn options(flags: &ServerFlags) -> Options {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::wire::DirectControl;
+use super::wire::{Direct, DirectControl};
 use super::{Core, Phase};
 use crate::api::Delivery;
 use crate::core_io::Output;
@@ -47,9 +47,23 @@ impl Core {
             }
             let few = self.settings.members.len() <= MEMBERS_KNOWN_BY_ORDER;
             let holder = view.holder.filter(|_| few);
-            self.tell(holder);
+            let word = self.config.as_ref().map(|config| Direct::control(config.id, &self.word()));
+            if !word.is_some_and(|word| self.engine.acknowledge(&word)) {
+                self.tell(holder);
+            }
         }
         self.settle();
+    }
+
+    /// There is another member that surely holds what is delivered here.
+    pub(super) fn held_by(&mut self, holder: MemberIndex) {
+        if let Phase::View(view) = &mut self.phase {
+            view.holder = Some(holder);
+        }
+    }
+
+    fn word(&self) -> DirectControl {
+        DirectControl::Ack { held: self.history.held(), executed: self.executed }
     }
 
     /// Delivers what became stable since the last time.
@@ -81,7 +95,7 @@ impl Core {
 
     /// Tells one member, or all others, what is held and executed here.
     fn tell(&mut self, to: Option<MemberIndex>) {
-        let ack = DirectControl::Ack { held: self.history.held(), executed: self.executed };
+        let ack = self.word();
         let me = self.index();
         let others: Vec<MemberIndex> = match (to, &self.config) {
             (Some(one), _) => vec![one],

@@ -5,7 +5,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::api::MemberAddress;
-use crate::engine::embedded::EmbeddedSettings;
+use crate::engine::embedded::{EmbeddedSettings, OrderFaults};
 use crate::options::Options;
 use crate::types::Member;
 
@@ -66,6 +66,8 @@ pub struct Faults {
     pub hide_aborted: bool,
     /// Casts that were not delivered when a view ends are aborted at once, though others may have them.
     pub abort_too_early: bool,
+    /// In the order of the embedded engine.
+    pub order: OrderFaults,
 }
 
 impl CoreSettings {

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::api::MemberAddress;
+use crate::engine::embedded::Order;
 use crate::options::Options;
 use crate::transport::{GroupKey, KeyError};
 
@@ -108,6 +109,9 @@ pub struct Settings {
     /// the pusher's clients wait meanwhile, because it executes nothing, and where the receiver has read a whole state and does
     /// not take it over for as long while views change, it is ended, because the next view waits for it. Default 10 s.
     pub transfer_limit: Duration,
+    /// How casts get their places in the order. Of members with different settings, the word of the first one in a view counts.
+    /// Default: by a sequencer.
+    pub order: Order,
     /// How long an orderly stop may take to deliver this member's own casts. Default 10 s.
     pub leave_limit: Duration,
 }
@@ -143,6 +147,7 @@ impl Settings {
             backlog_limit_octets: 512 << 20,
             retained_octets: 16 << 20,
             transfer_limit: Duration::from_secs(10),
+            order: Order::default(),
             leave_limit: Duration::from_secs(10),
         }
     }

@@ -187,6 +187,7 @@ fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bo
     core.zombie = record.cluster.is_some() && !has_memory;
     core.engine.heartbeat = settings.heartbeat;
     core.engine.suspect_after = settings.suspect_after;
+    core.engine.order = settings.order;
     core.retained_octets = settings.retained_octets;
     core.options = settings.options;
     core.transfer_patience = settings.transfer_limit;

@@ -159,7 +159,10 @@ impl Corosync {
                     self.outputs.push_back(EngineOutput::Leaving);
                 }
                 EngineOutput::Send { from, payload } => self.sent(from, payload),
-                EngineOutput::Cast { .. } | EngineOutput::Multicast(_) | EngineOutput::Recall => {}
+                EngineOutput::Cast { .. }
+                | EngineOutput::Holder(_)
+                | EngineOutput::Multicast(_)
+                | EngineOutput::Recall => {}
             }
         }
     }

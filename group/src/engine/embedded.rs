@@ -2,18 +2,24 @@
 //!
 //! The first of those that hear each other proposes the largest set in which everybody hears everybody. Whoever accepts a
 //! proposal delivers nothing more in older configurations. When all have accepted it is committed. The proposer is the
-//! configuration's first member, and its sequencer: the others submit their casts to it, and it sends all that wait to
-//! everybody in one message. A link between two members that breaks ends the configuration.
+//! configuration's first member, and says how casts get their places in it: by a sequencer, which the proposer is at first, or by
+//! a token. A link between two members that breaks ends the configuration, and with it whatever was on its way.
 
+mod lane;
 mod membership;
+mod order;
 mod peers;
+mod sequencer;
+mod token;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use self::membership::{Deferred, Pending, Proposal};
+use self::membership::{Deferred, Offer, Pending, Proposal};
+use self::order::Installed;
+pub use self::order::{Order, OrderFaults};
 use self::peers::Peers;
 use super::wire::{Control, Message};
 use super::{Configuration, Engine, EngineInput, EngineOutput};
@@ -21,6 +27,9 @@ use crate::types::{ConfigId, Member, MemberIndex, Stamp, Time};
 
 /// The most octets of casts in one message to the other members; one cast may be larger.
 const BATCH_OCTETS: usize = 1024 * 1024;
+
+/// The most messages that wait for a configuration's commitment.
+const EARLY_LIMIT: usize = 1024;
 
 /// Settings of the embedded engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +43,12 @@ pub struct EmbeddedSettings {
     /// How long a proposer waits for acceptance before it goes on without the silent. Default: 500 ms; it grows up to sixteenfold
     /// where that is too short.
     pub propose_patience: Duration,
+    /// How casts get their places; the word of a configuration's first member counts. Default: by a sequencer.
+    pub order: Order,
+    /// After how many messages of one member, and none of others, that one becomes the sequencer. Default: 8.
+    pub takeover_after: u32,
+    /// Faults to be built in, so that tests can show that they would be found.
+    pub faults: OrderFaults,
 }
 
 impl Default for EmbeddedSettings {
@@ -43,6 +58,9 @@ impl Default for EmbeddedSettings {
             suspect_after: Duration::from_secs(1),
             join_patience: Duration::from_millis(200),
             propose_patience: Duration::from_millis(500),
+            order: Order::default(),
+            takeover_after: 8,
+            faults: OrderFaults::default(),
         }
     }
 }
@@ -56,7 +74,7 @@ pub struct Embedded {
     /// The newest proposal that was accepted.
     promised: ConfigId,
     /// The configuration in which is delivered; none between acceptance and commitment.
-    installed: Option<Configuration>,
+    installed: Option<Installed>,
     /// A link between this member and another of the configuration broke.
     broken: bool,
     /// This member's own proposal.
@@ -74,10 +92,6 @@ pub struct Embedded {
     unsettled: Option<Time>,
     next_heartbeat: Time,
     last_tick: Time,
-    /// Own casts that wait; at the sequencer also those of others.
-    waiting: Vec<(MemberIndex, Bytes)>,
-    /// Casts of this configuration that have their place.
-    ordered: u64,
     outputs: VecDeque<EngineOutput>,
 }
 
@@ -103,14 +117,13 @@ impl Embedded {
             unsettled: None,
             next_heartbeat: Time::default(),
             last_tick: Time::default(),
-            waiting: Vec::new(),
-            ordered: 0,
             outputs: VecDeque::new(),
         }
     }
 
-    fn sequencer(&self) -> Option<MemberIndex> {
-        self.installed.as_ref().and_then(|config| config.members.first()).map(|member| member.index)
+    /// The configuration in which is delivered.
+    fn config(&self) -> Option<&Configuration> {
+        self.installed.as_ref().map(|installed| &installed.lane.config)
     }
 
     fn transmit(&mut self, to: MemberIndex, message: &Message) {
@@ -121,61 +134,47 @@ impl Embedded {
         self.peers.heard(from, now);
         match Message::decode(octets) {
             Some(Message::Control(control)) => self.control(now, from, control),
-            Some(Message::Submit { config, casts }) => {
-                let current = self.installed.as_ref().is_some_and(|installed| installed.id == config);
-                if current && self.sequencer() == Some(self.me.index) {
-                    self.waiting.extend(casts.into_iter().map(|cast| (from, cast)));
-                }
-            }
-            Some(Message::Ordered { config, first, stamp, casts }) => {
-                let current = self.installed.as_ref().is_some_and(|installed| installed.id == config);
-                if current && self.sequencer() == Some(from) && first == self.ordered {
-                    self.deliver(stamp, casts);
-                }
-            }
-            Some(Message::Direct { config, payload })
-                if self.installed.as_ref().is_some_and(|installed| installed.id == config) =>
-            {
-                self.outputs.push_back(EngineOutput::Send { from, payload });
-            }
-            Some(Message::Direct { .. }) | None => {}
+            Some(message) => self.in_configuration(now, from, message),
+            None => {}
         }
+    }
+
+    /// A message that is meant in one configuration. Of the next one, others may know before this member that it is committed.
+    fn in_configuration(&mut self, now: Time, from: MemberIndex, message: Message) {
+        let meant = |config: &Configuration| message.config() == Some(config.id) && config.has(from);
+        let fits = if let Some(installed) = self.installed.as_mut().filter(|here| meant(&here.lane.config)) {
+            let fits = installed.take(from, message);
+            self.outputs.append(&mut installed.lane.outputs);
+            fits
+        } else if let Some(pending) = &mut self.pending {
+            pending.keep(from, message)
+        } else {
+            true
+        };
+        if !fits {
+            self.lost(now, from);
+        }
+    }
+
+    /// Does something in the configuration, if there is one.
+    fn here<T: Default>(&mut self, act: impl FnOnce(&mut Installed) -> T) -> T {
+        let Some(installed) = &mut self.installed else { return T::default() };
+        let result = act(installed);
+        self.outputs.append(&mut installed.lane.outputs);
+        result
     }
 
     fn control(&mut self, now: Time, from: MemberIndex, control: Control) {
         match control {
             Control::Heartbeat(heartbeat) => self.peers.note(from, heartbeat),
-            Control::Propose { id, members } => self.proposed(now, from, id, members),
+            Control::Propose { id, members, order } => {
+                self.proposed(now, from, Offer { id, members, order });
+            }
             Control::Accept { id } => self.accepted(now, from, id),
             Control::Nack { id, promised } => self.refused(now, from, id, promised),
             Control::Commit { id } => self.committed(now, id),
         }
         self.evaluate(now);
-    }
-
-    fn deliver(&mut self, stamp: Stamp, casts: Vec<(MemberIndex, Bytes)>) {
-        let Some(config) = &self.installed else { return };
-        for (index, payload) in casts {
-            self.ordered += 1;
-            // The sequencer orders casts of its configuration only.
-            if let Some(&origin) = config.members.iter().find(|member| member.index == index) {
-                self.outputs.push_back(EngineOutput::Cast { origin, stamp, payload });
-            }
-        }
-    }
-
-    /// Sends one message of casts to all others and delivers it here.
-    fn order(&mut self, stamp: Stamp, casts: Vec<(MemberIndex, Bytes)>) {
-        let Some(config) = &self.installed else { return };
-        if config.members.len() > 1 {
-            let message =
-                Message::Ordered { config: config.id, first: self.ordered, stamp, casts: casts.clone() };
-            let octets = message.encode();
-            for member in config.members.iter().filter(|member| member.index != self.me.index) {
-                self.outputs.push_back(EngineOutput::Transmit(member.index, octets.clone()));
-            }
-        }
-        self.deliver(stamp, casts);
     }
 }
 
@@ -192,19 +191,11 @@ impl Engine for Embedded {
     }
 
     fn cast(&mut self, payload: Bytes) {
-        if self.installed.is_some() {
-            self.waiting.push((self.me.index, payload));
-        }
+        self.here(|installed| installed.cast(payload));
     }
 
     fn send(&mut self, to: MemberIndex, payload: Bytes) {
-        let Some(config) = &self.installed else { return };
-        if to == self.me.index {
-            self.outputs.push_back(EngineOutput::Send { from: to, payload });
-        } else if config.has(to) {
-            let message = Message::Direct { config: config.id, payload };
-            self.transmit(to, &message);
-        }
+        self.here(|installed| installed.send(to, payload));
     }
 
     fn suspect(&mut self, now: Time, member: MemberIndex) {
@@ -219,7 +210,6 @@ impl Engine for Embedded {
         self.leaving = true;
         self.heartbeat(now);
         self.installed = None;
-        self.waiting.clear();
     }
 
     fn set_seniority(&mut self, now: Time, seniority: u64) {
@@ -230,34 +220,15 @@ impl Engine for Embedded {
     }
 
     fn flush(&mut self, stamp: Stamp) {
-        if self.waiting.is_empty() {
-            return;
-        }
-        let waiting = std::mem::take(&mut self.waiting);
-        let sequencer = self.sequencer();
-        let mut batch = Vec::new();
-        let mut octets = 0;
-        let mut batches = Vec::new();
-        for cast in waiting {
-            if octets + cast.1.len() > BATCH_OCTETS && !batch.is_empty() {
-                batches.push(std::mem::take(&mut batch));
-                octets = 0;
-            }
-            octets += cast.1.len();
-            batch.push(cast);
-        }
-        batches.push(batch);
-        for batch in batches {
-            match (&self.installed, sequencer) {
-                (Some(_), Some(first)) if first == self.me.index => self.order(stamp, batch),
-                (Some(config), Some(first)) => {
-                    let casts = batch.into_iter().map(|(_, cast)| cast).collect();
-                    let message = Message::Submit { config: config.id, casts };
-                    self.transmit(first, &message);
-                }
-                _ => {}
-            }
-        }
+        self.here(|installed| installed.flush(stamp));
+    }
+
+    fn acknowledge(&mut self, word: &Bytes) -> bool {
+        self.here(|installed| installed.acknowledge(word))
+    }
+
+    fn pass(&mut self) {
+        self.here(Installed::pass);
     }
 
     fn poll(&mut self) -> Option<EngineOutput> {
@@ -273,7 +244,7 @@ impl Engine for Embedded {
     }
 
     fn holder(&self) -> Option<MemberIndex> {
-        self.sequencer()
+        self.installed.as_ref().map(|installed| installed.lane.holder())
     }
 
     fn promised(&self) -> ConfigId {

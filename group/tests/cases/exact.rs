@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
+use maestro_group::engine::embedded::EmbeddedSettings;
 use maestro_group::{
-    Core, CoreSettings, DeliveryMode, Input, MemberIndex, Options, Output, Stamp, Status, Time, ViewId,
+    Core, CoreSettings, DeliveryMode, Input, MemberIndex, Options, Order, Output, Stamp, Status, Time, ViewId,
 };
 use uuid::Uuid;
 
@@ -24,9 +25,15 @@ struct Group {
 
 impl Group {
     fn new(members: usize, options: Options) -> Self {
+        Self::ordered(members, options, Order::Sequencer)
+    }
+
+    fn ordered(members: usize, options: Options, order: Order) -> Self {
         let settings = |index| {
             let id = Uuid::from_u64_pair(0, index as u64);
-            CoreSettings { options, ..CoreSettings::new(member(index, 1), addresses(members), id) }
+            let settings = CoreSettings::new(member(index, 1), addresses(members), id);
+            let engine = EmbeddedSettings { order, ..settings.engine.clone() };
+            CoreSettings { options, engine, ..settings }
         };
         let cores = (0..members).map(|index| Core::new(settings(index), None)).collect();
         Self { cores, now: Time::default(), wire: VecDeque::new(), said: Vec::new() }
@@ -107,6 +114,7 @@ fn kind(message: &Bytes) -> &'static str {
         Some(2) => "submit",
         Some(3) => "ordered",
         Some(4) => "direct",
+        Some(5) => "ring",
         _ => "?",
     }
 }
@@ -116,7 +124,14 @@ fn ready(members: usize) -> Group {
 }
 
 fn ready_with(members: usize, options: Options) -> Group {
-    let mut group = Group::new(members, options);
+    formed(Group::new(members, options))
+}
+
+fn with_token(members: usize) -> Group {
+    formed(Group::ordered(members, Options::default(), Order::Token))
+}
+
+fn formed(mut group: Group) -> Group {
     group.link_all();
     group.take();
     group
@@ -317,4 +332,88 @@ fn silence_is_broken_by_heartbeats_only() {
     group.now = Time(Duration::from_millis(100));
     group.give(1, vec![Input::Tick]);
     assert_eq!(group.take(), ["1: control to 0", "1: control to 2"]);
+}
+
+#[test]
+fn whoever_is_the_only_one_to_cast_becomes_the_sequencer_at_no_cost() {
+    let mut group = ready(3);
+    (0..8).for_each(|_| group.cast(2, &["a"]));
+    let last: Vec<String> = group.take().split_off(7 * 8);
+    assert_eq!(
+        last,
+        [
+            "2: submit to 0",
+            "0: ordered to 1",
+            "0: ordered to 2",
+            "1: deliver 8 of 2 at 1007",
+            "1: direct to 0",
+            "2: deliver 8 of 2 at 1007",
+            "2: direct to 0",
+            "0: deliver 8 of 2 at 1007",
+        ]
+    );
+    group.cast(2, &["b"]);
+    assert_eq!(
+        group.take(),
+        [
+            "2: ordered to 0",
+            "2: ordered to 1",
+            "0: deliver 9 of 2 at 1008",
+            "0: direct to 2",
+            "1: deliver 9 of 2 at 1008",
+            "1: direct to 2",
+            "2: deliver 9 of 2 at 1008",
+        ]
+    );
+    // Others may cast now and then.
+    group.cast(1, &["c"]);
+    group.cast(2, &["d"]);
+    let kinds: Vec<String> = group.take().into_iter().filter(|line| line.contains("ordered")).collect();
+    assert_eq!(kinds, ["2: ordered to 0", "2: ordered to 1", "2: ordered to 0", "2: ordered to 1"]);
+}
+
+#[test]
+fn with_a_token_what_members_hold_rides_on_it_and_it_rests_after_two_rounds() {
+    let mut group = with_token(3);
+    // It rests with the member that ordered last when the view began: the others ask for it.
+    group.cast(0, &["a"]);
+    group.take();
+    group.cast(0, &["b"]);
+    let mut expected = vec![
+        "0: ordered to 1",
+        "0: ordered to 2",
+        "0: ring to 1",
+        "1: deliver 2 of 0 at 1001",
+        "1: ring to 2",
+        "2: deliver 2 of 0 at 1001",
+        "2: ring to 0",
+        "0: deliver 2 of 0 at 1001",
+    ];
+    expected.extend(["0: ring to 1", "1: ring to 2", "2: ring to 0"]);
+    // It says where it rests.
+    expected.extend(["0: ring to 1", "0: ring to 2"]);
+    assert_eq!(group.take(), expected);
+}
+
+#[test]
+fn a_resting_token_comes_to_whoever_asks_for_it() {
+    let mut group = with_token(3);
+    group.cast(0, &["a"]);
+    group.take();
+    group.cast(2, &["b", "c"]);
+    let said = group.take();
+    assert_eq!(
+        said[..5],
+        ["2: ring to 0", "0: ring to 2", "2: ordered to 0", "2: ordered to 1", "2: ring to 0"]
+    );
+    assert_eq!(said.iter().filter(|line| line.contains("deliver")).count(), 6);
+    assert!(said.iter().all(|line| !line.contains("direct")), "nothing is acknowledged but by the token");
+}
+
+#[test]
+fn while_nobody_casts_the_token_rests() {
+    let mut group = with_token(5);
+    group.now = Time(Duration::from_millis(100));
+    group.give(1, vec![Input::Tick]);
+    assert_eq!(group.take(), ["1: control to 0", "1: control to 2", "1: control to 3", "1: control to 4"]);
 }

@@ -4,6 +4,7 @@ mod corosync;
 mod exact;
 mod mutations;
 mod optimistic;
+mod order;
 mod seeds;
 mod stories;
 mod transfers;

@@ -1,6 +1,6 @@
 //! Faults that are built into the core on purpose: a simulator that does not find them is worth nothing.
 
-use maestro_group::{DeliveryMode, Faults, Options};
+use maestro_group::{DeliveryMode, Faults, Options, Order, OrderFaults};
 
 use crate::sim::chaos::setup;
 use crate::sim::run::run;
@@ -38,6 +38,15 @@ fn mutations() -> Vec<Mutation> {
     ];
     let stale = Faults { stale_acknowledgements: true, ..none };
     mutations.push(Mutation { weak: true, ..mutation("stale_acknowledgements", stale, safe, 40) });
+    let sound = OrderFaults::default();
+    let in_order = [
+        ("orders_after_handover", OrderFaults { orders_after_handover: true, ..sound }),
+        ("submits_once", OrderFaults { submits_once: true, ..sound }),
+        ("old_submissions_count", OrderFaults { old_submissions_count: true, ..sound }),
+        ("heir_holds_at_once", OrderFaults { heir_holds_at_once: true, ..sound }),
+        ("token_without_waiting", OrderFaults { token_without_waiting: true, ..sound }),
+    ];
+    mutations.extend(in_order.map(|(name, order)| mutation(name, Faults { order, ..none }, safe, 20)));
     mutations
 }
 
@@ -45,7 +54,12 @@ fn mutations() -> Vec<Mutation> {
 fn faulty(number: u64, mutation: &Mutation) -> Setup {
     let setup = setup(number, mutation.faults);
     let options = Options { delivery: mutation.delivery };
-    Setup { weak: setup.weak || mutation.weak, options, ..setup }
+    let faults = mutation.faults.order;
+    if faults == OrderFaults::default() {
+        return Setup { weak: setup.weak || mutation.weak, options, ..setup };
+    }
+    let order = if faults.token_without_waiting { Order::Token } else { Order::Sequencer };
+    Setup { weak: false, ring: false, order, options, ..setup }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use maestro_group::{DeliveryMode, Options};
 
-use super::stories::{both_engines, cast, ms, primary, started};
+use super::stories::{all_engines, cast, ms, primary, started};
 use crate::sim::world::{Setup, World};
 
 fn optimistic(setup: &Setup) -> Setup {
@@ -48,7 +48,7 @@ fn a_sequencer_that_is_cut_off_goes_its_own_way_and_is_overwritten() {
 
 #[test]
 fn what_another_member_holds_survives_the_sequencer() {
-    both_engines(|setup| {
+    all_engines(|setup| {
         let mut world = started(optimistic(&setup));
         let ticket = world.cast(0).unwrap();
         let held = |world: &World| {

@@ -45,8 +45,12 @@ fn random_seeds() {
     // Runs in which nothing happens show nothing.
     assert!(
         count < 100
-            || (sum.views > 4 * count && sum.transfers > count && sum.recovered > 0 && sum.lost < count / 5)
-                && sum.overwritten > count / 10
+            || (sum.views > 4 * count
+                && sum.transfers > count
+                && sum.handovers > 10 * count
+                && sum.recovered > 0
+                && sum.lost < count / 5
+                && sum.overwritten > count / 10)
     );
 }
 

@@ -1,8 +1,8 @@
-//! Named courses of events, each on both engines where that makes a difference.
+//! Named courses of events, each on all engines where that makes a difference.
 
 use std::time::Duration;
 
-use maestro_group::Input;
+use maestro_group::{Input, Order};
 
 use crate::sim::chaos::recover;
 use crate::sim::net::Delays;
@@ -37,7 +37,7 @@ fn view_size(world: &World) -> usize {
     views.map(|view| view.members.len()).min().unwrap_or(0)
 }
 
-fn standings(world: &World) -> Vec<String> {
+pub(super) fn standings(world: &World) -> Vec<String> {
     world.nodes.iter().filter_map(|node| node.life.as_ref()).map(|life| life.standing.clone()).collect()
 }
 
@@ -62,15 +62,16 @@ fn leave(world: &mut World, node: usize) {
     );
 }
 
-pub(super) fn both_engines(story: impl Fn(Setup)) {
-    for weak in [false, true] {
-        story(Setup { weak, ..Setup::calm(3) });
-    }
+/// By a sequencer, by a token, and on the weak engine.
+pub(super) fn all_engines(story: impl Fn(Setup)) {
+    story(Setup::calm(3));
+    story(Setup { order: Order::Token, ..Setup::calm(3) });
+    story(Setup { weak: true, ..Setup::calm(3) });
 }
 
 #[test]
 fn three_members_join_cast_lose_their_sequencer_and_go_on() {
-    both_engines(|setup| {
+    all_engines(|setup| {
         let mut world = started(setup);
         (0..3).for_each(|node| assert!(cast(&mut world, node) > 0));
         world.kill(0);
@@ -147,7 +148,7 @@ fn a_member_that_leaves_right_after_it_took_a_state_keeps_what_it_took() {
 
 #[test]
 fn r1_restarted_takes_an_older_state_from_a_lagging_r3_and_must_not_vote_with_it() {
-    both_engines(|setup| {
+    all_engines(|setup| {
         let mut world = started(setup);
         assert_eq!(cast(&mut world, 0), 1);
         world.partition(&[0, 0, 1]);
@@ -191,7 +192,7 @@ fn the_sequencer_dies_after_a_majority_holds_a_cast_and_before_anybody_executed_
 
 #[test]
 fn all_replicas_stopped_in_order_and_started() {
-    both_engines(|setup| {
+    all_engines(|setup| {
         for at_once in [false, true] {
             let mut world = started(Setup { retained_octets: 0, ..setup.clone() });
             (0..5).for_each(|node| assert!(cast(&mut world, node % 3) > 0));
@@ -213,7 +214,7 @@ fn all_replicas_stopped_in_order_and_started() {
 
 #[test]
 fn two_of_three_killed_and_restarted() {
-    both_engines(|setup| {
+    all_engines(|setup| {
         let mut world = started(setup);
         (0..4).for_each(|node| assert!(cast(&mut world, node % 3) > 0));
         world.kill(0);

@@ -1,7 +1,7 @@
 //! One order of casts, whoever casts and whoever goes.
 
 use bytes::Bytes;
-use maestro_group::{CastError, Status};
+use maestro_group::{CastError, Order, Status};
 
 use crate::support::{Place, assert_alike, key, of, start_with};
 
@@ -11,8 +11,9 @@ fn numbered(name: usize, casts: u32) -> Vec<Bytes> {
 
 #[test]
 fn all_members_deliver_the_same_whoever_casts() {
-    for key in [None, key("a key that the members share")] {
-        let place = Place { key, ..Place::of(3) };
+    let sealed = || key("a key that the members share");
+    for (key, order) in [(None, Order::Sequencer), (sealed(), Order::Sequencer), (sealed(), Order::Token)] {
+        let place = Place { key, order, ..Place::of(3) };
         let members = place.start_all();
         std::thread::scope(|scope| {
             for (index, member) in members.iter().enumerate() {
@@ -32,6 +33,21 @@ fn all_members_deliver_the_same_whoever_casts() {
 }
 
 #[test]
+fn the_only_member_that_casts_is_fast_whoever_it_is() {
+    // One cast after the other, so that each is a message of its own: the role of the sequencer moves, and the view stays.
+    let place = Place::of(3);
+    let members = place.start_all();
+    for (round, at) in [2, 1, 2, 0].into_iter().enumerate() {
+        for number in 0..20 {
+            members[at].cast(format!("{at}:{number}"));
+            members[at].until_delivered(20 * round + number + 1);
+        }
+    }
+    assert_alike(&members.iter().collect::<Vec<_>>(), 80);
+    assert!(members.iter().all(|member| member.log.lock().views.len() == 1));
+}
+
+#[test]
 fn a_group_of_one_needs_nobody() {
     let place = Place::of(1);
     let member = place.start(0);
@@ -45,9 +61,9 @@ fn a_group_of_one_needs_nobody() {
 
 #[test]
 fn two_of_three_go_on_when_one_dies_and_it_comes_back() {
-    for victim in 0..3 {
+    for (victim, order) in [0, 1, 2].into_iter().zip([Order::Sequencer, Order::Token, Order::Token]) {
         // What it lacks may come as casts or, where they are not kept, as a state.
-        let place = Place { retained_octets: if victim == 1 { 16 << 20 } else { 0 }, ..Place::of(3) };
+        let place = Place { order, retained_octets: if victim == 1 { 16 << 20 } else { 0 }, ..Place::of(3) };
         let mut members = place.start_all();
         numbered(0, 30).into_iter().for_each(|payload| members[0].cast(payload));
         assert_alike(&members.iter().collect::<Vec<_>>(), 30);

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use maestro_group::{
     Aborted, Application, Delivery, Group, GroupKey, Incarnation, Member, MemberAddress, MemberIndex,
-    Observer, Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, Snapshot, StartError, Status,
-    TransferError, ViewEvent, ViewId,
+    Observer, Order, Overwritten, PIECE_OCTETS, PieceSink, PieceSource, Settings, Snapshot, StartError,
+    Status, TransferError, ViewEvent, ViewId,
 };
 use tempfile::TempDir;
 
@@ -271,6 +271,7 @@ pub(crate) struct Place {
     /// Casts that are kept for those who come back soon; with none a state is transferred.
     pub(crate) retained_octets: usize,
     pub(crate) transfer_limit: Duration,
+    pub(crate) order: Order,
     pub(crate) root: TempDir,
 }
 
@@ -282,6 +283,7 @@ impl Place {
             key: None,
             retained_octets: 16 << 20,
             transfer_limit: Duration::from_secs(10),
+            order: Order::Sequencer,
             root: TempDir::new().unwrap(),
         }
     }
@@ -297,6 +299,7 @@ impl Place {
         settings.retained_octets = self.retained_octets;
         settings.transfer_limit = self.transfer_limit;
         settings.outstanding_limit_octets = 64 << 20;
+        settings.order = self.order;
         settings
     }
 

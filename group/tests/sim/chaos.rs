@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use maestro_group::engine::corosync::CorosyncFaults;
-use maestro_group::{DeliveryMode, Faults, Input, MemberIndex, Options};
+use maestro_group::{DeliveryMode, Faults, Input, MemberIndex, Options, Order};
 
 use super::check::Checked;
 use super::net::Delays;
@@ -22,6 +22,8 @@ pub(crate) struct Outcome {
     pub(crate) transfers: u64,
     /// Deliveries that were undone.
     pub(crate) overwritten: u64,
+    /// Messages that told somebody of another sequencer.
+    pub(crate) handovers: u64,
     /// Runs in which a majority lost its memory, and the group was recovered.
     pub(crate) recovered: u64,
     /// Runs in which nobody had a memory to recover from.
@@ -35,6 +37,7 @@ impl Outcome {
         self.delivered += other.delivered;
         self.transfers += other.transfers;
         self.overwritten += other.overwritten;
+        self.handovers += other.handovers;
         self.recovered += other.recovered;
         self.lost += other.lost;
     }
@@ -60,6 +63,8 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
             delivery: if rng.chance(40) { DeliveryMode::Optimistic } else { DeliveryMode::Safe },
         },
         transfer_patience: Duration::from_millis(rng.pick(&[200, 2000]).unwrap_or(2000)),
+        order: rng.pick(&[Order::Sequencer, Order::Sequencer, Order::Token]).unwrap_or_default(),
+        takeover_after: rng.pick(&[1, 1, 2, 8]).unwrap_or(8),
     }
 }
 
@@ -113,17 +118,19 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
     outcome.views = world.checks.view_count();
     outcome.transfers = world.transfers;
     outcome.overwritten = world.checks.lines().map_or(0, |lines| lines.overwritten);
+    outcome.handovers = world.handovers;
     outcome.delivered = world.checks.delivered();
     Ok(outcome)
 }
 
-/// Clients cast for a while.
+/// Clients cast for a while: through all members, or through one alone.
 fn busy(world: &mut World, span: Duration, rate: u64) -> Checked {
     let end = world.now + span;
+    let favourite = if world.rng.chance(40) { Some(world.rng.below(world.setup.members)) } else { None };
     while world.now < end {
         let pause = world.rng.micros(100, 60_000 / rate);
         world.run_until(end.min(world.now + pause))?;
-        let node = world.rng.below(world.setup.members);
+        let node = favourite.unwrap_or_else(|| world.rng.below(world.setup.members));
         for _ in 0..1 + world.rng.below(3) {
             world.cast(node);
         }

@@ -64,6 +64,9 @@ pub(crate) struct Checks {
     pub(super) aborts: Aborts,
     /// Who cast what.
     pub(super) casts: HashMap<u64, Member>,
+    /// As which of all casts each was made, and the last one of each life in the history.
+    made: HashMap<u64, usize>,
+    last_of: HashMap<Member, usize>,
     /// Where each ticket is in the history.
     tickets: HashMap<u64, u64>,
     views: BTreeMap<ViewId, Started>,
@@ -86,6 +89,8 @@ impl Checks {
             seen: HashMap::new(),
             aborts: Aborts::default(),
             casts: HashMap::new(),
+            made: HashMap::new(),
+            last_of: HashMap::new(),
             tickets: HashMap::new(),
             views: BTreeMap::new(),
             delivered_in: BTreeMap::new(),
@@ -109,6 +114,7 @@ impl Checks {
     }
 
     pub(crate) fn cast(&mut self, id: u64, origin: Member) {
+        self.made.insert(id, self.made.len());
         self.casts.insert(id, origin);
     }
 
@@ -121,6 +127,7 @@ impl Checks {
         self.history.truncate(usize::try_from(kept).unwrap_or(usize::MAX));
         self.tickets.retain(|_, place| *place <= kept);
         self.aborts.recovered(kept);
+        self.last_of.clear();
         self.delivered_in.clear();
         self.views.clear();
         self.memories.iter_mut().for_each(|memory| *memory = Memory::default());
@@ -259,6 +266,12 @@ impl Checks {
         let id = id(&delivery.payload);
         if self.casts.get(&id) != Some(&delivery.origin) {
             return Err(format!("Validity: nobody cast {seq}: {delivery:?}"));
+        }
+        // An origin's casts keep their order. Optimistically, what a majority held may be undone.
+        let made = self.made.get(&id).copied().unwrap_or(0);
+        let last_made = self.last_of.insert(delivery.origin, made).filter(|_| self.lines.is_none());
+        if last_made.is_some_and(|last| last >= made) {
+            return Err(format!("{seq} of #{} overtook what it cast before", delivery.origin.index.0));
         }
         if let Some(before) = self.tickets.insert(id >> 8, seq) {
             return Err(format!("ticket {} is delivered twice, as {before} and {seq}", id >> 8));

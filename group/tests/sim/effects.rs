@@ -83,6 +83,7 @@ impl World {
     }
 
     pub(super) fn transmit(&mut self, node: usize, to: usize, message: Bytes) {
+        self.handovers += u64::from(names_an_heir(&message));
         if let Some(sent) = &mut self.sent {
             sent.push((node, to, message.clone()));
         }
@@ -134,6 +135,11 @@ impl World {
         self.vanish(node, true);
         Ok(())
     }
+}
+
+/// Whether a message gives casts their places and the role of the sequencer to another member.
+pub(crate) fn names_an_heir(message: &Bytes) -> bool {
+    message.first() == Some(&3) && message.get(37..41).is_some_and(|heir| heir != [0xff; 4])
 }
 
 fn short(output: &Output) -> String {

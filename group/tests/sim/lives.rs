@@ -85,6 +85,8 @@ impl World {
         settings.options = self.setup.options;
         settings.transfer_patience = self.setup.transfer_patience;
         settings.faults = self.setup.faults;
+        settings.engine.order = self.setup.order;
+        settings.engine.takeover_after = self.setup.takeover_after;
         let known: Vec<_> = disk.known.iter().map(|known| (*known, None)).collect();
         let has_memory = stop.is_some();
         let kept = !settings.zombie && stop.as_ref().is_none_or(|(stop, _)| !stop.zombie);

@@ -6,7 +6,7 @@ mod bus;
 pub(crate) mod chaos;
 pub(crate) mod check;
 mod clients;
-mod effects;
+pub(crate) mod effects;
 mod lines;
 mod links;
 mod lives;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use maestro_group::engine::corosync::CorosyncFaults;
-use maestro_group::{Faults, Input, MemberAddress, MemberIndex, Options, Output, Stamp, Time, ViewId};
+use maestro_group::{Faults, Input, MemberAddress, MemberIndex, Options, Order, Output, Stamp, Time, ViewId};
 
 use super::bus::RingEvent;
 use super::check::{Checked, Checks};
@@ -31,6 +31,10 @@ pub(crate) struct Setup {
     /// On the corosync engine over a model of its rings.
     pub(crate) ring: bool,
     pub(crate) ring_faults: CorosyncFaults,
+    /// How the embedded engine orders.
+    pub(crate) order: Order,
+    /// After how many messages of one member alone that one becomes the sequencer.
+    pub(crate) takeover_after: u32,
     pub(crate) retained_octets: usize,
     pub(crate) piece_octets: usize,
     pub(crate) delays: Delays,
@@ -51,6 +55,8 @@ impl Setup {
             options: Options::default(),
             ring: false,
             ring_faults: CorosyncFaults::default(),
+            order: Order::Sequencer,
+            takeover_after: 2,
             retained_octets: 1 << 20,
             piece_octets: 64,
             delays: Delays { usual_us: 200, rare_us: 400 },
@@ -103,6 +109,8 @@ pub(crate) struct World {
     pub(crate) supervised: bool,
     /// States that were taken over.
     pub(crate) transfers: u64,
+    /// Messages that told somebody of another sequencer.
+    pub(crate) handovers: u64,
     /// Steps of cores.
     pub(crate) steps: u64,
 }
@@ -129,6 +137,7 @@ impl World {
             careful: false,
             supervised: false,
             transfers: 0,
+            handovers: 0,
             steps: 0,
             setup,
         };

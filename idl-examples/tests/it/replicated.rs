@@ -86,7 +86,15 @@ fn addresses(cluster: &Cluster) -> Vec<Address> {
 
 #[test]
 fn a_grid_outlives_each_of_its_replicas_in_turn() {
-    let mut cluster = Cluster::start("grid");
+    outlives_each_of_its_replicas(Cluster::start("grid"));
+}
+
+#[test]
+fn a_grid_whose_requests_are_ordered_by_a_token_outlives_each_of_its_replicas() {
+    outlives_each_of_its_replicas(Cluster::start_with("grid", &["--order", "token"]));
+}
+
+fn outlives_each_of_its_replicas(mut cluster: Cluster) {
     let ports = addresses(&cluster);
     assert_eq!(ports.len(), 3);
     for victim in 0..3 {

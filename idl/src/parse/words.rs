@@ -114,7 +114,8 @@ impl Parser<'_> {
             None => {}
         }
         let token = self.next();
-        if &*token.text == "_" || token.text.starts_with("__") {
+        let escaped = token.text.strip_prefix('_');
+        if escaped.is_some_and(|rest| !rest.starts_with(|first: char| first.is_ascii_alphabetic())) {
             let message = format!("`{}` is no identifier", token.text);
             let error = Diagnostic::error(token.span, message, "expected a letter behind the underscore");
             let note = "an underscore in front escapes an identifier; it is no part of it";

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod dump;
+mod generated;
 mod mistakes;
 mod omniidl;
 mod robust;

@@ -111,5 +111,6 @@ fn group(replica: &ReplicaSettings, keys: &[MaestroKey]) -> maestro_group::Setti
     let mut group = maestro_group::Settings::new(replica.name.clone(), members, name, &replica.data);
     group.key = replica.group_key.clone();
     group.engine = replica.engine;
+    group.order = replica.order;
     group
 }

@@ -33,6 +33,7 @@ impl Ring {
         let member =
             |node| MemberAddress { name: format!("r{node}"), address: format!("10.77.0.{node}:7400") };
         let place = Place {
+            order: maestro_group::Order::Sequencer,
             members: (1..=nodes).map(member).collect(),
             key: key("a key of sixteen octets at least"),
             retained_octets: 16 << 20,

@@ -105,7 +105,7 @@ impl Group {
             EngineOutput::Recall => self.recalled += 1,
             EngineOutput::Config(config) => self.configs[index].push(config),
             EngineOutput::Cast { payload, .. } => self.delivered[index].push(payload),
-            EngineOutput::Leaving | EngineOutput::Send { .. } => {}
+            EngineOutput::Leaving | EngineOutput::Holder(_) | EngineOutput::Send { .. } => {}
         }
     }
 

@@ -1,7 +1,8 @@
 //! Which configuration comes next: heartbeats, proposals, acceptance, commitment.
 
+use super::order::Installed;
 use super::peers::bit;
-use super::{Embedded, EngineOutput};
+use super::{EARLY_LIMIT, Embedded, EngineOutput, Order};
 use crate::engine::Configuration;
 use crate::engine::wire::{Control, Heartbeat, Message};
 use crate::types::{ConfigId, Member, MemberIndex, Time};
@@ -12,11 +13,19 @@ const PAUSE_HEARTBEATS: u32 = 4;
 /// So many times as long as at first a member waits at the most for answers that do not come in time.
 const PATIENCE_GROWTH: u32 = 16;
 
+/// A configuration that is proposed.
+#[derive(Debug, Clone)]
+pub(super) struct Offer {
+    pub(super) id: ConfigId,
+    pub(super) members: Vec<Member>,
+    /// How casts get their places.
+    pub(super) order: Order,
+}
+
 /// A proposal of this member.
 #[derive(Debug)]
 pub(super) struct Proposal {
-    id: ConfigId,
-    members: Vec<Member>,
+    offer: Offer,
     /// Who has accepted, as bits.
     accepted: u64,
     /// When the silent are left out.
@@ -26,16 +35,33 @@ pub(super) struct Proposal {
 /// A proposal of another member that this one has accepted.
 #[derive(Debug)]
 pub(super) struct Pending {
-    id: ConfigId,
-    members: Vec<Member>,
+    offer: Offer,
+    /// What others sent who know already that it is committed.
+    early: Vec<(MemberIndex, Message)>,
 }
 
 /// A proposal of another member that this one has neither accepted nor refused.
 #[derive(Debug)]
 pub(super) struct Deferred {
     from: MemberIndex,
-    id: ConfigId,
-    members: Vec<Member>,
+    offer: Offer,
+}
+
+impl Offer {
+    fn concerns(&self, index: MemberIndex) -> bool {
+        self.members.iter().any(|member| member.index == index)
+    }
+}
+
+impl Pending {
+    /// Keeps a message that is meant in the proposed configuration. False: there are too many.
+    pub(super) fn keep(&mut self, from: MemberIndex, message: Message) -> bool {
+        if message.config() != Some(self.offer.id) || !self.offer.concerns(from) {
+            return true;
+        }
+        self.early.push((from, message));
+        self.early.len() <= EARLY_LIMIT
+    }
 }
 
 impl Embedded {
@@ -57,15 +83,14 @@ impl Embedded {
 
     /// What was on its way to or from this member may be lost.
     pub(super) fn lost(&mut self, now: Time, peer: MemberIndex) {
-        let concerned = |members: &[Member]| members.iter().any(|member| member.index == peer);
-        if self.installed.as_ref().is_some_and(|config| concerned(&config.members)) {
+        if self.config().is_some_and(|config| config.has(peer)) {
             self.broken = true;
         }
-        if self.pending.as_ref().is_some_and(|pending| concerned(&pending.members)) {
+        if self.pending.as_ref().is_some_and(|pending| pending.offer.concerns(peer)) {
             // The commitment may be lost, or the configuration is broken from its start.
             self.pending = None;
         }
-        if self.proposal.as_ref().is_some_and(|proposal| concerned(&proposal.members)) {
+        if self.proposal.as_ref().is_some_and(|proposal| proposal.offer.concerns(peer)) {
             self.proposal = None;
         }
         self.heartbeat(now);
@@ -90,6 +115,7 @@ impl Embedded {
         {
             let accepted = proposal.accepted;
             let silent: Vec<_> = proposal
+                .offer
                 .members
                 .iter()
                 .map(|member| member.index)
@@ -108,7 +134,7 @@ impl Embedded {
     pub(super) fn heartbeat(&mut self, now: Time) {
         self.next_heartbeat = now.after(self.settings.heartbeat);
         let heartbeat = Heartbeat {
-            config: self.installed.as_ref().map(|config| config.id),
+            config: self.config().map(|config| config.id),
             promised: self.promised,
             seniority: self.seniority,
             alive: self.peers.alive(),
@@ -132,9 +158,9 @@ impl Embedded {
         }
         let wanted = self.wanted(now);
         if !self.is_settled(&wanted)
-            && let Some(Deferred { from, id, members }) = self.deferred.take()
+            && let Some(Deferred { from, offer }) = self.deferred.take()
         {
-            return self.proposed(now, from, id, members);
+            return self.proposed(now, from, offer);
         }
         if wanted.first() == Some(&self.me.index) {
             if self.is_settled(&wanted) {
@@ -156,7 +182,7 @@ impl Embedded {
 
     /// It is another member's turn. If nothing comes of it, this one goes on alone.
     fn wait_for_others(&mut self, now: Time) {
-        let settled = self.installed.as_ref().is_some_and(|config| {
+        let settled = self.config().is_some_and(|config| {
             !self.broken
                 && config.members.iter().all(|member| {
                     let elsewhere = |said: &Heartbeat| said.promised > config.id;
@@ -211,8 +237,7 @@ impl Embedded {
             self.peers.said(index).map_or(0, |said| said.seniority)
         };
         let place = self
-            .installed
-            .as_ref()
+            .config()
             .and_then(|config| config.members.iter().position(|member| member.index == index))
             .unwrap_or(usize::MAX);
         (std::cmp::Reverse(seniority), place, index)
@@ -227,7 +252,7 @@ impl Embedded {
 
     /// Tells whether the configuration is the one that is wanted, and works at everybody.
     fn is_settled(&self, wanted: &[MemberIndex]) -> bool {
-        let Some(config) = &self.installed else { return false };
+        let Some(config) = self.config() else { return false };
         let moved = |index: MemberIndex| {
             let said = self.peers.said(index);
             said.is_some_and(|said| {
@@ -248,10 +273,12 @@ impl Embedded {
         let id = ConfigId { round, proposer: self.me.index.0 + 1 };
         let members: Vec<Member> = wanted.iter().map(|&index| self.peers.life(index)).collect();
         self.promise(id);
-        let message = Message::Control(Control::Propose { id, members: members.clone() });
+        let order = self.settings.order;
+        let message = Message::Control(Control::Propose { id, members: members.clone(), order });
         self.transmit_to_others(&members, &message);
         let deadline = now.after(self.patience);
-        self.proposal = Some(Proposal { id, members, accepted: bit(self.me.index), deadline });
+        let offer = Offer { id, members, order };
+        self.proposal = Some(Proposal { offer, accepted: bit(self.me.index), deadline });
         self.commit_if_accepted(now);
     }
 
@@ -267,42 +294,41 @@ impl Embedded {
         self.promised = id;
         self.pending = None;
         self.deferred = None;
-        self.waiting.clear();
         if self.installed.take().is_some() {
             self.outputs.push_back(EngineOutput::Leaving);
         }
     }
 
-    pub(super) fn proposed(&mut self, now: Time, from: MemberIndex, id: ConfigId, members: Vec<Member>) {
-        let stale = members.iter().any(|&member| self.peers.is_over(member));
-        if self.leaving || stale || !members.contains(&self.me) {
+    pub(super) fn proposed(&mut self, now: Time, from: MemberIndex, offer: Offer) {
+        let stale = offer.members.iter().any(|&member| self.peers.is_over(member));
+        if self.leaving || stale || !offer.members.contains(&self.me) {
             return;
         }
+        let id = offer.id;
         if id <= self.promised {
             let nack = Message::Control(Control::Nack { id, promised: self.promised });
             return self.transmit(from, &nack);
         }
-        if self.breaks_up(now, &members) {
-            self.deferred = Some(Deferred { from, id, members });
+        if self.breaks_up(now, &offer) {
+            self.deferred = Some(Deferred { from, offer });
             return;
         }
         self.proposal = None;
         self.promise(id);
-        self.pending = Some(Pending { id, members });
+        self.pending = Some(Pending { offer, early: Vec::new() });
         self.unsettled = Some(now);
         self.transmit(from, &Message::Control(Control::Accept { id }));
     }
 
     /// Tells whether a proposal leaves out members of a configuration that is as this member wants it. Where two that do not
     /// hear each other both hear this one, they would otherwise take it from each other for ever.
-    fn breaks_up(&self, now: Time, members: &[Member]) -> bool {
+    fn breaks_up(&self, now: Time, offer: &Offer) -> bool {
         let wanted = self.wanted(now);
-        let keeps = |index: &MemberIndex| members.iter().any(|member| member.index == *index);
-        self.is_settled(&wanted) && !wanted.iter().all(keeps)
+        self.is_settled(&wanted) && !wanted.iter().all(|&index| offer.concerns(index))
     }
 
     pub(super) fn accepted(&mut self, now: Time, from: MemberIndex, id: ConfigId) {
-        if let Some(proposal) = self.proposal.as_mut().filter(|proposal| proposal.id == id) {
+        if let Some(proposal) = self.proposal.as_mut().filter(|proposal| proposal.offer.id == id) {
             proposal.accepted |= bit(from);
             self.commit_if_accepted(now);
         }
@@ -310,7 +336,7 @@ impl Embedded {
 
     /// Somebody has accepted a newer proposal: this one is proposed anew, with a higher number.
     pub(super) fn refused(&mut self, now: Time, from: MemberIndex, id: ConfigId, promised: ConfigId) {
-        if self.proposal.as_ref().is_some_and(|proposal| proposal.id == id) {
+        if self.proposal.as_ref().is_some_and(|proposal| proposal.offer.id == id) {
             self.proposal = None;
             let mut said = self.peers.said(from).cloned().unwrap_or_default();
             said.promised = said.promised.max(promised);
@@ -320,32 +346,36 @@ impl Embedded {
     }
 
     fn commit_if_accepted(&mut self, now: Time) {
-        let all =
-            |proposal: &Proposal| proposal.members.iter().all(|m| proposal.accepted & bit(m.index) != 0);
+        let has = |proposal: &Proposal, member: &Member| proposal.accepted & bit(member.index) != 0;
+        let all = |proposal: &Proposal| proposal.offer.members.iter().all(|member| has(proposal, member));
         if !self.proposal.as_ref().is_some_and(all) {
             return;
         }
-        let Some(Proposal { id, members, .. }) = self.proposal.take() else { return };
-        let message = Message::Control(Control::Commit { id });
-        self.transmit_to_others(&members, &message);
-        self.install(now, Configuration { id, members });
+        let Some(Proposal { offer, .. }) = self.proposal.take() else { return };
+        let message = Message::Control(Control::Commit { id: offer.id });
+        self.transmit_to_others(&offer.members, &message);
+        self.install(now, offer);
     }
 
     pub(super) fn committed(&mut self, now: Time, id: ConfigId) {
-        if let Some(Pending { members, .. }) = self.pending.take_if(|pending| pending.id == id) {
-            self.install(now, Configuration { id, members });
+        if let Some(Pending { offer, early }) = self.pending.take_if(|pending| pending.offer.id == id) {
+            self.install(now, offer);
+            for (from, message) in early {
+                self.in_configuration(now, from, message);
+            }
         }
     }
 
-    fn install(&mut self, now: Time, config: Configuration) {
-        self.broken = config.members.iter().any(|member| !self.peers.is_up(member.index));
-        self.ordered = 0;
+    fn install(&mut self, now: Time, offer: Offer) {
+        let Offer { id, members, order } = offer;
+        self.broken = members.iter().any(|member| !self.peers.is_up(member.index));
         self.unsettled = None;
-        if config.members.len() > 1 {
+        if members.len() > 1 {
             self.patience = (self.patience / 2).max(self.settings.propose_patience);
         }
+        let config = Configuration { id, members };
         self.outputs.push_back(EngineOutput::Config(config.clone()));
-        self.installed = Some(config);
+        self.installed = Some(Installed::new(self.me.index, config, order, &self.settings));
         self.heartbeat(now);
     }
 }

@@ -232,7 +232,7 @@ async fn members_that_do_not_fit_never_link_up() {
     let changes: [Change; 6] = [
         |plan| plan.hellos[1].group = "chat".into(),
         |plan| plan.hellos[1].members = [8; 32],
-        |plan| plan.hellos[1].protocol = 2,
+        |plan| plan.hellos[1].protocol = PROTOCOL + 1,
         |plan| plan.hellos[1].name = "r3".into(),
         |plan| {
             plan.hellos[0].cluster = Some(Uuid::from_u128(1));

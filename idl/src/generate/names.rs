@@ -1,0 +1,231 @@
+//! Rust's names of what IDL declares.
+//!
+//! Types are in `UpperCamelCase`, modules, methods, members and parameters in `snake_case`, constants in
+//! `SCREAMING_SNAKE_CASE`. A keyword becomes a raw identifier, or, where there is none (`self`, `super`, `crate`,
+//! `Self`), gets an underscore behind. Two declarations that get one name are an error that shows both.
+
+use std::collections::{BTreeSet, HashMap};
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span as RustSpan, TokenStream};
+use quote::quote;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{DeclId, Kind, Member, Model};
+use crate::source::Span;
+
+/// The names of the declarations that are generated.
+pub(super) struct Names {
+    selected: BTreeSet<DeclId>,
+    parents: HashMap<DeclId, Option<DeclId>>,
+    idl: HashMap<DeclId, String>,
+}
+
+impl Names {
+    /// Takes the declarations that are generated, and complains about collisions.
+    pub(super) fn new(model: &Model, selected: &BTreeSet<DeclId>, diagnostics: &mut Diagnostics) -> Self {
+        let parents = selected.iter().map(|id| (*id, model.get(*id).parent)).collect();
+        let idl = selected.iter().map(|id| (*id, model.get(*id).name.clone())).collect();
+        let names = Self { selected: selected.clone(), parents, idl };
+        names.check(model, diagnostics);
+        names
+    }
+
+    pub(super) fn selected(&self) -> impl Iterator<Item = DeclId> {
+        self.selected.iter().copied()
+    }
+
+    fn of(&self, id: DeclId) -> &str {
+        self.idl.get(&id).map_or("", String::as_str)
+    }
+
+    /// Returns the name of a type, a trait or an enumerator's variant.
+    pub(super) fn ty(&self, id: DeclId) -> Ident {
+        camel(self.of(id))
+    }
+
+    /// Returns the name of the Rust module of a declaration.
+    pub(super) fn module(&self, id: DeclId) -> Ident {
+        snake(self.of(id))
+    }
+
+    pub(super) fn constant(&self, id: DeclId) -> Ident {
+        ident(&self.of(id).to_shouty_snake_case())
+    }
+
+    /// Returns the path of a type from within the Rust module of a declaration.
+    pub(super) fn path(&self, id: DeclId, from: Option<DeclId>) -> TokenStream {
+        let name = self.ty(id);
+        self.path_to(self.parent(id), from, &quote! { #name })
+    }
+
+    /// Returns the path of something in the Rust module of a declaration, from within that of another.
+    pub(super) fn path_to(
+        &self,
+        module: Option<DeclId>,
+        from: Option<DeclId>,
+        name: &TokenStream,
+    ) -> TokenStream {
+        let (to, here) = (self.modules(module), self.modules(from));
+        let common = to.iter().zip(&here).take_while(|(one, other)| one == other).count();
+        let up = here[common..].iter().map(|_| quote! { super:: });
+        let down = to[common..].iter().map(|id| {
+            let module = self.module(*id);
+            quote! { #module:: }
+        });
+        quote! { #(#up)* #(#down)* #name }
+    }
+
+    fn parent(&self, id: DeclId) -> Option<DeclId> {
+        self.parents.get(&id).copied().flatten()
+    }
+
+    /// Returns the modules down to one, the outermost first.
+    fn modules(&self, at: Option<DeclId>) -> Vec<DeclId> {
+        let mut modules = Vec::new();
+        let mut at = at;
+        while let Some(id) = at {
+            modules.push(id);
+            at = self.parent(id);
+        }
+        modules.reverse();
+        modules
+    }
+
+    /// Complains about names that collide in Rust and not in IDL.
+    fn check(&self, model: &Model, diagnostics: &mut Diagnostics) {
+        let mut scopes: HashMap<Option<DeclId>, Taken> = HashMap::new();
+        for id in self.selected() {
+            let declaration = model.get(id);
+            let taken = scopes.entry(declaration.parent).or_default();
+            let mut take = |name: String| taken.take(name, declaration.span, diagnostics);
+            let name = &declaration.name;
+            match &declaration.kind {
+                Kind::Constant(..) => take(format!("const {}", name.to_shouty_snake_case())),
+                Kind::Attribute(attribute) => {
+                    take(format!("fn {}", name.to_snake_case()));
+                    if !attribute.readonly {
+                        take(format!("fn set_{}", name.to_snake_case()));
+                    }
+                    take_error(&mut take, &format!("get_{name}"), attribute.get_raises.len());
+                    take_error(&mut take, &format!("set_{name}"), attribute.set_raises.len());
+                }
+                Kind::Operation(operation) => {
+                    take(format!("fn {}", name.to_snake_case()));
+                    take_error(&mut take, name, operation.raises.len());
+                    let params = operation.parameters.iter().map(|param| (&param.name, param.span));
+                    check_each(params, diagnostics);
+                }
+                Kind::Interface(_) => {
+                    take(name.to_upper_camel_case());
+                    take(format!("{}Skeleton", name.to_upper_camel_case()));
+                    take(name.to_snake_case());
+                }
+                Kind::Module(_) => take(name.to_snake_case()),
+                Kind::Enumerator(_) => {}
+                Kind::Struct(members) | Kind::Exception(members) => {
+                    take(name.to_upper_camel_case());
+                    check_members(members.iter(), diagnostics);
+                }
+                Kind::Union(union) => {
+                    take(name.to_upper_camel_case());
+                    let mut variants = Taken::default();
+                    for case in &union.cases {
+                        let member = &case.member;
+                        variants.take(member.name.to_upper_camel_case(), member.span, diagnostics);
+                    }
+                    if union.has_implicit_default {
+                        variants.take("Other".to_owned(), declaration.span, diagnostics);
+                    }
+                }
+                Kind::Enum(enumerators) => {
+                    take(name.to_upper_camel_case());
+                    let mut variants = Taken::default();
+                    for enumerator in enumerators.iter().map(|id| model.get(*id)) {
+                        variants.take(enumerator.name.to_upper_camel_case(), enumerator.span, diagnostics);
+                    }
+                }
+                _ => take(name.to_upper_camel_case()),
+            }
+        }
+    }
+}
+
+fn take_error(take: &mut impl FnMut(String), operation: &str, raises: usize) {
+    if raises > 0 {
+        take(format!("{}Error", operation.to_upper_camel_case()));
+    }
+}
+
+fn check_members<'m>(members: impl Iterator<Item = &'m Member>, diagnostics: &mut Diagnostics) {
+    check_each(members.map(|member| (&member.name, member.span)), diagnostics);
+}
+
+fn check_each<'m>(names: impl Iterator<Item = (&'m String, Span)>, diagnostics: &mut Diagnostics) {
+    let mut taken = Taken::default();
+    for (name, span) in names {
+        taken.take(name.to_snake_case(), span, diagnostics);
+    }
+}
+
+/// The Rust names of a scope with the places of their declarations.
+#[derive(Default)]
+struct Taken(HashMap<String, Span>);
+
+impl Taken {
+    fn take(&mut self, name: String, span: Span, diagnostics: &mut Diagnostics) {
+        let shown = name.rsplit(' ').next().unwrap_or(&name).to_owned();
+        if let Some(before) = self.0.insert(name, span) {
+            diagnostics.push(
+                Diagnostic::error(
+                    span,
+                    format!("two declarations are called `{shown}` in Rust"),
+                    "the second one",
+                )
+                .at(before, "the first one")
+                .hint("names are converted to Rust's case; give one of them another name"),
+            );
+        }
+    }
+}
+
+/// Makes the name of a type.
+pub(super) fn camel(name: &str) -> Ident {
+    ident(&name.to_upper_camel_case())
+}
+
+/// Makes the name of a member, a method, a parameter or a module.
+pub(super) fn snake(name: &str) -> Ident {
+    ident(&name.to_snake_case())
+}
+
+/// Makes an identifier of any word.
+fn ident(name: &str) -> Ident {
+    match name {
+        "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{name}_"), RustSpan::call_site()),
+        _ if name.is_empty() => Ident::new("empty_", RustSpan::call_site()),
+        _ => match syn::parse_str::<Ident>(name) {
+            Ok(ident) => ident,
+            Err(_) => Ident::new_raw(name, RustSpan::call_site()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_rusts() {
+        for (idl, rust) in
+            [("get", "get"), ("type", "r#type"), ("self", "self_"), ("getURL", "get_url"), ("X", "x")]
+        {
+            assert_eq!(snake(idl).to_string(), rust);
+        }
+        for (idl, rust) in
+            [("self", "Self_"), ("NOT_FOUND", "NotFound"), ("long_name", "LongName"), ("a", "A")]
+        {
+            assert_eq!(camel(idl).to_string(), rust);
+        }
+    }
+}

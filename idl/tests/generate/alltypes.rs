@@ -1,0 +1,5001 @@
+// Made by maestro-idl of an IDL file. Changes belong there.
+
+#[allow(warnings, clippy::all, clippy::pedantic)]
+/// What is declared in `AllTypes`.
+pub mod all_types {
+    /// IDL's enumeration `AllTypes::Color`.
+    ///
+    /// Repository id: `IDL:AllTypes/Color:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
+    #[repr(u32)]
+    pub enum Color {
+        /// IDL's enumerator `red`.
+        Red = 0,
+        /// IDL's enumerator `green`.
+        Green = 1,
+        /// IDL's enumerator `blue`.
+        Blue = 2,
+    }
+    impl ::maestro::codegen::Cdr for Color {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output.write_enum(*self as u32)
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            Ok(
+                match input.read_enum(3)? {
+                    0 => Self::Red,
+                    1 => Self::Green,
+                    _ => Self::Blue,
+                },
+            )
+        }
+    }
+    /// IDL's structure `AllTypes::Point`.
+    ///
+    /// Repository id: `IDL:AllTypes/Point:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Point {
+        /// IDL's member `x`.
+        pub x: i32,
+        /// IDL's member `y`.
+        pub y: i32,
+    }
+    impl ::maestro::codegen::Cdr for Point {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    output.write_long(self.x)?;
+                    output.write_long(self.y)?;
+                    Ok(())
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| Ok(Self {
+                    x: input.read_long()?,
+                    y: input.read_long()?,
+                }))
+        }
+    }
+    /// Members are ordered so that padding of every width occurs.
+    ///
+    /// Repository id: `IDL:AllTypes/Gaps:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Gaps {
+        /// IDL's member `o1`.
+        pub o1: u8,
+        /// IDL's member `d`.
+        pub d: f64,
+        /// IDL's member `b1`.
+        pub b1: bool,
+        /// IDL's member `s`.
+        pub s: i16,
+        /// IDL's member `c1`.
+        pub c1: char,
+        /// IDL's member `ll`.
+        pub ll: i64,
+        /// IDL's member `o2`.
+        pub o2: u8,
+        /// IDL's member `str`.
+        pub str: ::std::string::String,
+        /// IDL's member `o3`.
+        pub o3: u8,
+        /// IDL's member `l`.
+        pub l: i32,
+        /// IDL's member `c2`.
+        pub c2: char,
+        /// IDL's member `ull`.
+        pub ull: u64,
+        /// IDL's member `last`.
+        pub last: u8,
+    }
+    impl ::maestro::codegen::Cdr for Gaps {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    output.write_octet(self.o1)?;
+                    output.write_double(self.d)?;
+                    output.write_boolean(self.b1)?;
+                    output.write_short(self.s)?;
+                    output.write_char(self.c1)?;
+                    output.write_longlong(self.ll)?;
+                    output.write_octet(self.o2)?;
+                    output.write_string(&self.str, 0)?;
+                    output.write_octet(self.o3)?;
+                    output.write_long(self.l)?;
+                    output.write_char(self.c2)?;
+                    output.write_ulonglong(self.ull)?;
+                    output.write_octet(self.last)?;
+                    Ok(())
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| Ok(Self {
+                    o1: input.read_octet()?,
+                    d: input.read_double()?,
+                    b1: input.read_boolean()?,
+                    s: input.read_short()?,
+                    c1: input.read_char()?,
+                    ll: input.read_longlong()?,
+                    o2: input.read_octet()?,
+                    str: input.read_string(0)?,
+                    o3: input.read_octet()?,
+                    l: input.read_long()?,
+                    c2: input.read_char()?,
+                    ull: input.read_ulonglong()?,
+                    last: input.read_octet()?,
+                }))
+        }
+    }
+    /// IDL's typedef `AllTypes::OctetSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/OctetSeq:1.0`
+    pub type OctetSeq = ::std::vec::Vec<u8>;
+    /// IDL's typedef `AllTypes::BooleanSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/BooleanSeq:1.0`
+    pub type BooleanSeq = ::std::vec::Vec<bool>;
+    /// IDL's typedef `AllTypes::CharSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/CharSeq:1.0`
+    pub type CharSeq = ::std::vec::Vec<char>;
+    /// IDL's typedef `AllTypes::WCharSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/WCharSeq:1.0`
+    pub type WCharSeq = ::std::vec::Vec<char>;
+    /// IDL's typedef `AllTypes::ShortSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/ShortSeq:1.0`
+    pub type ShortSeq = ::std::vec::Vec<i16>;
+    /// IDL's typedef `AllTypes::LongSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/LongSeq:1.0`
+    pub type LongSeq = ::std::vec::Vec<i32>;
+    /// IDL's typedef `AllTypes::LongLongSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/LongLongSeq:1.0`
+    pub type LongLongSeq = ::std::vec::Vec<i64>;
+    /// IDL's typedef `AllTypes::FloatSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/FloatSeq:1.0`
+    pub type FloatSeq = ::std::vec::Vec<f32>;
+    /// IDL's typedef `AllTypes::DoubleSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/DoubleSeq:1.0`
+    pub type DoubleSeq = ::std::vec::Vec<f64>;
+    /// IDL's typedef `AllTypes::StringSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/StringSeq:1.0`
+    pub type StringSeq = ::std::vec::Vec<::std::string::String>;
+    /// IDL's typedef `AllTypes::WStringSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/WStringSeq:1.0`
+    pub type WStringSeq = ::std::vec::Vec<::std::string::String>;
+    /// IDL's typedef `AllTypes::ColorSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/ColorSeq:1.0`
+    pub type ColorSeq = ::std::vec::Vec<Color>;
+    /// IDL's typedef `AllTypes::PointSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/PointSeq:1.0`
+    pub type PointSeq = ::std::vec::Vec<Point>;
+    /// IDL's typedef `AllTypes::GapsSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/GapsSeq:1.0`
+    pub type GapsSeq = ::std::vec::Vec<Gaps>;
+    /// IDL's typedef `AllTypes::LongSeqSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/LongSeqSeq:1.0`
+    pub type LongSeqSeq = ::std::vec::Vec<LongSeq>;
+    /// IDL's typedef `AllTypes::AnySeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/AnySeq:1.0`
+    pub type AnySeq = ::std::vec::Vec<::maestro::codegen::Any>;
+    /// IDL's typedef `AllTypes::Short4`.
+    ///
+    /// Repository id: `IDL:AllTypes/Short4:1.0`
+    pub type Short4 = ::std::vec::Vec<i16>;
+    /// IDL's typedef `AllTypes::String8`.
+    ///
+    /// Repository id: `IDL:AllTypes/String8:1.0`
+    pub type String8 = ::std::string::String;
+    /// IDL's typedef `AllTypes::WString8`.
+    ///
+    /// Repository id: `IDL:AllTypes/WString8:1.0`
+    pub type WString8 = ::std::string::String;
+    /// IDL's typedef `AllTypes::String8Seq3`.
+    ///
+    /// Repository id: `IDL:AllTypes/String8Seq3:1.0`
+    pub type String8Seq3 = ::std::vec::Vec<String8>;
+    /// IDL's structure `AllTypes::Nested`.
+    ///
+    /// Repository id: `IDL:AllTypes/Nested:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Nested {
+        /// IDL's member `c`.
+        pub c: Color,
+        /// IDL's member `p`.
+        pub p: Point,
+        /// IDL's member `pts`.
+        pub pts: PointSeq,
+        /// IDL's member `name`.
+        pub name: ::std::string::String,
+        /// IDL's member `g`.
+        pub g: Gaps,
+        /// IDL's member `table`.
+        pub table: LongSeqSeq,
+    }
+    impl ::maestro::codegen::Cdr for Nested {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    ::maestro::codegen::Cdr::encode(&self.c, output)?;
+                    ::maestro::codegen::Cdr::encode(&self.p, output)?;
+                    output
+                        .write_sequence(
+                            &self.pts,
+                            0,
+                            |output, element| ::maestro::codegen::Cdr::encode(
+                                element,
+                                output,
+                            ),
+                        )?;
+                    output.write_string(&self.name, 0)?;
+                    ::maestro::codegen::Cdr::encode(&self.g, output)?;
+                    output
+                        .write_sequence(
+                            &self.table,
+                            0,
+                            |output, element| {
+                                output
+                                    .write_sequence(
+                                        element,
+                                        0,
+                                        |output, element| output.write_long(*element),
+                                    )
+                            },
+                        )?;
+                    Ok(())
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| Ok(Self {
+                    c: <Color as ::maestro::codegen::Cdr>::decode(input)?,
+                    p: <Point as ::maestro::codegen::Cdr>::decode(input)?,
+                    pts: input
+                        .read_sequence(
+                            0,
+                            8,
+                            |input| <Point as ::maestro::codegen::Cdr>::decode(input),
+                        )?,
+                    name: input.read_string(0)?,
+                    g: <Gaps as ::maestro::codegen::Cdr>::decode(input)?,
+                    table: input
+                        .read_sequence(
+                            0,
+                            4,
+                            |input| input.read_sequence(0, 4, |input| input.read_long()),
+                        )?,
+                }))
+        }
+    }
+    /// IDL's typedef `AllTypes::Bytes5`.
+    ///
+    /// Repository id: `IDL:AllTypes/Bytes5:1.0`
+    pub type Bytes5 = [u8; 5];
+    /// IDL's typedef `AllTypes::Matrix`.
+    ///
+    /// Repository id: `IDL:AllTypes/Matrix:1.0`
+    pub type Matrix = [[i32; 3]; 2];
+    /// IDL's typedef `AllTypes::Cube`.
+    ///
+    /// Repository id: `IDL:AllTypes/Cube:1.0`
+    pub type Cube = [[[f64; 2]; 2]; 2];
+    /// IDL's typedef `AllTypes::Names`.
+    ///
+    /// Repository id: `IDL:AllTypes/Names:1.0`
+    pub type Names = [::std::string::String; 2];
+    /// IDL's typedef `AllTypes::Points`.
+    ///
+    /// Repository id: `IDL:AllTypes/Points:1.0`
+    pub type Points = [Point; 2];
+    /// IDL's typedef `AllTypes::SeqArray`.
+    ///
+    /// Repository id: `IDL:AllTypes/SeqArray:1.0`
+    pub type SeqArray = [LongSeq; 2];
+    /// IDL's typedef `AllTypes::MatrixSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/MatrixSeq:1.0`
+    pub type MatrixSeq = ::std::vec::Vec<Matrix>;
+    /// IDL's typedef `AllTypes::Money`.
+    ///
+    /// Repository id: `IDL:AllTypes/Money:1.0`
+    pub type Money = ::maestro::codegen::Fixed<5, 2>;
+    /// IDL's typedef `AllTypes::Even`.
+    ///
+    /// Repository id: `IDL:AllTypes/Even:1.0`
+    pub type Even = ::maestro::codegen::Fixed<4, 0>;
+    /// IDL's typedef `AllTypes::Tiny`.
+    ///
+    /// Repository id: `IDL:AllTypes/Tiny:1.0`
+    pub type Tiny = ::maestro::codegen::Fixed<31, 31>;
+    /// IDL's union `AllTypes::ByLong`.
+    ///
+    /// Repository id: `IDL:AllTypes/ByLong:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum ByLong {
+        /// IDL's member `l`.
+        L(i32),
+        /// IDL's member `s`.
+        S(i32, ::std::string::String),
+        /// IDL's member `o`.
+        O(i32, u8),
+    }
+    impl ::maestro::codegen::Cdr for ByLong {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::L(value) => {
+                            let label = &1;
+                            output.write_long(*label)?;
+                            output.write_long(*value)
+                        }
+                        Self::S(label, value) => {
+                            if !matches!(* label, 2 | - 3) {
+                                return Err(output.wrong_discriminator());
+                            }
+                            output.write_long(*label)?;
+                            output.write_string(value, 0)
+                        }
+                        Self::O(label, value) => {
+                            if !(!matches!(* label, 1 | 2 | - 3)) {
+                                return Err(output.wrong_discriminator());
+                            }
+                            output.write_long(*label)?;
+                            output.write_octet(*value)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = input.read_long()?;
+                    Ok(
+                        match label {
+                            1 => Self::L(input.read_long()?),
+                            2 | -3 => Self::S(label, input.read_string(0)?),
+                            _ => Self::O(label, input.read_octet()?),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's union `AllTypes::ByShort`.
+    ///
+    /// Repository id: `IDL:AllTypes/ByShort:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum ByShort {
+        /// IDL's member `ll`.
+        Ll(i64),
+        /// IDL's member `c`.
+        C(i16, char),
+    }
+    impl ::maestro::codegen::Cdr for ByShort {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::Ll(value) => {
+                            let label = &-1;
+                            output.write_short(*label)?;
+                            output.write_longlong(*value)
+                        }
+                        Self::C(label, value) => {
+                            if !(!matches!(* label, - 1)) {
+                                return Err(output.wrong_discriminator());
+                            }
+                            output.write_short(*label)?;
+                            output.write_char(*value)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = input.read_short()?;
+                    Ok(
+                        match label {
+                            -1 => Self::Ll(input.read_longlong()?),
+                            _ => Self::C(label, input.read_char()?),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's union `AllTypes::ByUShort`.
+    ///
+    /// Repository id: `IDL:AllTypes/ByUShort:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum ByUShort {
+        /// IDL's member `d`.
+        D(f64),
+        /// IDL's member `b`.
+        B(bool),
+        /// No member: the discriminator alone.
+        Other(u16),
+    }
+    impl ::maestro::codegen::Cdr for ByUShort {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::D(value) => {
+                            let label = &65535;
+                            output.write_ushort(*label)?;
+                            output.write_double(*value)
+                        }
+                        Self::B(value) => {
+                            let label = &0;
+                            output.write_ushort(*label)?;
+                            output.write_boolean(*value)
+                        }
+                        Self::Other(label) => {
+                            if matches!(* label, 65535 | 0) {
+                                return Err(output.wrong_discriminator());
+                            }
+                            output.write_ushort(*label)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = input.read_ushort()?;
+                    Ok(
+                        match label {
+                            65535 => Self::D(input.read_double()?),
+                            0 => Self::B(input.read_boolean()?),
+                            label => Self::Other(label),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's union `AllTypes::ByULong`.
+    ///
+    /// Repository id: `IDL:AllTypes/ByULong:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum ByULong {
+        /// IDL's member `s`.
+        S(::std::string::String),
+        /// IDL's member `p`.
+        P(Point),
+        /// No member: the discriminator alone.
+        Other(u32),
+    }
+    impl ::maestro::codegen::Cdr for ByULong {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::S(value) => {
+                            let label = &4294967295;
+                            output.write_ulong(*label)?;
+                            output.write_string(value, 0)
+                        }
+                        Self::P(value) => {
+                            let label = &7;
+                            output.write_ulong(*label)?;
+                            ::maestro::codegen::Cdr::encode(value, output)
+                        }
+                        Self::Other(label) => {
+                            if matches!(* label, 4294967295 | 7) {
+                                return Err(output.wrong_discriminator());
+                            }
+                            output.write_ulong(*label)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = input.read_ulong()?;
+                    Ok(
+                        match label {
+                            4294967295 => Self::S(input.read_string(0)?),
+                            7 => {
+                                Self::P(<Point as ::maestro::codegen::Cdr>::decode(input)?)
+                            }
+                            label => Self::Other(label),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's union `AllTypes::ByLongLong`.
+    ///
+    /// Repository id: `IDL:AllTypes/ByLongLong:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum ByLongLong {
+        /// IDL's member `o`.
+        O(u8),
+        /// IDL's member `l`.
+        L(i64, i32),
+    }
+    impl ::maestro::codegen::Cdr for ByLongLong {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::O(value) => {
+                            let label = &-5000000000;
+                            output.write_longlong(*label)?;
+                            output.write_octet(*value)
+                        }
+                        Self::L(label, value) => {
+                            if !(!matches!(* label, - 5000000000)) {
+                                return Err(output.wrong_discriminator());
+                            }
+                            output.write_longlong(*label)?;
+                            output.write_long(*value)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = input.read_longlong()?;
+                    Ok(
+                        match label {
+                            -5000000000 => Self::O(input.read_octet()?),
+                            _ => Self::L(label, input.read_long()?),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's union `AllTypes::ByULongLong`.
+    ///
+    /// Repository id: `IDL:AllTypes/ByULongLong:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum ByULongLong {
+        /// IDL's member `s`.
+        S(i16),
+        /// IDL's member `str`.
+        Str(::std::string::String),
+        /// No member: the discriminator alone.
+        Other(u64),
+    }
+    impl ::maestro::codegen::Cdr for ByULongLong {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::S(value) => {
+                            let label = &18446744073709551615;
+                            output.write_ulonglong(*label)?;
+                            output.write_short(*value)
+                        }
+                        Self::Str(value) => {
+                            let label = &1;
+                            output.write_ulonglong(*label)?;
+                            output.write_string(value, 0)
+                        }
+                        Self::Other(label) => {
+                            if matches!(* label, 18446744073709551615 | 1) {
+                                return Err(output.wrong_discriminator());
+                            }
+                            output.write_ulonglong(*label)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = input.read_ulonglong()?;
+                    Ok(
+                        match label {
+                            18446744073709551615 => Self::S(input.read_short()?),
+                            1 => Self::Str(input.read_string(0)?),
+                            label => Self::Other(label),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's union `AllTypes::ByBoolean`.
+    ///
+    /// Repository id: `IDL:AllTypes/ByBoolean:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum ByBoolean {
+        /// IDL's member `s`.
+        S(::std::string::String),
+        /// IDL's member `d`.
+        D(f64),
+    }
+    impl ::maestro::codegen::Cdr for ByBoolean {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::S(value) => {
+                            let label = &true;
+                            output.write_boolean(*label)?;
+                            output.write_string(value, 0)
+                        }
+                        Self::D(value) => {
+                            let label = &false;
+                            output.write_boolean(*label)?;
+                            output.write_double(*value)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = input.read_boolean()?;
+                    Ok(
+                        match label {
+                            true => Self::S(input.read_string(0)?),
+                            false => Self::D(input.read_double()?),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's union `AllTypes::ByChar`.
+    ///
+    /// Repository id: `IDL:AllTypes/ByChar:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum ByChar {
+        /// IDL's member `s`.
+        S(i16),
+        /// IDL's member `p`.
+        P(Point),
+        /// No member: the discriminator alone.
+        Other(char),
+    }
+    impl ::maestro::codegen::Cdr for ByChar {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::S(value) => {
+                            let label = &'a';
+                            output.write_char(*label)?;
+                            output.write_short(*value)
+                        }
+                        Self::P(value) => {
+                            let label = &'b';
+                            output.write_char(*label)?;
+                            ::maestro::codegen::Cdr::encode(value, output)
+                        }
+                        Self::Other(label) => {
+                            if matches!(* label, 'a' | 'b') {
+                                return Err(output.wrong_discriminator());
+                            }
+                            output.write_char(*label)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = input.read_char()?;
+                    Ok(
+                        match label {
+                            'a' => Self::S(input.read_short()?),
+                            'b' => {
+                                Self::P(<Point as ::maestro::codegen::Cdr>::decode(input)?)
+                            }
+                            label => Self::Other(label),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's union `AllTypes::ByEnum`.
+    ///
+    /// Repository id: `IDL:AllTypes/ByEnum:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum ByEnum {
+        /// IDL's member `s`.
+        S(i16),
+        /// IDL's member `ps`.
+        Ps(PointSeq),
+        /// No member: the discriminator alone.
+        Other(Color),
+    }
+    impl ::maestro::codegen::Cdr for ByEnum {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::S(value) => {
+                            let label = &Color::Red;
+                            ::maestro::codegen::Cdr::encode(label, output)?;
+                            output.write_short(*value)
+                        }
+                        Self::Ps(value) => {
+                            let label = &Color::Green;
+                            ::maestro::codegen::Cdr::encode(label, output)?;
+                            output
+                                .write_sequence(
+                                    value,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )
+                        }
+                        Self::Other(label) => {
+                            if matches!(* label, Color::Red | Color::Green) {
+                                return Err(output.wrong_discriminator());
+                            }
+                            ::maestro::codegen::Cdr::encode(label, output)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = <Color as ::maestro::codegen::Cdr>::decode(input)?;
+                    Ok(
+                        match label {
+                            Color::Red => Self::S(input.read_short()?),
+                            Color::Green => {
+                                Self::Ps(
+                                    input
+                                        .read_sequence(
+                                            0,
+                                            8,
+                                            |input| <Point as ::maestro::codegen::Cdr>::decode(input),
+                                        )?,
+                                )
+                            }
+                            label => Self::Other(label),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's structure `AllTypes::Tree`.
+    ///
+    /// Repository id: `IDL:AllTypes/Tree:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Tree {
+        /// IDL's member `value`.
+        pub value: i32,
+        /// IDL's member `children`.
+        pub children: TreeSeq,
+    }
+    impl ::maestro::codegen::Cdr for Tree {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    output.write_long(self.value)?;
+                    output
+                        .write_sequence(
+                            &self.children,
+                            0,
+                            |output, element| ::maestro::codegen::Cdr::encode(
+                                element,
+                                output,
+                            ),
+                        )?;
+                    Ok(())
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| Ok(Self {
+                    value: input.read_long()?,
+                    children: input
+                        .read_sequence(
+                            0,
+                            8,
+                            |input| <Tree as ::maestro::codegen::Cdr>::decode(input),
+                        )?,
+                }))
+        }
+    }
+    /// IDL's typedef `AllTypes::TreeSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/TreeSeq:1.0`
+    pub type TreeSeq = ::std::vec::Vec<Tree>;
+    /// IDL's union `AllTypes::Expr`.
+    ///
+    /// Repository id: `IDL:AllTypes/Expr:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub enum Expr {
+        /// IDL's member `number`.
+        Number(i32),
+        /// IDL's member `operands`.
+        Operands(ExprSeq),
+        /// No member: the discriminator alone.
+        Other(i32),
+    }
+    impl ::maestro::codegen::Cdr for Expr {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    match self {
+                        Self::Number(value) => {
+                            let label = &0;
+                            output.write_long(*label)?;
+                            output.write_long(*value)
+                        }
+                        Self::Operands(value) => {
+                            let label = &1;
+                            output.write_long(*label)?;
+                            output
+                                .write_sequence(
+                                    value,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )
+                        }
+                        Self::Other(label) => {
+                            if matches!(* label, 0 | 1) {
+                                return Err(output.wrong_discriminator());
+                            }
+                            output.write_long(*label)
+                        }
+                    }
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| {
+                    let label = input.read_long()?;
+                    Ok(
+                        match label {
+                            0 => Self::Number(input.read_long()?),
+                            1 => {
+                                Self::Operands(
+                                    input
+                                        .read_sequence(
+                                            0,
+                                            4,
+                                            |input| <Expr as ::maestro::codegen::Cdr>::decode(input),
+                                        )?,
+                                )
+                            }
+                            label => Self::Other(label),
+                        },
+                    )
+                })
+        }
+    }
+    /// IDL's typedef `AllTypes::ExprSeq`.
+    ///
+    /// Repository id: `IDL:AllTypes/ExprSeq:1.0`
+    pub type ExprSeq = ::std::vec::Vec<Expr>;
+    /// IDL's exception `AllTypes::Bare`.
+    ///
+    /// Repository id: `IDL:AllTypes/Bare:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Bare {}
+    impl ::maestro::codegen::Cdr for Bare {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output.nested(|output| { Ok(()) })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input.nested(|input| Ok(Self {}))
+        }
+    }
+    impl ::std::fmt::Display for Bare {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str("AllTypes::Bare")
+        }
+    }
+    impl ::std::error::Error for Bare {}
+    impl ::maestro::codegen::UserException for Bare {
+        const ID: &'static str = "IDL:AllTypes/Bare:1.0";
+    }
+    /// IDL's exception `AllTypes::Detailed`.
+    ///
+    /// Repository id: `IDL:AllTypes/Detailed:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Detailed {
+        /// IDL's member `code`.
+        pub code: i32,
+        /// IDL's member `reason`.
+        pub reason: ::std::string::String,
+        /// IDL's member `where`.
+        pub r#where: Point,
+        /// IDL's member `c`.
+        pub c: Color,
+        /// IDL's member `data`.
+        pub data: OctetSeq,
+    }
+    impl ::maestro::codegen::Cdr for Detailed {
+        fn encode(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .nested(|output| {
+                    output.write_long(self.code)?;
+                    output.write_string(&self.reason, 0)?;
+                    ::maestro::codegen::Cdr::encode(&self.r#where, output)?;
+                    ::maestro::codegen::Cdr::encode(&self.c, output)?;
+                    output.write_octets(&self.data, 0)?;
+                    Ok(())
+                })
+        }
+        fn decode(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            input
+                .nested(|input| Ok(Self {
+                    code: input.read_long()?,
+                    reason: input.read_string(0)?,
+                    r#where: <Point as ::maestro::codegen::Cdr>::decode(input)?,
+                    c: <Color as ::maestro::codegen::Cdr>::decode(input)?,
+                    data: input.read_octets(0)?,
+                }))
+        }
+    }
+    impl ::std::fmt::Display for Detailed {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str("AllTypes::Detailed")
+        }
+    }
+    impl ::std::error::Error for Detailed {}
+    impl ::maestro::codegen::UserException for Detailed {
+        const ID: &'static str = "IDL:AllTypes/Detailed:1.0";
+    }
+    /// IDL's interface `AllTypes::Base`.
+    ///
+    /// Repository id: `IDL:AllTypes/Base:1.0`
+    pub trait Base: ::std::marker::Send + 'static {
+        /// Returns IDL's attribute `name`.
+        fn name(
+            &self,
+            call: &::maestro::codegen::Call<'_>,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+        /// Returns IDL's attribute `level`.
+        fn level(
+            &self,
+            call: &::maestro::codegen::Call<'_>,
+        ) -> ::std::result::Result<i32, ::maestro::codegen::SystemException>;
+        /// Sets IDL's attribute `level`.
+        fn set_level(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            value: i32,
+        ) -> ::std::result::Result<(), ::maestro::codegen::SystemException>;
+        /// IDL's operation `base_op`.
+        fn base_op(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            s: ::std::string::String,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+    }
+    /// An object adaptor for whatever implements [`Base`].
+    #[derive(Debug, Clone, Default)]
+    pub struct BaseSkeleton<T>(pub T);
+    impl<T: Base> ::maestro::codegen::ObjectAdaptor for BaseSkeleton<T> {
+        fn repository_ids(&self) -> &[&str] {
+            &["IDL:AllTypes/Base:1.0"]
+        }
+        fn access(&self, operation: &str) -> ::maestro::codegen::Access {
+            let known = ::std::option::Option::None;
+            let known = known.or_else(|| base::access(operation));
+            known.unwrap_or(::maestro::codegen::Access::Unknown)
+        }
+        fn invoke(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Exception> {
+            if base::dispatch(&mut self.0, call, request, reply)? {
+                return Ok(());
+            }
+            Err(::maestro::codegen::Exception::bad_operation())
+        }
+    }
+    impl<T> ::maestro::codegen::ReplicatedObject for BaseSkeleton<T>
+    where
+        T: Base + ::maestro::codegen::serde::Serialize
+            + ::maestro::codegen::serde::de::DeserializeOwned,
+    {
+        fn push_state(
+            &self,
+            state: &mut ::maestro::codegen::StateWriter<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            ::maestro::codegen::push_state(&self.0, state)
+        }
+        fn get_state(
+            &mut self,
+            state: &mut ::maestro::codegen::StateReader<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            self.0 = ::maestro::codegen::get_state(state)?;
+            Ok(())
+        }
+    }
+    /// What is declared in `AllTypes::Base`.
+    pub mod base {
+        /// Tells what an operation of this interface does to the state.
+        pub fn access(
+            operation: &str,
+        ) -> ::std::option::Option<::maestro::codegen::Access> {
+            match operation {
+                "_get_name" | "_get_level" => {
+                    ::std::option::Option::Some(::maestro::codegen::Access::Read)
+                }
+                "_set_level" | "base_op" => {
+                    ::std::option::Option::Some(::maestro::codegen::Access::Update)
+                }
+                _ => ::std::option::Option::None,
+            }
+        }
+        /// Executes an operation of this interface, and tells whether it is one.
+        pub fn dispatch<T: super::Base>(
+            object: &mut T,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<bool, ::maestro::codegen::Exception> {
+            match call.operation() {
+                "_get_name" => {
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Base>::name(object, call),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "_get_level" => {
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Base>::level(object, call),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_long(result0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "_set_level" => {
+                    let (argument0,) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_long()?,)),
+                    )?;
+                    ::maestro::codegen::raise(
+                        <T as super::Base>::set_level(object, call, argument0),
+                        reply,
+                    )?;
+                }
+                "base_op" => {
+                    let (argument0,) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_string(0)?,)),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Base>::base_op(object, call, argument0),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                _ => return Ok(false),
+            }
+            Ok(true)
+        }
+    }
+    /// IDL's interface `AllTypes::Extra`.
+    ///
+    /// Repository id: `IDL:AllTypes/Extra:1.0`
+    pub trait Extra: ::std::marker::Send + 'static {
+        /// IDL's operation `extra_op`.
+        fn extra_op(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            n: i32,
+        ) -> ::std::result::Result<i32, ::maestro::codegen::SystemException>;
+    }
+    /// An object adaptor for whatever implements [`Extra`].
+    #[derive(Debug, Clone, Default)]
+    pub struct ExtraSkeleton<T>(pub T);
+    impl<T: Extra> ::maestro::codegen::ObjectAdaptor for ExtraSkeleton<T> {
+        fn repository_ids(&self) -> &[&str] {
+            &["IDL:AllTypes/Extra:1.0"]
+        }
+        fn access(&self, operation: &str) -> ::maestro::codegen::Access {
+            let known = ::std::option::Option::None;
+            let known = known.or_else(|| extra::access(operation));
+            known.unwrap_or(::maestro::codegen::Access::Unknown)
+        }
+        fn invoke(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Exception> {
+            if extra::dispatch(&mut self.0, call, request, reply)? {
+                return Ok(());
+            }
+            Err(::maestro::codegen::Exception::bad_operation())
+        }
+    }
+    impl<T> ::maestro::codegen::ReplicatedObject for ExtraSkeleton<T>
+    where
+        T: Extra + ::maestro::codegen::serde::Serialize
+            + ::maestro::codegen::serde::de::DeserializeOwned,
+    {
+        fn push_state(
+            &self,
+            state: &mut ::maestro::codegen::StateWriter<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            ::maestro::codegen::push_state(&self.0, state)
+        }
+        fn get_state(
+            &mut self,
+            state: &mut ::maestro::codegen::StateReader<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            self.0 = ::maestro::codegen::get_state(state)?;
+            Ok(())
+        }
+    }
+    /// What is declared in `AllTypes::Extra`.
+    pub mod extra {
+        /// Tells what an operation of this interface does to the state.
+        pub fn access(
+            operation: &str,
+        ) -> ::std::option::Option<::maestro::codegen::Access> {
+            match operation {
+                "extra_op" => {
+                    ::std::option::Option::Some(::maestro::codegen::Access::Update)
+                }
+                _ => ::std::option::Option::None,
+            }
+        }
+        /// Executes an operation of this interface, and tells whether it is one.
+        pub fn dispatch<T: super::Extra>(
+            object: &mut T,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<bool, ::maestro::codegen::Exception> {
+            match call.operation() {
+                "extra_op" => {
+                    let (argument0,) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_long()?,)),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Extra>::extra_op(object, call, argument0),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_long(result0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                _ => return Ok(false),
+            }
+            Ok(true)
+        }
+    }
+    /// IDL's interface `AllTypes::Callback`.
+    ///
+    /// Repository id: `IDL:AllTypes/Callback:1.0`
+    pub trait Callback: ::std::marker::Send + 'static {
+        /// IDL's operation `call`.
+        fn call(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            n: i32,
+            s: ::std::string::String,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+    }
+    /// An object adaptor for whatever implements [`Callback`].
+    #[derive(Debug, Clone, Default)]
+    pub struct CallbackSkeleton<T>(pub T);
+    impl<T: Callback> ::maestro::codegen::ObjectAdaptor for CallbackSkeleton<T> {
+        fn repository_ids(&self) -> &[&str] {
+            &["IDL:AllTypes/Callback:1.0"]
+        }
+        fn access(&self, operation: &str) -> ::maestro::codegen::Access {
+            let known = ::std::option::Option::None;
+            let known = known.or_else(|| callback::access(operation));
+            known.unwrap_or(::maestro::codegen::Access::Unknown)
+        }
+        fn invoke(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Exception> {
+            if callback::dispatch(&mut self.0, call, request, reply)? {
+                return Ok(());
+            }
+            Err(::maestro::codegen::Exception::bad_operation())
+        }
+    }
+    impl<T> ::maestro::codegen::ReplicatedObject for CallbackSkeleton<T>
+    where
+        T: Callback + ::maestro::codegen::serde::Serialize
+            + ::maestro::codegen::serde::de::DeserializeOwned,
+    {
+        fn push_state(
+            &self,
+            state: &mut ::maestro::codegen::StateWriter<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            ::maestro::codegen::push_state(&self.0, state)
+        }
+        fn get_state(
+            &mut self,
+            state: &mut ::maestro::codegen::StateReader<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            self.0 = ::maestro::codegen::get_state(state)?;
+            Ok(())
+        }
+    }
+    /// What is declared in `AllTypes::Callback`.
+    pub mod callback {
+        /// Tells what an operation of this interface does to the state.
+        pub fn access(
+            operation: &str,
+        ) -> ::std::option::Option<::maestro::codegen::Access> {
+            match operation {
+                "call" => ::std::option::Option::Some(::maestro::codegen::Access::Update),
+                _ => ::std::option::Option::None,
+            }
+        }
+        /// Executes an operation of this interface, and tells whether it is one.
+        pub fn dispatch<T: super::Callback>(
+            object: &mut T,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<bool, ::maestro::codegen::Exception> {
+            match call.operation() {
+                "call" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_long()?, input.read_string(0)?)),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Callback>::call(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                _ => return Ok(false),
+            }
+            Ok(true)
+        }
+    }
+    /// IDL's interface `AllTypes::Test`.
+    ///
+    /// Repository id: `IDL:AllTypes/Test:1.0`
+    pub trait Test: Base + Extra {
+        /// basic types
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_octet(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: u8,
+            b: u8,
+        ) -> ::std::result::Result<(u8, u8, u8), ::maestro::codegen::SystemException>;
+        /// IDL's operation `rt_boolean`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_boolean(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: bool,
+            b: bool,
+        ) -> ::std::result::Result<
+            (bool, bool, bool),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_char`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_char(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: char,
+            b: char,
+        ) -> ::std::result::Result<
+            (char, char, char),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_wchar`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_wchar(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: char,
+            b: char,
+        ) -> ::std::result::Result<
+            (char, char, char),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_short`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_short(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: i16,
+            b: i16,
+        ) -> ::std::result::Result<(i16, i16, i16), ::maestro::codegen::SystemException>;
+        /// IDL's operation `rt_ushort`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_ushort(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: u16,
+            b: u16,
+        ) -> ::std::result::Result<(u16, u16, u16), ::maestro::codegen::SystemException>;
+        /// IDL's operation `rt_long`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_long(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: i32,
+            b: i32,
+        ) -> ::std::result::Result<(i32, i32, i32), ::maestro::codegen::SystemException>;
+        /// IDL's operation `rt_ulong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_ulong(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: u32,
+            b: u32,
+        ) -> ::std::result::Result<(u32, u32, u32), ::maestro::codegen::SystemException>;
+        /// IDL's operation `rt_longlong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_longlong(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: i64,
+            b: i64,
+        ) -> ::std::result::Result<(i64, i64, i64), ::maestro::codegen::SystemException>;
+        /// IDL's operation `rt_ulonglong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_ulonglong(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: u64,
+            b: u64,
+        ) -> ::std::result::Result<(u64, u64, u64), ::maestro::codegen::SystemException>;
+        /// IDL's operation `rt_float`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_float(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: f32,
+            b: f32,
+        ) -> ::std::result::Result<(f32, f32, f32), ::maestro::codegen::SystemException>;
+        /// IDL's operation `rt_double`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_double(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: f64,
+            b: f64,
+        ) -> ::std::result::Result<(f64, f64, f64), ::maestro::codegen::SystemException>;
+        /// IDL's operation `rt_longdouble`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_longdouble(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::LongDouble,
+            b: ::maestro::codegen::LongDouble,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::LongDouble,
+                ::maestro::codegen::LongDouble,
+                ::maestro::codegen::LongDouble,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_string`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_string(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::std::string::String,
+            b: ::std::string::String,
+        ) -> ::std::result::Result<
+            (::std::string::String, ::std::string::String, ::std::string::String),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_String8`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_string8(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: String8,
+            b: String8,
+        ) -> ::std::result::Result<
+            (String8, String8, String8),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_wstring`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_wstring(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::std::string::String,
+            b: ::std::string::String,
+        ) -> ::std::result::Result<
+            (::std::string::String, ::std::string::String, ::std::string::String),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_WString8`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_w_string8(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: WString8,
+            b: WString8,
+        ) -> ::std::result::Result<
+            (WString8, WString8, WString8),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Money`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_money(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Money,
+            b: Money,
+        ) -> ::std::result::Result<
+            (Money, Money, Money),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Even`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_even(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Even,
+            b: Even,
+        ) -> ::std::result::Result<
+            (Even, Even, Even),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Tiny`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_tiny(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Tiny,
+            b: Tiny,
+        ) -> ::std::result::Result<
+            (Tiny, Tiny, Tiny),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Color`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_color(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Color,
+            b: Color,
+        ) -> ::std::result::Result<
+            (Color, Color, Color),
+            ::maestro::codegen::SystemException,
+        >;
+        /// structures
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_point(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Point,
+            b: Point,
+        ) -> ::std::result::Result<
+            (Point, Point, Point),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Gaps`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_gaps(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Gaps,
+            b: Gaps,
+        ) -> ::std::result::Result<
+            (Gaps, Gaps, Gaps),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Nested`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_nested(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Nested,
+            b: Nested,
+        ) -> ::std::result::Result<
+            (Nested, Nested, Nested),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Tree`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_tree(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Tree,
+            b: Tree,
+        ) -> ::std::result::Result<
+            (Tree, Tree, Tree),
+            ::maestro::codegen::SystemException,
+        >;
+        /// sequences
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_octet_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: OctetSeq,
+            b: OctetSeq,
+        ) -> ::std::result::Result<
+            (OctetSeq, OctetSeq, OctetSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_BooleanSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_boolean_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: BooleanSeq,
+            b: BooleanSeq,
+        ) -> ::std::result::Result<
+            (BooleanSeq, BooleanSeq, BooleanSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_CharSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_char_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: CharSeq,
+            b: CharSeq,
+        ) -> ::std::result::Result<
+            (CharSeq, CharSeq, CharSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_WCharSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_w_char_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: WCharSeq,
+            b: WCharSeq,
+        ) -> ::std::result::Result<
+            (WCharSeq, WCharSeq, WCharSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ShortSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_short_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ShortSeq,
+            b: ShortSeq,
+        ) -> ::std::result::Result<
+            (ShortSeq, ShortSeq, ShortSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_LongSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_long_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: LongSeq,
+            b: LongSeq,
+        ) -> ::std::result::Result<
+            (LongSeq, LongSeq, LongSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_LongLongSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_long_long_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: LongLongSeq,
+            b: LongLongSeq,
+        ) -> ::std::result::Result<
+            (LongLongSeq, LongLongSeq, LongLongSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_FloatSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_float_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: FloatSeq,
+            b: FloatSeq,
+        ) -> ::std::result::Result<
+            (FloatSeq, FloatSeq, FloatSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_DoubleSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_double_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: DoubleSeq,
+            b: DoubleSeq,
+        ) -> ::std::result::Result<
+            (DoubleSeq, DoubleSeq, DoubleSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_StringSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_string_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: StringSeq,
+            b: StringSeq,
+        ) -> ::std::result::Result<
+            (StringSeq, StringSeq, StringSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_WStringSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_w_string_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: WStringSeq,
+            b: WStringSeq,
+        ) -> ::std::result::Result<
+            (WStringSeq, WStringSeq, WStringSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ColorSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_color_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ColorSeq,
+            b: ColorSeq,
+        ) -> ::std::result::Result<
+            (ColorSeq, ColorSeq, ColorSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_PointSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_point_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: PointSeq,
+            b: PointSeq,
+        ) -> ::std::result::Result<
+            (PointSeq, PointSeq, PointSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_GapsSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_gaps_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: GapsSeq,
+            b: GapsSeq,
+        ) -> ::std::result::Result<
+            (GapsSeq, GapsSeq, GapsSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_LongSeqSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_long_seq_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: LongSeqSeq,
+            b: LongSeqSeq,
+        ) -> ::std::result::Result<
+            (LongSeqSeq, LongSeqSeq, LongSeqSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_AnySeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_any_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: AnySeq,
+            b: AnySeq,
+        ) -> ::std::result::Result<
+            (AnySeq, AnySeq, AnySeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Short4`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_short4(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Short4,
+            b: Short4,
+        ) -> ::std::result::Result<
+            (Short4, Short4, Short4),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_String8Seq3`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_string8_seq3(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: String8Seq3,
+            b: String8Seq3,
+        ) -> ::std::result::Result<
+            (String8Seq3, String8Seq3, String8Seq3),
+            ::maestro::codegen::SystemException,
+        >;
+        /// arrays
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_bytes5(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Bytes5,
+            b: Bytes5,
+        ) -> ::std::result::Result<
+            (Bytes5, Bytes5, Bytes5),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Matrix`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_matrix(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Matrix,
+            b: Matrix,
+        ) -> ::std::result::Result<
+            (Matrix, Matrix, Matrix),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Cube`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_cube(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Cube,
+            b: Cube,
+        ) -> ::std::result::Result<
+            (Cube, Cube, Cube),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Names`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_names(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Names,
+            b: Names,
+        ) -> ::std::result::Result<
+            (Names, Names, Names),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Points`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_points(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Points,
+            b: Points,
+        ) -> ::std::result::Result<
+            (Points, Points, Points),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_SeqArray`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_seq_array(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: SeqArray,
+            b: SeqArray,
+        ) -> ::std::result::Result<
+            (SeqArray, SeqArray, SeqArray),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_MatrixSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_matrix_seq(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: MatrixSeq,
+            b: MatrixSeq,
+        ) -> ::std::result::Result<
+            (MatrixSeq, MatrixSeq, MatrixSeq),
+            ::maestro::codegen::SystemException,
+        >;
+        /// unions
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_by_long(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ByLong,
+            b: ByLong,
+        ) -> ::std::result::Result<
+            (ByLong, ByLong, ByLong),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ByShort`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_by_short(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ByShort,
+            b: ByShort,
+        ) -> ::std::result::Result<
+            (ByShort, ByShort, ByShort),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ByUShort`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_by_u_short(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ByUShort,
+            b: ByUShort,
+        ) -> ::std::result::Result<
+            (ByUShort, ByUShort, ByUShort),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ByULong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_by_u_long(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ByULong,
+            b: ByULong,
+        ) -> ::std::result::Result<
+            (ByULong, ByULong, ByULong),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ByLongLong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_by_long_long(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ByLongLong,
+            b: ByLongLong,
+        ) -> ::std::result::Result<
+            (ByLongLong, ByLongLong, ByLongLong),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ByULongLong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_by_u_long_long(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ByULongLong,
+            b: ByULongLong,
+        ) -> ::std::result::Result<
+            (ByULongLong, ByULongLong, ByULongLong),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ByBoolean`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_by_boolean(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ByBoolean,
+            b: ByBoolean,
+        ) -> ::std::result::Result<
+            (ByBoolean, ByBoolean, ByBoolean),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ByChar`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_by_char(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ByChar,
+            b: ByChar,
+        ) -> ::std::result::Result<
+            (ByChar, ByChar, ByChar),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_ByEnum`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_by_enum(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ByEnum,
+            b: ByEnum,
+        ) -> ::std::result::Result<
+            (ByEnum, ByEnum, ByEnum),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Expr`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_expr(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: Expr,
+            b: Expr,
+        ) -> ::std::result::Result<
+            (Expr, Expr, Expr),
+            ::maestro::codegen::SystemException,
+        >;
+        /// any, TypeCode, references, values
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_any(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Any,
+            b: ::maestro::codegen::Any,
+        ) -> ::std::result::Result<
+            (::maestro::codegen::Any, ::maestro::codegen::Any, ::maestro::codegen::Any),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_TypeCode`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_type_code(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::TypeCode,
+            b: ::maestro::codegen::TypeCode,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::TypeCode,
+                ::maestro::codegen::TypeCode,
+                ::maestro::codegen::TypeCode,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Object`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_object(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Reference,
+            b: ::maestro::codegen::Reference,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Base`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_base(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Reference,
+            b: ::maestro::codegen::Reference,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// Echoes one value: used for large messages and for value-type corner
+        /// cases, where one copy is enough.
+        fn echo_any(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Any,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::Any,
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `echo_string`.
+        fn echo_string(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::std::string::String,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `echo_octets`.
+        fn echo_octets(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: OctetSeq,
+        ) -> ::std::result::Result<OctetSeq, ::maestro::codegen::SystemException>;
+        /// parameters of mixed alignment, no structure around them
+        ///
+        /// Returns `k`, `l`, `m`, `n`.
+        fn mixed(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: u8,
+            b: f64,
+            c: bool,
+            d: i16,
+            e: char,
+            f: i64,
+            g: u8,
+            h: ::std::string::String,
+            i: u8,
+            j: i32,
+        ) -> ::std::result::Result<
+            (u8, f64, char, u16),
+            ::maestro::codegen::SystemException,
+        >;
+        /// no parameters; one way; context
+        fn nop(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::SystemException>;
+        /// IDL's operation `post`.
+        fn post(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            n: i32,
+            s: ::std::string::String,
+        ) -> ::std::result::Result<(), ::maestro::codegen::SystemException>;
+        /// IDL's operation `posted`.
+        fn posted(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+        ) -> ::std::result::Result<i32, ::maestro::codegen::SystemException>;
+        /// IDL's operation `with_context`.
+        fn with_context(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            n: i16,
+            s: ::std::string::String,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+        /// replies that are not results
+        fn raise_user(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            which: i32,
+        ) -> ::std::result::Result<(), test::RaiseUserError>;
+        /// IDL's operation `raise_undeclared`.
+        fn raise_undeclared(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::SystemException>;
+        /// IDL's operation `raise_system`.
+        fn raise_system(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            name: ::std::string::String,
+            minor: u32,
+            completed: i32,
+        ) -> ::std::result::Result<(), ::maestro::codegen::SystemException>;
+        /// IDL's operation `raise_native`.
+        fn raise_native(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::SystemException>;
+        /// IDL's operation `forward_me`.
+        fn forward_me(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            s: ::std::string::String,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+        /// time and connections
+        fn delay(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            milliseconds: u32,
+            tag: i32,
+        ) -> ::std::result::Result<i32, ::maestro::codegen::SystemException>;
+        /// IDL's operation `call_back`.
+        fn call_back(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            cb: ::maestro::codegen::Reference,
+            n: i32,
+            s: ::std::string::String,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+    }
+    /// An object adaptor for whatever implements [`Test`].
+    #[derive(Debug, Clone, Default)]
+    pub struct TestSkeleton<T>(pub T);
+    impl<T: Test> ::maestro::codegen::ObjectAdaptor for TestSkeleton<T> {
+        fn repository_ids(&self) -> &[&str] {
+            &["IDL:AllTypes/Test:1.0", "IDL:AllTypes/Base:1.0", "IDL:AllTypes/Extra:1.0"]
+        }
+        fn access(&self, operation: &str) -> ::maestro::codegen::Access {
+            let known = ::std::option::Option::None;
+            let known = known.or_else(|| test::access(operation));
+            let known = known.or_else(|| base::access(operation));
+            let known = known.or_else(|| extra::access(operation));
+            known.unwrap_or(::maestro::codegen::Access::Unknown)
+        }
+        fn invoke(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Exception> {
+            if test::dispatch(&mut self.0, call, request, reply)? {
+                return Ok(());
+            }
+            if base::dispatch(&mut self.0, call, request, reply)? {
+                return Ok(());
+            }
+            if extra::dispatch(&mut self.0, call, request, reply)? {
+                return Ok(());
+            }
+            Err(::maestro::codegen::Exception::bad_operation())
+        }
+    }
+    impl<T> ::maestro::codegen::ReplicatedObject for TestSkeleton<T>
+    where
+        T: Test + ::maestro::codegen::serde::Serialize
+            + ::maestro::codegen::serde::de::DeserializeOwned,
+    {
+        fn push_state(
+            &self,
+            state: &mut ::maestro::codegen::StateWriter<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            ::maestro::codegen::push_state(&self.0, state)
+        }
+        fn get_state(
+            &mut self,
+            state: &mut ::maestro::codegen::StateReader<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            self.0 = ::maestro::codegen::get_state(state)?;
+            Ok(())
+        }
+    }
+    /// What is declared in `AllTypes::Test`.
+    pub mod test {
+        /// What `raise_user` raises.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum RaiseUserError {
+            /// An exception that the operation declares.
+            Bare(super::Bare),
+            /// An exception that the operation declares.
+            Detailed(super::Detailed),
+            /// A system exception.
+            System(::maestro::codegen::SystemException),
+        }
+        impl ::std::fmt::Display for RaiseUserError {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    Self::Bare(exception) => exception.fmt(f),
+                    Self::Detailed(exception) => exception.fmt(f),
+                    Self::System(exception) => exception.fmt(f),
+                }
+            }
+        }
+        impl ::std::error::Error for RaiseUserError {}
+        impl ::maestro::codegen::Raise for RaiseUserError {
+            fn into_exception(
+                self,
+                reply: &::maestro::codegen::CdrWriter,
+            ) -> ::maestro::codegen::Exception {
+                match self {
+                    Self::Bare(exception) => {
+                        ::maestro::codegen::UserException::to_exception(
+                            &exception,
+                            reply,
+                        )
+                    }
+                    Self::Detailed(exception) => {
+                        ::maestro::codegen::UserException::to_exception(
+                            &exception,
+                            reply,
+                        )
+                    }
+                    Self::System(exception) => {
+                        ::maestro::codegen::Exception::System(exception)
+                    }
+                }
+            }
+        }
+        impl ::std::convert::From<::maestro::codegen::SystemException>
+        for RaiseUserError {
+            fn from(exception: ::maestro::codegen::SystemException) -> Self {
+                Self::System(exception)
+            }
+        }
+        impl ::std::convert::From<super::Bare> for RaiseUserError {
+            fn from(exception: super::Bare) -> Self {
+                Self::Bare(exception)
+            }
+        }
+        impl ::std::convert::From<super::Detailed> for RaiseUserError {
+            fn from(exception: super::Detailed) -> Self {
+                Self::Detailed(exception)
+            }
+        }
+        /// Tells what an operation of this interface does to the state.
+        pub fn access(
+            operation: &str,
+        ) -> ::std::option::Option<::maestro::codegen::Access> {
+            match operation {
+                "rt_octet" | "rt_boolean" | "rt_char" | "rt_wchar" | "rt_short"
+                | "rt_ushort" | "rt_long" | "rt_ulong" | "rt_longlong" | "rt_ulonglong"
+                | "rt_float" | "rt_double" | "rt_longdouble" | "rt_string" | "rt_String8"
+                | "rt_wstring" | "rt_WString8" | "rt_Money" | "rt_Even" | "rt_Tiny"
+                | "rt_Color" | "rt_Point" | "rt_Gaps" | "rt_Nested" | "rt_Tree"
+                | "rt_OctetSeq" | "rt_BooleanSeq" | "rt_CharSeq" | "rt_WCharSeq"
+                | "rt_ShortSeq" | "rt_LongSeq" | "rt_LongLongSeq" | "rt_FloatSeq"
+                | "rt_DoubleSeq" | "rt_StringSeq" | "rt_WStringSeq" | "rt_ColorSeq"
+                | "rt_PointSeq" | "rt_GapsSeq" | "rt_LongSeqSeq" | "rt_AnySeq"
+                | "rt_Short4" | "rt_String8Seq3" | "rt_Bytes5" | "rt_Matrix" | "rt_Cube"
+                | "rt_Names" | "rt_Points" | "rt_SeqArray" | "rt_MatrixSeq" | "rt_ByLong"
+                | "rt_ByShort" | "rt_ByUShort" | "rt_ByULong" | "rt_ByLongLong"
+                | "rt_ByULongLong" | "rt_ByBoolean" | "rt_ByChar" | "rt_ByEnum"
+                | "rt_Expr" | "rt_any" | "rt_TypeCode" | "rt_Object" | "rt_Base"
+                | "echo_any" | "echo_string" | "echo_octets" | "mixed" | "nop" | "post"
+                | "posted" | "with_context" | "raise_user" | "raise_undeclared"
+                | "raise_system" | "raise_native" | "forward_me" | "delay"
+                | "call_back" => {
+                    ::std::option::Option::Some(::maestro::codegen::Access::Update)
+                }
+                _ => ::std::option::Option::None,
+            }
+        }
+        /// Executes an operation of this interface, and tells whether it is one.
+        pub fn dispatch<T: super::Test>(
+            object: &mut T,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<bool, ::maestro::codegen::Exception> {
+            match call.operation() {
+                "rt_octet" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_octet()?, input.read_octet()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_octet(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_octet(result0)?;
+                            output.write_octet(result1)?;
+                            output.write_octet(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_boolean" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_boolean()?, input.read_boolean()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_boolean(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_boolean(result0)?;
+                            output.write_boolean(result1)?;
+                            output.write_boolean(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_char" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_char()?, input.read_char()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_char(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_char(result0)?;
+                            output.write_char(result1)?;
+                            output.write_char(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_wchar" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_wchar()?, input.read_wchar()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_wchar(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_wchar(result0)?;
+                            output.write_wchar(result1)?;
+                            output.write_wchar(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_short" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_short()?, input.read_short()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_short(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_short(result0)?;
+                            output.write_short(result1)?;
+                            output.write_short(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ushort" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_ushort()?, input.read_ushort()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_ushort(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_ushort(result0)?;
+                            output.write_ushort(result1)?;
+                            output.write_ushort(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_long" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_long()?, input.read_long()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_long(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_long(result0)?;
+                            output.write_long(result1)?;
+                            output.write_long(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ulong" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_ulong()?, input.read_ulong()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_ulong(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_ulong(result0)?;
+                            output.write_ulong(result1)?;
+                            output.write_ulong(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_longlong" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_longlong()?, input.read_longlong()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_longlong(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_longlong(result0)?;
+                            output.write_longlong(result1)?;
+                            output.write_longlong(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ulonglong" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_ulonglong()?, input.read_ulonglong()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_ulonglong(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_ulonglong(result0)?;
+                            output.write_ulonglong(result1)?;
+                            output.write_ulonglong(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_float" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_float()?, input.read_float()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_float(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_float(result0)?;
+                            output.write_float(result1)?;
+                            output.write_float(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_double" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_double()?, input.read_double()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_double(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_double(result0)?;
+                            output.write_double(result1)?;
+                            output.write_double(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_longdouble" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_long_double()?,
+                            input.read_long_double()?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_longdouble(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_long_double(result0)?;
+                            output.write_long_double(result1)?;
+                            output.write_long_double(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_string" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_string(0)?, input.read_string(0)?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_string(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 0)?;
+                            output.write_string(&result1, 0)?;
+                            output.write_string(&result2, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_String8" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_string(8)?, input.read_string(8)?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_string8(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 8)?;
+                            output.write_string(&result1, 8)?;
+                            output.write_string(&result2, 8)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_wstring" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_wstring(0)?, input.read_wstring(0)?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_wstring(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_wstring(&result0, 0)?;
+                            output.write_wstring(&result1, 0)?;
+                            output.write_wstring(&result2, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_WString8" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_wstring(8)?, input.read_wstring(8)?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_w_string8(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_wstring(&result0, 8)?;
+                            output.write_wstring(&result1, 8)?;
+                            output.write_wstring(&result2, 8)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Money" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_fixed()?, input.read_fixed()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_money(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_fixed(result0)?;
+                            output.write_fixed(result1)?;
+                            output.write_fixed(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Even" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_fixed()?, input.read_fixed()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_even(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_fixed(result0)?;
+                            output.write_fixed(result1)?;
+                            output.write_fixed(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Tiny" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_fixed()?, input.read_fixed()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_tiny(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_fixed(result0)?;
+                            output.write_fixed(result1)?;
+                            output.write_fixed(result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Color" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::Color as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::Color as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_color(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Point" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::Point as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::Point as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_point(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Gaps" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::Gaps as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::Gaps as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_gaps(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Nested" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::Nested as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::Nested as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_nested(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Tree" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::Tree as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::Tree as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_tree(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_OctetSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_octets(0)?, input.read_octets(0)?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_octet_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_octets(&result0, 0)?;
+                            output.write_octets(&result1, 0)?;
+                            output.write_octets(&result2, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_BooleanSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 1, |input| input.read_boolean())?,
+                            input.read_sequence(0, 1, |input| input.read_boolean())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_boolean_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_boolean(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_boolean(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_boolean(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_CharSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 1, |input| input.read_char())?,
+                            input.read_sequence(0, 1, |input| input.read_char())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_char_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_char(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_char(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_char(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_WCharSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 1, |input| input.read_wchar())?,
+                            input.read_sequence(0, 1, |input| input.read_wchar())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_w_char_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_wchar(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_wchar(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_wchar(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ShortSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 2, |input| input.read_short())?,
+                            input.read_sequence(0, 2, |input| input.read_short())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_short_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_short(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_short(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_short(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_LongSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 4, |input| input.read_long())?,
+                            input.read_sequence(0, 4, |input| input.read_long())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_long_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_long(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_long(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_long(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_LongLongSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 8, |input| input.read_longlong())?,
+                            input.read_sequence(0, 8, |input| input.read_longlong())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_long_long_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_longlong(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_longlong(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_longlong(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_FloatSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 4, |input| input.read_float())?,
+                            input.read_sequence(0, 4, |input| input.read_float())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_float_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_float(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_float(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_float(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_DoubleSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 8, |input| input.read_double())?,
+                            input.read_sequence(0, 8, |input| input.read_double())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_double_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_double(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_double(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_double(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_StringSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 5, |input| input.read_string(0))?,
+                            input.read_sequence(0, 5, |input| input.read_string(0))?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_string_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_string(element, 0),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_string(element, 0),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_string(element, 0),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_WStringSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 4, |input| input.read_wstring(0))?,
+                            input.read_sequence(0, 4, |input| input.read_wstring(0))?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_w_string_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_wstring(element, 0),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_wstring(element, 0),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_wstring(element, 0),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ColorSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input
+                                .read_sequence(
+                                    0,
+                                    4,
+                                    |input| <super::Color as ::maestro::codegen::Cdr>::decode(
+                                        input,
+                                    ),
+                                )?,
+                            input
+                                .read_sequence(
+                                    0,
+                                    4,
+                                    |input| <super::Color as ::maestro::codegen::Cdr>::decode(
+                                        input,
+                                    ),
+                                )?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_color_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_PointSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input
+                                .read_sequence(
+                                    0,
+                                    8,
+                                    |input| <super::Point as ::maestro::codegen::Cdr>::decode(
+                                        input,
+                                    ),
+                                )?,
+                            input
+                                .read_sequence(
+                                    0,
+                                    8,
+                                    |input| <super::Point as ::maestro::codegen::Cdr>::decode(
+                                        input,
+                                    ),
+                                )?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_point_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_GapsSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input
+                                .read_sequence(
+                                    0,
+                                    42,
+                                    |input| <super::Gaps as ::maestro::codegen::Cdr>::decode(
+                                        input,
+                                    ),
+                                )?,
+                            input
+                                .read_sequence(
+                                    0,
+                                    42,
+                                    |input| <super::Gaps as ::maestro::codegen::Cdr>::decode(
+                                        input,
+                                    ),
+                                )?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_gaps_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_LongSeqSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input
+                                .read_sequence(
+                                    0,
+                                    4,
+                                    |input| input.read_sequence(0, 4, |input| input.read_long()),
+                                )?,
+                            input
+                                .read_sequence(
+                                    0,
+                                    4,
+                                    |input| input.read_sequence(0, 4, |input| input.read_long()),
+                                )?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_long_seq_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| {
+                                        output
+                                            .write_sequence(
+                                                element,
+                                                0,
+                                                |output, element| output.write_long(*element),
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| {
+                                        output
+                                            .write_sequence(
+                                                element,
+                                                0,
+                                                |output, element| output.write_long(*element),
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| {
+                                        output
+                                            .write_sequence(
+                                                element,
+                                                0,
+                                                |output, element| output.write_long(*element),
+                                            )
+                                    },
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_AnySeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(0, 4, |input| input.read_any())?,
+                            input.read_sequence(0, 4, |input| input.read_any())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_any_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| output.write_any(element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| output.write_any(element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| output.write_any(element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Short4" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(4, 2, |input| input.read_short())?,
+                            input.read_sequence(4, 2, |input| input.read_short())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_short4(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    4,
+                                    |output, element| output.write_short(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    4,
+                                    |output, element| output.write_short(*element),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    4,
+                                    |output, element| output.write_short(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_String8Seq3" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_sequence(3, 5, |input| input.read_string(8))?,
+                            input.read_sequence(3, 5, |input| input.read_string(8))?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_string8_seq3(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    3,
+                                    |output, element| output.write_string(element, 8),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    3,
+                                    |output, element| output.write_string(element, 8),
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    3,
+                                    |output, element| output.write_string(element, 8),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Bytes5" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_array(|input| input.read_octet())?,
+                            input.read_array(|input| input.read_octet())?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_bytes5(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_array(
+                                    &result0[..],
+                                    |output, element| output.write_octet(*element),
+                                )?;
+                            output
+                                .write_array(
+                                    &result1[..],
+                                    |output, element| output.write_octet(*element),
+                                )?;
+                            output
+                                .write_array(
+                                    &result2[..],
+                                    |output, element| output.write_octet(*element),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Matrix" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input
+                                .read_array(|input| {
+                                    input.read_array(|input| input.read_long())
+                                })?,
+                            input
+                                .read_array(|input| {
+                                    input.read_array(|input| input.read_long())
+                                })?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_matrix(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_array(
+                                    &result0[..],
+                                    |output, element| {
+                                        output
+                                            .write_array(
+                                                &element[..],
+                                                |output, element| output.write_long(*element),
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_array(
+                                    &result1[..],
+                                    |output, element| {
+                                        output
+                                            .write_array(
+                                                &element[..],
+                                                |output, element| output.write_long(*element),
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_array(
+                                    &result2[..],
+                                    |output, element| {
+                                        output
+                                            .write_array(
+                                                &element[..],
+                                                |output, element| output.write_long(*element),
+                                            )
+                                    },
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Cube" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input
+                                .read_array(|input| {
+                                    input
+                                        .read_array(|input| {
+                                            input.read_array(|input| input.read_double())
+                                        })
+                                })?,
+                            input
+                                .read_array(|input| {
+                                    input
+                                        .read_array(|input| {
+                                            input.read_array(|input| input.read_double())
+                                        })
+                                })?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_cube(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_array(
+                                    &result0[..],
+                                    |output, element| {
+                                        output
+                                            .write_array(
+                                                &element[..],
+                                                |output, element| {
+                                                    output
+                                                        .write_array(
+                                                            &element[..],
+                                                            |output, element| output.write_double(*element),
+                                                        )
+                                                },
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_array(
+                                    &result1[..],
+                                    |output, element| {
+                                        output
+                                            .write_array(
+                                                &element[..],
+                                                |output, element| {
+                                                    output
+                                                        .write_array(
+                                                            &element[..],
+                                                            |output, element| output.write_double(*element),
+                                                        )
+                                                },
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_array(
+                                    &result2[..],
+                                    |output, element| {
+                                        output
+                                            .write_array(
+                                                &element[..],
+                                                |output, element| {
+                                                    output
+                                                        .write_array(
+                                                            &element[..],
+                                                            |output, element| output.write_double(*element),
+                                                        )
+                                                },
+                                            )
+                                    },
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Names" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_array(|input| input.read_string(0))?,
+                            input.read_array(|input| input.read_string(0))?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_names(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_array(
+                                    &result0[..],
+                                    |output, element| output.write_string(element, 0),
+                                )?;
+                            output
+                                .write_array(
+                                    &result1[..],
+                                    |output, element| output.write_string(element, 0),
+                                )?;
+                            output
+                                .write_array(
+                                    &result2[..],
+                                    |output, element| output.write_string(element, 0),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Points" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input
+                                .read_array(|input| <super::Point as ::maestro::codegen::Cdr>::decode(
+                                    input,
+                                ))?,
+                            input
+                                .read_array(|input| <super::Point as ::maestro::codegen::Cdr>::decode(
+                                    input,
+                                ))?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_points(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_array(
+                                    &result0[..],
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            output
+                                .write_array(
+                                    &result1[..],
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            output
+                                .write_array(
+                                    &result2[..],
+                                    |output, element| ::maestro::codegen::Cdr::encode(
+                                        element,
+                                        output,
+                                    ),
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_SeqArray" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input
+                                .read_array(|input| {
+                                    input.read_sequence(0, 4, |input| input.read_long())
+                                })?,
+                            input
+                                .read_array(|input| {
+                                    input.read_sequence(0, 4, |input| input.read_long())
+                                })?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_seq_array(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_array(
+                                    &result0[..],
+                                    |output, element| {
+                                        output
+                                            .write_sequence(
+                                                element,
+                                                0,
+                                                |output, element| output.write_long(*element),
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_array(
+                                    &result1[..],
+                                    |output, element| {
+                                        output
+                                            .write_sequence(
+                                                element,
+                                                0,
+                                                |output, element| output.write_long(*element),
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_array(
+                                    &result2[..],
+                                    |output, element| {
+                                        output
+                                            .write_sequence(
+                                                element,
+                                                0,
+                                                |output, element| output.write_long(*element),
+                                            )
+                                    },
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_MatrixSeq" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input
+                                .read_sequence(
+                                    0,
+                                    24,
+                                    |input| {
+                                        input
+                                            .read_array(|input| {
+                                                input.read_array(|input| input.read_long())
+                                            })
+                                    },
+                                )?,
+                            input
+                                .read_sequence(
+                                    0,
+                                    24,
+                                    |input| {
+                                        input
+                                            .read_array(|input| {
+                                                input.read_array(|input| input.read_long())
+                                            })
+                                    },
+                                )?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_matrix_seq(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output
+                                .write_sequence(
+                                    &result0,
+                                    0,
+                                    |output, element| {
+                                        output
+                                            .write_array(
+                                                &element[..],
+                                                |output, element| {
+                                                    output
+                                                        .write_array(
+                                                            &element[..],
+                                                            |output, element| output.write_long(*element),
+                                                        )
+                                                },
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result1,
+                                    0,
+                                    |output, element| {
+                                        output
+                                            .write_array(
+                                                &element[..],
+                                                |output, element| {
+                                                    output
+                                                        .write_array(
+                                                            &element[..],
+                                                            |output, element| output.write_long(*element),
+                                                        )
+                                                },
+                                            )
+                                    },
+                                )?;
+                            output
+                                .write_sequence(
+                                    &result2,
+                                    0,
+                                    |output, element| {
+                                        output
+                                            .write_array(
+                                                &element[..],
+                                                |output, element| {
+                                                    output
+                                                        .write_array(
+                                                            &element[..],
+                                                            |output, element| output.write_long(*element),
+                                                        )
+                                                },
+                                            )
+                                    },
+                                )?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ByLong" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::ByLong as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::ByLong as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_by_long(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ByShort" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::ByShort as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::ByShort as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_by_short(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ByUShort" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::ByUShort as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::ByUShort as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_by_u_short(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ByULong" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::ByULong as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::ByULong as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_by_u_long(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ByLongLong" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::ByLongLong as ::maestro::codegen::Cdr>::decode(
+                                input,
+                            )?,
+                            <super::ByLongLong as ::maestro::codegen::Cdr>::decode(
+                                input,
+                            )?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_by_long_long(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ByULongLong" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::ByULongLong as ::maestro::codegen::Cdr>::decode(
+                                input,
+                            )?,
+                            <super::ByULongLong as ::maestro::codegen::Cdr>::decode(
+                                input,
+                            )?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_by_u_long_long(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ByBoolean" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::ByBoolean as ::maestro::codegen::Cdr>::decode(
+                                input,
+                            )?,
+                            <super::ByBoolean as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_by_boolean(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ByChar" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::ByChar as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::ByChar as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_by_char(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_ByEnum" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::ByEnum as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::ByEnum as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_by_enum(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Expr" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            <super::Expr as ::maestro::codegen::Cdr>::decode(input)?,
+                            <super::Expr as ::maestro::codegen::Cdr>::decode(input)?,
+                        )),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_expr(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            ::maestro::codegen::Cdr::encode(&result0, output)?;
+                            ::maestro::codegen::Cdr::encode(&result1, output)?;
+                            ::maestro::codegen::Cdr::encode(&result2, output)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_any" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_any()?, input.read_any()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_any(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_any(&result0)?;
+                            output.write_any(&result1)?;
+                            output.write_any(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_TypeCode" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_type_code()?, input.read_type_code()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_type_code(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_type_code(&result0)?;
+                            output.write_type_code(&result1)?;
+                            output.write_type_code(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Object" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_reference()?, input.read_reference()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_object(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_reference(&result0)?;
+                            output.write_reference(&result1)?;
+                            output.write_reference(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Base" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_reference()?, input.read_reference()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_base(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_reference(&result0)?;
+                            output.write_reference(&result1)?;
+                            output.write_reference(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "echo_any" => {
+                    let (argument0,) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_any()?,)),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Test>::echo_any(object, call, argument0),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_any(&result0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "echo_string" => {
+                    let (argument0,) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_string(0)?,)),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Test>::echo_string(object, call, argument0),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "echo_octets" => {
+                    let (argument0,) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_octets(0)?,)),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Test>::echo_octets(object, call, argument0),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_octets(&result0, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "mixed" => {
+                    let (
+                        argument0,
+                        argument1,
+                        argument2,
+                        argument3,
+                        argument4,
+                        argument5,
+                        argument6,
+                        argument7,
+                        argument8,
+                        argument9,
+                    ) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_octet()?,
+                            input.read_double()?,
+                            input.read_boolean()?,
+                            input.read_short()?,
+                            input.read_char()?,
+                            input.read_longlong()?,
+                            input.read_octet()?,
+                            input.read_string(0)?,
+                            input.read_octet()?,
+                            input.read_long()?,
+                        )),
+                    )?;
+                    let (result0, result1, result2, result3) = ::maestro::codegen::raise(
+                        <T as super::Test>::mixed(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                            argument2,
+                            argument3,
+                            argument4,
+                            argument5,
+                            argument6,
+                            argument7,
+                            argument8,
+                            argument9,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_octet(result0)?;
+                            output.write_double(result1)?;
+                            output.write_char(result2)?;
+                            output.write_ushort(result3)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "nop" => {
+                    ::maestro::codegen::raise(
+                        <T as super::Test>::nop(object, call),
+                        reply,
+                    )?;
+                }
+                "post" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_long()?, input.read_string(0)?)),
+                    )?;
+                    ::maestro::codegen::raise(
+                        <T as super::Test>::post(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                }
+                "posted" => {
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Test>::posted(object, call),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_long(result0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "with_context" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_short()?, input.read_string(0)?)),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Test>::with_context(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "raise_user" => {
+                    let (argument0,) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_long()?,)),
+                    )?;
+                    ::maestro::codegen::raise(
+                        <T as super::Test>::raise_user(object, call, argument0),
+                        reply,
+                    )?;
+                }
+                "raise_undeclared" => {
+                    ::maestro::codegen::raise(
+                        <T as super::Test>::raise_undeclared(object, call),
+                        reply,
+                    )?;
+                }
+                "raise_system" => {
+                    let (argument0, argument1, argument2) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_string(0)?,
+                            input.read_ulong()?,
+                            input.read_long()?,
+                        )),
+                    )?;
+                    ::maestro::codegen::raise(
+                        <T as super::Test>::raise_system(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                            argument2,
+                        ),
+                        reply,
+                    )?;
+                }
+                "raise_native" => {
+                    ::maestro::codegen::raise(
+                        <T as super::Test>::raise_native(object, call),
+                        reply,
+                    )?;
+                }
+                "forward_me" => {
+                    let (argument0,) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_string(0)?,)),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Test>::forward_me(object, call, argument0),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "delay" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_ulong()?, input.read_long()?)),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Test>::delay(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_long(result0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "call_back" => {
+                    let (argument0, argument1, argument2) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((
+                            input.read_reference()?,
+                            input.read_long()?,
+                            input.read_string(0)?,
+                        )),
+                    )?;
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Test>::call_back(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                            argument2,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                _ => return Ok(false),
+            }
+            Ok(true)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Values of any type, and types as values, in generated types.
+
+use std::fmt;
+use std::ops::Deref;
+
+use maestro_giop::{
+    ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, DynamicValue, Error, ValueTypes, Version,
+};
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A value of any type with that type. In a state it is octets of CDR.
+#[derive(Clone, PartialEq)]
+pub struct Any(pub DynamicValue);
+
+/// A type as a value. In a state it is octets of CDR.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TypeCode(pub maestro_giop::TypeCode);
+
+/// Writes in the form that states have: an octet for the code set of narrow text, then CDR. Latin-1 holds every `char`,
+/// UTF-8 every `string`.
+fn to_state(write: impl Fn(&mut CdrWriter) -> Result<(), Error>) -> Result<Vec<u8>, Error> {
+    let attempt = |mark: u8| {
+        let mut writer =
+            CdrWriter::new(ByteOrder::Big, 0).with_version(Version::V1_2).with_code_sets(code_sets(mark));
+        writer.write_octet(mark);
+        write(&mut writer).map(|()| writer.into_bytes().to_vec())
+    };
+    attempt(0).or_else(|_| attempt(1))
+}
+
+fn from_state(octets: &[u8]) -> Result<CdrReader<'_>, Error> {
+    let mut reader = CdrReader::new(octets, ByteOrder::Big, 0).with_version(Version::V1_2);
+    let mark = reader.read_octet()?;
+    Ok(reader.with_code_sets(code_sets(mark)))
+}
+
+fn code_sets(mark: u8) -> CodeSets {
+    let char = if mark == 0 { CodeSet::LATIN_1 } else { CodeSet::UTF_8 };
+    CodeSets { char, wchar: Some(CodeSet::UTF_16) }
+}
+
+fn any_octets(value: &DynamicValue) -> Result<Vec<u8>, Error> {
+    to_state(|writer| {
+        value.type_code().encode(writer)?;
+        value.encode(writer)
+    })
+}
+
+fn any_of(octets: &[u8]) -> Result<DynamicValue, Error> {
+    let mut reader = from_state(octets)?;
+    let type_code = maestro_giop::TypeCode::decode(&mut reader)?;
+    DynamicValue::decode(&type_code, &mut reader, &ValueTypes::new())
+}
+
+macro_rules! wraps {
+    ($wrapper:ty, $inner:ty, $octets:expr, $of:expr) => {
+        impl From<$inner> for $wrapper {
+            fn from(inner: $inner) -> Self {
+                Self(inner)
+            }
+        }
+
+        impl Deref for $wrapper {
+            type Target = $inner;
+
+            fn deref(&self) -> &$inner {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $wrapper {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl Serialize for $wrapper {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_bytes(&$octets(&self.0).map_err(S::Error::custom)?)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $wrapper {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let octets = super::state::Octets::deserialize(deserializer)?;
+                $of(&octets.0).map(Self).map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+wraps!(Any, DynamicValue, any_octets, any_of);
+wraps!(
+    TypeCode,
+    maestro_giop::TypeCode,
+    |value: &maestro_giop::TypeCode| to_state(|writer| value.encode(writer)),
+    |octets: &[u8]| maestro_giop::TypeCode::decode(&mut from_state(octets)?)
+);
