@@ -51,9 +51,9 @@ impl Core {
             }
             let few = self.settings.members.len() <= MEMBERS_KNOWN_BY_ORDER;
             let holder = view.holder.filter(|_| few);
-            let word = self.config.as_ref().map(|config| Direct::control(config.id, &self.word()));
-            if !word.is_some_and(|word| self.engine.acknowledge(&word)) {
-                self.tell(holder);
+            let Some(word) = self.word() else { return };
+            if !self.engine.acknowledge(&word) {
+                self.tell(holder, &word);
             }
         }
         self.settle();
@@ -66,8 +66,10 @@ impl Core {
         }
     }
 
-    fn word(&self) -> DirectControl {
-        DirectControl::Ack { held: self.history.held(), executed: self.executed }
+    /// What this member says of what it holds and has executed.
+    fn word(&self) -> Option<Bytes> {
+        let ack = DirectControl::Ack { held: self.history.held(), executed: self.executed };
+        self.config.as_ref().map(|config| Direct::control(config.id, &ack))
     }
 
     /// Delivers what became stable since the last time.
@@ -90,16 +92,18 @@ impl Core {
     pub(super) fn report(&mut self) {
         let adopted = matches!(&self.phase, Phase::View(view) if view.adopted);
         let counts = (self.history.held(), self.executed);
-        if adopted && self.reported != counts {
+        if adopted
+            && self.reported != counts
+            && let Some(word) = self.word()
+        {
             self.reported = counts;
-            self.tell(None);
+            self.tell(None, &word);
         }
         self.trim();
     }
 
     /// Tells one member, or all others, what is held and executed here.
-    fn tell(&mut self, to: Option<MemberIndex>) {
-        let ack = self.word();
+    fn tell(&mut self, to: Option<MemberIndex>, word: &Bytes) {
         let me = self.index();
         let others: Vec<MemberIndex> = match (to, &self.config) {
             (Some(one), _) => vec![one],
@@ -107,7 +111,7 @@ impl Core {
             (None, None) => Vec::new(),
         };
         for other in others.into_iter().filter(|&other| other != me) {
-            self.send(other, &ack);
+            self.engine.send(other, word.clone());
         }
     }
 
