@@ -153,7 +153,9 @@ impl Application for Recorder {
     }
 
     fn push_state(&mut self, sink: &mut dyn PieceSink) -> Result<(), TransferError> {
-        Picture(self.log.lock().deliveries.clone()).push_state(sink)
+        // The log is not locked while pieces wait for room.
+        let deliveries = self.log.lock().deliveries.clone();
+        Picture(deliveries).push_state(sink)
     }
 
     fn snapshot(&mut self) -> Option<Box<dyn Snapshot>> {
