@@ -7,6 +7,7 @@
 mod demo;
 mod explain;
 mod failure;
+mod idl;
 mod ior;
 mod newkey;
 mod ping;
@@ -26,7 +27,8 @@ Examples:
   maestro ping etc/Grid.ior      ask each replica of an object whether it answers
   maestro newkey Grid            make a globally unique object key
   maestro ior etc/Grid.ior       show what a reference says
-  maestro ior --json etc/*.ior   the same for programs, a line per reference";
+  maestro ior --json etc/*.ior   the same for programs, a line per reference
+  maestro idl idl/Grid.idl       show the Rust that is made of an IDL file";
 
 /// Highly available CORBA objects: tools for references, keys and replicas.
 #[derive(Debug, Parser)]
@@ -41,6 +43,7 @@ struct Maestro {
 enum Command {
     Demo(demo::Demo),
     Explain(explain::Explain),
+    Idl(idl::Idl),
     Ior(ior::Ior),
     Newkey(newkey::Newkey),
     Ping(ping::Ping),
@@ -53,6 +56,7 @@ impl Command {
         match self {
             Command::Demo(demo) => demo.run(out).map(|()| ExitCode::SUCCESS),
             Command::Explain(explain) => explain.run(out),
+            Command::Idl(idl) => idl.run(out).map(|()| ExitCode::SUCCESS),
             Command::Ior(ior) => ior.run(out).map(|()| ExitCode::SUCCESS),
             Command::Newkey(newkey) => newkey.run(out).map(|()| ExitCode::SUCCESS),
             Command::Ping(ping) => ping.run(out),
