@@ -126,7 +126,9 @@ pub trait ReplicatedObject: ObjectAdaptor {
     /// Fails when the message is damaged or ends too early.
     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError>;
 
-    /// Merges the state of another partition into this one, in the same way at every member.
+    /// Merges the state of another partition, as [`ReplicatedObject::push_state`] wrote it, into this one. Needed with `--progress
+    /// all`: each replica merges the same states in the same order, and the result may depend on nothing else. What happened
+    /// before the partition is in both states, and one state may come twice.
     ///
     /// # Errors
     ///

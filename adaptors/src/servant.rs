@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bytes::{Bytes, BytesMut};
 use maestro_giop::{Body, CdrWriter, Completed, ReplyStatus, SystemException, SystemExceptionKind};
 
-use crate::{Builtin, Call, Exception, ObjectAdaptor, minor};
+use crate::{Builtin, Call, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader, minor};
 
 /// How much room for replies is taken at once. Small replies share it.
 const SCRATCH_OCTETS: usize = 16 * 1024;
@@ -55,6 +55,11 @@ impl<T: ObjectAdaptor + ?Sized> Servant<T> {
         &self.object
     }
 
+    /// Marks the object as one of which nobody knows in what state it is.
+    pub fn poison(&mut self) {
+        self.poisoned = true;
+    }
+
     /// Executes one call.
     ///
     /// The reply's body is cut from `scratch`, which keeps what room is left for the next one.
@@ -90,6 +95,20 @@ impl<T: ObjectAdaptor + ?Sized> Servant<T> {
             Some(builtin) => builtin.answer(self.object.repository_ids(), &mut request, reply),
             None => self.object.invoke(call, &mut request, reply),
         }
+    }
+}
+
+impl<T: ReplicatedObject + ?Sized> Servant<T> {
+    /// Lets the object merge another partition's state. An object that fails at it is marked.
+    ///
+    /// # Errors
+    ///
+    /// The object's; [`StateError::NoMerge`] also where it panicked.
+    pub fn merge(&mut self, other: &mut StateReader<'_>) -> Result<(), StateError> {
+        let merged = catch_unwind(AssertUnwindSafe(|| self.object.merge(other)));
+        let merged = merged.unwrap_or(Err(StateError::NoMerge));
+        self.poisoned |= merged.is_err();
+        merged
     }
 }
 

@@ -137,7 +137,7 @@ def report(bench):
     sizes = sorted({row["members"] for row in bench.rows if row["table"] == TABLE})
     parts = ["## Rounds\n\n![rounds](bench/rounds.svg)\n\nEvery member casts messages of 10 octets, and casts anew when those of all members "
              "were delivered to it: a round. Each cell: how long a round takes, p50 / p99 in µs; messages per second of the whole group, and "
-             "of one member. Without "safe" a message is delivered as soon as it is ordered, with it when a majority holds it. Of openraft (in memory, TCP) a proposal counts when it is applied; "
+             "of one member. The safe stacks deliver a message when a majority holds it, the others as soon as it is ordered. Of openraft (in memory, TCP) a proposal counts when it is applied; "
              "the nodes send their proposals of a round to the leader in one message. Corosync's agreed delivery says nothing of a majority; "
              "its nodes live in network namespaces, ours talk over the loopback interface.\n"]
     for casts in sorted({row["casts"] for row in bench.rows if row["table"] == TABLE}):

@@ -28,6 +28,13 @@ pub trait Application: Send {
         let _ = (from, payload);
     }
 
+    /// Merges the state of another partition into this one: the payload, as [`push_state`](Self::push_state) wrote it there. It has its
+    /// place in the history as deliveries have, so that all members do the same. What both partitions have in common is in
+    /// both states, and the same may come twice. With [`Progress::All`](crate::Progress::All) only.
+    fn merge(&mut self, other: Delivery) {
+        let _ = other;
+    }
+
     /// No more deliveries wait at this moment.
     fn batch_end(&mut self) {}
 
@@ -150,7 +157,7 @@ pub enum AbortReason {
     GivenUp,
     /// They were delivered here, optimistically, and undone.
     Overwritten,
-    /// A state took the place of this member's, and may contain them.
+    /// A state took the place of this member's, and may contain them; or they are to come with another partition's state.
     InDoubt,
 }
 

@@ -3,6 +3,7 @@
 //! `views` forms primary views, `safe` counts who holds what and delivers, `transfer` moves states, `reasons` says to
 //! people why there is no primary view. Below them is an [`Engine`].
 
+mod merge;
 mod optimistic;
 mod own;
 mod reasons;
@@ -18,13 +19,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use bytes::Bytes;
 use uuid::Uuid;
 
+use self::merge::Keepsake;
 use self::own::OwnCasts;
 pub use self::settings::{CoreSettings, Faults};
 use self::transfer::{HandedOver, Incoming, Outgoing};
-use self::wire::{Cast, Direct, DirectControl};
+use self::wire::{Cast, Direct, DirectControl, ViewCast};
 use crate::api::{Counts, Status, ViewEvent};
 use crate::core_io::{Exit, Input, Output, TransferId};
-use crate::engine::embedded::{Embedded, EmbeddedSettings};
+use crate::engine::embedded::Embedded;
 use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
 use crate::history::{Entry, History};
@@ -52,6 +54,8 @@ pub struct Core {
     config: Option<Configuration>,
     phase: Phase,
     own: OwnCasts,
+    /// States of lines that this member has left, until they are merged.
+    keepsakes: Vec<Keepsake>,
     /// Deliveries of this life that were undone.
     overwritten: u64,
     outgoing: BTreeMap<MemberIndex, Outgoing>,
@@ -121,6 +125,8 @@ struct View {
     ask_again: Option<MemberIndex>,
     /// The first member that was ready when the view began.
     coordinator: Option<Member>,
+    /// Pieces of states that are to be merged, as far as they have come in the order.
+    merging: BTreeMap<MemberIndex, Vec<Bytes>>,
     /// What was sent to the application before this member became a full one.
     early_sends: sends::EarlySends,
 }
@@ -138,8 +144,7 @@ impl Core {
     pub fn new(settings: CoreSettings, stop: Option<StopState>) -> Self {
         let promised = stop.as_ref().map_or(ConfigId::default(), |stop| stop.promised);
         let members = settings.members.len();
-        let engine = EmbeddedSettings { faults: settings.faults.order, ..settings.engine.clone() };
-        let engine = Embedded::new(settings.me, members, promised, engine);
+        let engine = Embedded::new(settings.me, members, promised, settings.engine_settings());
         Self::on(Box::new(engine), settings, stop)
     }
 
@@ -149,7 +154,7 @@ impl Core {
         let members = settings.members.len();
         let mut core = Self {
             engine,
-            cluster: settings.cluster,
+            cluster: settings.cluster.or_else(|| settings.cluster_of_all()),
             epoch: settings.epoch,
             founder: settings.founder,
             zombie: settings.zombie,
@@ -160,6 +165,7 @@ impl Core {
             config: None,
             phase: Phase::flushing(),
             own: OwnCasts::default(),
+            keepsakes: Vec::new(),
             overwritten: 0,
             outgoing: BTreeMap::new(),
             transfers: settings.me.incarnation.0 << TRANSFER_BITS,
@@ -193,6 +199,7 @@ impl Core {
         self.delivered = stop.executed;
         self.executed = stop.executed;
         self.history = History::restore(stop.view, stop.table, stop.base, stop.base_time_ns, stop.entries);
+        self.history.merged = stop.merged;
         if !self.founder {
             let before = known_before(&stop.incarnations, self.known.len());
             self.known.iter_mut().zip(before).for_each(|(known, before)| known.learn(before));
@@ -217,6 +224,12 @@ impl Core {
             Input::Send { view, to, payload } => self.send_for_application(view, to, payload),
             Input::Executed { seq } => self.executed = self.executed.max(seq).min(self.delivered),
             Input::Leave => self.leaving = true,
+            Input::PiecePushed { transfer, piece } if transfer.to == self.index() => {
+                self.keep_piece(transfer, piece);
+            }
+            Input::PushEnded { transfer, result } if transfer.to == self.index() => {
+                self.keep_ended(transfer, result);
+            }
             Input::PiecePushed { transfer, piece } => self.piece_pushed(transfer, &piece),
             Input::PushEnded { transfer, result } => self.push_ended(transfer, &result),
             Input::PieceTaken { transfer } => self.piece_taken(transfer),
@@ -322,6 +335,7 @@ impl Core {
             base: self.history.base(),
             base_time_ns: self.history.base_time_ns(),
             entries: self.history.entries().cloned().collect(),
+            merged: self.history.merged.clone(),
             executed: self.delivered,
             incarnations: self.known.iter().map(|known| known.incarnation).collect(),
         })
@@ -357,7 +371,10 @@ impl Core {
 
     fn ordered(&mut self, origin: Member, stamp: Stamp, payload: &Bytes) {
         match Cast::decode(payload) {
-            Some(Cast::Application(payload)) => self.hold(origin, stamp, payload),
+            Some(Cast::Application(payload)) => self.hold_entry(origin, stamp, payload, None),
+            Some(Cast::View(ViewCast::Merge { line, last, piece })) => {
+                self.merge_piece(origin, stamp, line, last, piece);
+            }
             Some(Cast::View(cast)) => self.view_cast(origin, cast),
             None => {}
         }
@@ -411,7 +428,8 @@ impl Core {
         if !self.leaving || self.gone {
             return;
         }
-        let waits = self.primary().is_some() && (self.own.waits() || self.executed < self.delivered);
+        let executes = self.own.waits() || self.executed < self.delivered;
+        let waits = (self.primary().is_some() && executes) || !self.keepsakes.is_empty();
         if waits || self.handed_over.is_some() {
             return;
         }
@@ -436,7 +454,11 @@ impl Core {
     }
 
     fn majority(&self) -> usize {
-        if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() / 2 + 1 }
+        if self.settings.faults.minority_rules || self.merges() {
+            1
+        } else {
+            self.settings.members.len() / 2 + 1
+        }
     }
 
     fn index(&self) -> MemberIndex {

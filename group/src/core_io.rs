@@ -136,6 +136,8 @@ pub enum Output {
     Recall,
     /// Deliver to the application.
     Deliver(Delivery),
+    /// Let the application merge the state of another partition, which is the payload.
+    Merge(Delivery),
     /// Tell the application of a view, after all deliveries before.
     View(ViewEvent),
     /// Tell the application that views change, after all deliveries before: nothing is delivered until the next view.

@@ -1,6 +1,6 @@
 //! The vote: what the members of a configuration tell each other, and what follows from it, alike at each of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -8,6 +8,8 @@ use uuid::Uuid;
 use crate::core::Faults;
 use crate::engine::Configuration;
 use crate::history::ViewTable;
+use crate::merging::{Line, Merged};
+use crate::options::Options;
 use crate::types::{Member, MemberIndex, ViewId};
 
 /// What a member says at the beginning of a configuration. By saying it the member leaves all configurations before.
@@ -36,6 +38,10 @@ pub struct FlushState {
     pub table: ViewTable,
     /// The last life of each configured member that it knows to have been a full member of a primary view.
     pub known: Vec<Known>,
+    /// With progress in all partitions: the lines that its history has taken in.
+    pub merged: Merged,
+    /// Lines of which it keeps a state that is still to be merged.
+    pub kept: Vec<Line>,
 }
 
 /// The last life of a member that was a full one of a primary view.
@@ -80,6 +86,12 @@ pub struct Decision {
     pub table: ViewTable,
     /// What each member lacks, and from whom it gets that.
     pub needs: BTreeMap<MemberIndex, Need>,
+    /// The lines that the chosen history, and the view's as far as it has come, has taken in.
+    pub merged: Merged,
+    /// Whose histories have parted from the chosen one, where they are to be merged into it.
+    pub diverged: BTreeSet<MemberIndex>,
+    /// Who casts the states of which lines, to be merged.
+    pub casters: BTreeMap<MemberIndex, Vec<Line>>,
 }
 
 impl Decision {
@@ -142,13 +154,17 @@ pub fn decide(
     config: &Configuration,
     states: &BTreeMap<MemberIndex, FlushState>,
     configured: usize,
+    options: &Options,
     faults: &Faults,
 ) -> Result<Decision, Refusal> {
     let epoch = states.values().map(|state| state.epoch).max().unwrap_or(0);
     let cluster = agree_on_cluster(config, states, epoch)?;
     let votes = |member: &Member| {
         states.get(&member.index).is_some_and(|state| {
-            let remembers = faults.zombies_vote || !state.zombie || is_confirmed(*member, state, states);
+            let remembers = faults.zombies_vote
+                || options.is_progress_all()
+                || !state.zombie
+                || is_confirmed(*member, state, states);
             remembers && state.epoch == epoch && is_over(*member, state, states).is_none()
         })
     };
@@ -167,13 +183,54 @@ pub fn decide(
         .map(|member| (member.index, need(member.index, &holders, states, config, faults)))
         .collect();
     let chosen = &states[&holders[0]];
+    let (diverged, casters) =
+        if options.is_progress_all() { partitions(chosen, states) } else { Default::default() };
     Ok(Decision {
         view: ViewId { epoch, config: config.id },
         cluster,
         start: chosen.held,
         table: chosen.table.clone(),
         needs,
+        merged: chosen.merged.clone(),
+        diverged,
+        casters,
     })
+}
+
+/// Tells whose histories have parted from the chosen one, and who casts the state of each line that it lacks: the first of
+/// those that have it.
+fn partitions(
+    chosen: &FlushState,
+    states: &BTreeMap<MemberIndex, FlushState>,
+) -> (BTreeSet<MemberIndex>, BTreeMap<MemberIndex, Vec<Line>>) {
+    let has_parted = |state: &FlushState| {
+        state.held.max(state.executed) > state.table.common(state.held, &chosen.table, chosen.held)
+    };
+    let parted: BTreeSet<_> =
+        states.iter().filter(|(_, state)| has_parted(state)).map(|(member, _)| *member).collect();
+    let mut lines: BTreeMap<Line, MemberIndex> = BTreeMap::new();
+    for (member, state) in states {
+        let own = Line { view: state.view, held: state.held };
+        let own = parted.contains(member).then_some(own);
+        for line in own.into_iter().chain(state.kept.iter().copied()) {
+            if !line.is_in(&chosen.table, chosen.held, &chosen.merged) {
+                lines.entry(line).or_insert(*member);
+            }
+        }
+    }
+    let is_in_another = |line: &Line| {
+        let longer = |other: &Line| other.view == line.view && other.held > line.held;
+        let in_state = |(member, state): (&MemberIndex, &FlushState)| {
+            let own = Line { view: state.view, held: state.held };
+            parted.contains(member) && own != *line && line.is_in(&state.table, state.held, &state.merged)
+        };
+        lines.keys().any(longer) || states.iter().any(in_state)
+    };
+    let mut casters: BTreeMap<MemberIndex, Vec<Line>> = BTreeMap::new();
+    for (line, member) in lines.iter().filter(|(line, _)| !is_in_another(line)) {
+        casters.entry(*member).or_default().push(*line);
+    }
+    (parted, casters)
 }
 
 /// Those that hold anything must belong to the same cluster. Before that a cluster is a proposal like any other: a member
@@ -285,6 +342,8 @@ mod tests {
             executed: 0,
             table: ViewTable((1..=round).map(|round| (view(round), (round - 1) * 10)).collect()),
             known: vec![Known::default(); 3],
+            merged: Merged::default(),
+            kept: Vec::new(),
         }
     }
 
@@ -300,7 +359,13 @@ mod tests {
     fn decided(states: Vec<FlushState>) -> Result<Decision, Refusal> {
         let members: Vec<Member> = (0..).take(states.len()).map(member).collect();
         let config = Configuration { id: ConfigId { round: 9, proposer: 1 }, members };
-        decide(&config, &(0..).map(MemberIndex).zip(states).collect(), 3, &Faults::default())
+        decide(
+            &config,
+            &(0..).map(MemberIndex).zip(states).collect(),
+            3,
+            &Options::default(),
+            &Faults::default(),
+        )
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::merging::{Line, Merged};
 use crate::types::{Member, Stamp, ViewId, mix};
 
 /// How many primary views a member remembers the beginnings of.
@@ -21,6 +22,8 @@ pub struct Entry {
     pub seed: u64,
     /// What was cast.
     pub payload: Bytes,
+    /// It is no cast but the state of this line, to be merged.
+    pub merge: Option<Line>,
 }
 
 /// The primary views of a history, oldest first: each with the number of the last cast before it.
@@ -36,6 +39,8 @@ pub struct History {
     pub view: ViewId,
     /// All such views.
     pub table: ViewTable,
+    /// The lines of other partitions that it has taken in.
+    pub merged: Merged,
     /// The number of the last cast that is no longer kept.
     base: u64,
     /// The agreed time of that cast.
@@ -69,6 +74,12 @@ impl ViewTable {
         0
     }
 
+    /// Returns where a view ends in a history that goes up to `held`; `None`: it is not known to be of this history.
+    pub(crate) fn end_of(&self, view: ViewId, held: u64) -> Option<u64> {
+        let place = self.0.iter().position(|(known, _)| *known == view)?;
+        Some(self.end(place, held))
+    }
+
     /// Tells whether it is certain where two histories part: one has hardly begun, or they share a view that is remembered.
     pub(crate) fn is_comparable(&self, other: &Self) -> bool {
         let shared = |(view, _): &(ViewId, u64)| other.0.iter().any(|(known, _)| known == view);
@@ -91,7 +102,8 @@ impl History {
         entries: Vec<Entry>,
     ) -> Self {
         let octets = entries.iter().map(|entry| entry.payload.len()).sum();
-        Self { view, table, base, base_time_ns, entries: entries.into(), octets }
+        let merged = Merged::default();
+        Self { view, table, merged, base, base_time_ns, entries: entries.into(), octets }
     }
 
     /// Returns the number of the last cast that is held.
@@ -144,15 +156,18 @@ impl History {
     }
 
     /// Appends a cast that got its place in the order.
-    pub(crate) fn hold(&mut self, origin: Member, stamp: Stamp, payload: Bytes) {
+    pub(crate) fn hold(&mut self, origin: Member, stamp: Stamp, payload: Bytes, merge: Option<Line>) {
         let time_ns = stamp.time_ns.max(self.time_ns().saturating_add(1));
         let seed = mix(stamp.seed, self.held() + 1);
-        self.push(Entry { origin, time_ns, seed, payload });
+        self.push(Entry { origin, time_ns, seed, payload, merge });
     }
 
     /// Appends a cast that another member holds at this place.
     pub(crate) fn push(&mut self, entry: Entry) {
         self.octets += entry.payload.len();
+        if let Some(line) = entry.merge {
+            self.merged.note(line);
+        }
         self.entries.push_back(entry);
     }
 
@@ -207,7 +222,7 @@ mod tests {
             Member { index: crate::types::MemberIndex(0), incarnation: crate::types::Incarnation(1) };
         let mut history = History::default();
         for time_ns in [5, 3, 9] {
-            history.hold(origin, Stamp { time_ns, seed: 1 }, Bytes::from_static(b"xx"));
+            history.hold(origin, Stamp { time_ns, seed: 1 }, Bytes::from_static(b"xx"), None);
         }
         let times: Vec<_> = history.entries().map(|entry| entry.time_ns).collect();
         assert_eq!(times, [5, 6, 9]);

@@ -7,6 +7,18 @@ use std::fmt;
 pub struct Options {
     /// When a cast is delivered. Default: when a majority holds it.
     pub delivery: DeliveryMode,
+    /// Which members go on when they are parted. Default: a majority.
+    pub progress: Progress,
+}
+
+/// Which members go on when they are parted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Progress {
+    /// Those of the primary view: a majority of the configured members.
+    #[default]
+    Primary,
+    /// All. Delivery is optimistic then; when partitions meet, [`Application::merge`](crate::Application::merge) runs.
+    All,
 }
 
 /// When a cast is delivered.
@@ -24,16 +36,20 @@ impl Options {
     /// Tells whether casts are delivered before a majority holds them.
     #[must_use]
     pub fn is_optimistic(&self) -> bool {
-        self.delivery == DeliveryMode::Optimistic
+        self.delivery == DeliveryMode::Optimistic || self.is_progress_all()
+    }
+
+    /// Tells whether all partitions go on.
+    #[must_use]
+    pub fn is_progress_all(&self) -> bool {
+        self.progress == Progress::All
     }
 }
 
 impl fmt::Display for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let delivery = match self.delivery {
-            DeliveryMode::Safe => "safe",
-            DeliveryMode::Optimistic => "optimistic",
-        };
-        write!(f, "delivery {delivery}")
+        let delivery = if self.is_optimistic() { "optimistic" } else { "safe" };
+        let progress = if self.is_progress_all() { "all" } else { "primary" };
+        write!(f, "delivery {delivery}, progress {progress}")
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::history::{Entry, ViewTable};
+use crate::merging::Merged;
 use crate::types::{ConfigId, ViewId};
 
 /// The memory of a member that was stopped in order. With it the next life is the same member, not a zombie.
@@ -29,6 +30,8 @@ pub struct StopState {
     pub base_time_ns: u64,
     /// The casts that it holds.
     pub entries: Vec<Entry>,
+    /// The lines of other partitions that the history has taken in.
+    pub merged: Merged,
     /// The last cast that was executed.
     pub executed: u64,
     /// The highest incarnation of each configured member that was a full member of a primary view.

@@ -101,6 +101,14 @@ impl ReplicatedObject for Grid {
         }
         Ok(())
     }
+
+    /// Of two numbers in one cell the greater one stays.
+    fn merge(&mut self, other: &mut StateReader<'_>) -> Result<(), StateError> {
+        for cell in &mut self.cells {
+            *cell = other.read_long()?.max(*cell);
+        }
+        Ok(())
+    }
 }
 
 /// The table is small, so a picture of it is a copy: the Grid answers while the copy moves to another replica.

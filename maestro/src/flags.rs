@@ -53,7 +53,8 @@ pub struct ServerFlags {
     #[arg(long = "key", value_name = "MAE:HEX:NAME", help_heading = "Clients")]
     pub keys: Vec<String>,
 
-    /// Where requests are executed when the replicas are parted: where a majority is, or everywhere.
+    /// Which replicas go on when they are parted: a majority, or all, whose objects' states are merged when they meet again
+    /// (--delivery is optimistic then).
     #[arg(long, value_enum, default_value_t = Progress::Primary, help_heading = "Replication")]
     pub progress: Progress,
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use maestro_adaptors::{Access, ReplicatedObject};
+use maestro_adaptors::{Access, Pieces, ReplicatedObject, Servant, StateError, StateReader, StateWriter};
 
 /// Makes a fresh object of a kind, to read a state into.
 pub type Factory = Box<dyn Fn() -> Box<dyn ReplicatedObject> + Send + Sync>;
@@ -44,6 +44,15 @@ impl Kind {
     /// Makes a fresh object.
     pub fn make(&self) -> Box<dyn ReplicatedObject> {
         (self.factory)()
+    }
+
+    /// Tells whether objects of this kind merge states.
+    pub(crate) fn merges(&self) -> bool {
+        let mut state = Pieces::default();
+        let mut writer = StateWriter::new(&mut state);
+        let pushed = self.make().push_state(&mut writer).is_ok() && writer.finish().is_ok();
+        let merged = Servant::new(self.make()).merge(&mut StateReader::new(&mut state));
+        pushed && merged != Err(StateError::NoMerge)
     }
 
     /// Returns the repository ids of its interfaces, most derived first.

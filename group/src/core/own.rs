@@ -80,7 +80,10 @@ impl Core {
         self.abort(AbortReason::InDoubt, before);
     }
 
+    /// With progress in all partitions another one may have what this one has not, and it comes back by a merge.
     fn abort(&mut self, reason: AbortReason, payloads: impl IntoIterator<Item = Bytes>) {
+        let certain = reason == AbortReason::NotInView || !self.merges();
+        let reason = if certain { reason } else { AbortReason::InDoubt };
         let mut payloads = payloads.into_iter().peekable();
         if payloads.peek().is_none() || self.settings.faults.hide_aborted {
             return;

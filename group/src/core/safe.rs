@@ -7,6 +7,7 @@ use super::{Core, Phase};
 use crate::api::Delivery;
 use crate::core_io::Output;
 use crate::history::{Entry, History};
+use crate::merging::Line;
 use crate::types::{Member, MemberIndex, Stamp, mix};
 
 /// In groups of more members than this, members acknowledge to all others: an origin needs more than the sequencer and
@@ -15,7 +16,7 @@ const MEMBERS_KNOWN_BY_ORDER: usize = 3;
 
 impl Core {
     /// A cast has its place in the order of the view.
-    pub(super) fn hold(&mut self, origin: Member, stamp: Stamp, payload: Bytes) {
+    pub(super) fn hold_entry(&mut self, origin: Member, stamp: Stamp, payload: Bytes, merge: Option<Line>) {
         let Phase::View(view) = &mut self.phase else { return };
         if !view.started {
             return;
@@ -23,14 +24,17 @@ impl Core {
         view.ordered += 1;
         if !view.adopted {
             let entry = next_entry(&view.early, view.decision.start, origin, stamp, payload);
-            view.early.push_back(entry);
+            view.early.push_back(Entry { merge, ..entry });
             return;
         }
         if view.decision.start + view.ordered <= self.history.held() {
             // The state that was transferred contains it.
+            if let Some(line) = merge {
+                self.history.merged.note(line);
+            }
             return;
         }
-        self.history.hold(origin, stamp, payload);
+        self.history.hold(origin, stamp, payload, merge);
         view.owes_ack = true;
         view.moved = true;
     }
@@ -47,9 +51,9 @@ impl Core {
             }
             let few = self.settings.members.len() <= MEMBERS_KNOWN_BY_ORDER;
             let holder = view.holder.filter(|_| few);
-            let word = self.config.as_ref().map(|config| Direct::control(config.id, &self.word()));
-            if !word.is_some_and(|word| self.engine.acknowledge(&word)) {
-                self.tell(holder);
+            let Some(word) = self.word() else { return };
+            if !self.engine.acknowledge(&word) {
+                self.tell(holder, &word);
             }
         }
         self.settle();
@@ -62,8 +66,10 @@ impl Core {
         }
     }
 
-    fn word(&self) -> DirectControl {
-        DirectControl::Ack { held: self.history.held(), executed: self.executed }
+    /// What this member says of what it holds and has executed.
+    fn word(&self) -> Option<Bytes> {
+        let ack = DirectControl::Ack { held: self.history.held(), executed: self.executed };
+        self.config.as_ref().map(|config| Direct::control(config.id, &ack))
     }
 
     /// Delivers what became stable since the last time.
@@ -86,16 +92,18 @@ impl Core {
     pub(super) fn report(&mut self) {
         let adopted = matches!(&self.phase, Phase::View(view) if view.adopted);
         let counts = (self.history.held(), self.executed);
-        if adopted && self.reported != counts {
+        if adopted
+            && self.reported != counts
+            && let Some(word) = self.word()
+        {
             self.reported = counts;
-            self.tell(None);
+            self.tell(None, &word);
         }
         self.trim();
     }
 
     /// Tells one member, or all others, what is held and executed here.
-    fn tell(&mut self, to: Option<MemberIndex>) {
-        let ack = self.word();
+    fn tell(&mut self, to: Option<MemberIndex>, word: &Bytes) {
         let me = self.index();
         let others: Vec<MemberIndex> = match (to, &self.config) {
             (Some(one), _) => vec![one],
@@ -103,7 +111,7 @@ impl Core {
             (None, None) => Vec::new(),
         };
         for other in others.into_iter().filter(|&other| other != me) {
-            self.send(other, &ack);
+            self.engine.send(other, word.clone());
         }
     }
 
@@ -136,15 +144,25 @@ impl Core {
     pub(super) fn advance(&mut self) {
         let through = self.deliverable();
         self.begin_view();
+        self.deliver_through(through);
+    }
+
+    /// Delivers what is held up to this number.
+    pub(super) fn deliver_through(&mut self, through: u64) {
         while self.delivered < through {
             let Some(entry) = self.history.get(self.delivered + 1) else { return };
             self.delivered += 1;
+            let is_merge = entry.merge.is_some();
             let delivery = delivery(self.delivered, entry);
             let current = self.phase.view().is_some_and(|view| self.delivered > view.decision.start);
-            if delivery.origin == self.settings.me {
+            if delivery.origin == self.settings.me && !is_merge {
                 self.own.delivered(current);
             }
-            self.outputs.push_back(Output::Deliver(delivery));
+            self.outputs.push_back(if is_merge {
+                Output::Merge(delivery)
+            } else {
+                Output::Deliver(delivery)
+            });
             self.begin_view();
         }
     }
@@ -199,7 +217,7 @@ fn next_entry(
     let seq = start + early.len() as u64 + 1;
     let before = early.back().map_or(0, |entry| entry.time_ns);
     let time_ns = stamp.time_ns.max(before.saturating_add(1));
-    Entry { origin, time_ns, seed: mix(stamp.seed, seq), payload }
+    Entry { origin, time_ns, seed: mix(stamp.seed, seq), payload, merge: None }
 }
 
 fn delivery(seq: u64, entry: &Entry) -> Delivery {

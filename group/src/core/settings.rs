@@ -5,6 +5,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::api::MemberAddress;
+use crate::digest::digest;
 use crate::engine::embedded::{EmbeddedSettings, OrderFaults};
 use crate::options::Options;
 use crate::types::Member;
@@ -62,6 +63,10 @@ pub struct Faults {
     pub spare_diverged: bool,
     /// A member that is overwritten does not say so.
     pub hide_overwritten: bool,
+    /// A member whose partition's history was not chosen keeps nothing of it for the merge.
+    pub forget_line: bool,
+    /// A state is merged only where it comes from.
+    pub merge_alone: bool,
     /// Aborted casts are not told of.
     pub hide_aborted: bool,
     /// Casts that were not delivered when a view ends are aborted at once, though others may have them.
@@ -89,5 +94,23 @@ impl CoreSettings {
             transfer_patience: Duration::from_secs(10),
             faults: Faults::default(),
         }
+    }
+
+    /// Returns the settings of the engine, as the options need them.
+    #[must_use]
+    pub fn engine_settings(&self) -> EmbeddedSettings {
+        EmbeddedSettings {
+            rounds_of_lives: self.options.is_progress_all(),
+            faults: self.faults.order,
+            ..self.engine.clone()
+        }
+    }
+
+    /// With progress in all partitions each member founds the cluster: its id follows from the members' names.
+    pub(super) fn cluster_of_all(&self) -> Option<Uuid> {
+        let names = self.members.iter().flat_map(|member| member.name.bytes().chain([0]));
+        let digest = digest("cluster", &names.collect::<Vec<_>>());
+        let id = u128::from_le_bytes(std::array::from_fn(|place| digest[place]));
+        self.options.is_progress_all().then(|| Uuid::from_u128(id))
     }
 }

@@ -204,6 +204,8 @@ impl Core {
     pub(super) fn ask_again(&mut self) {
         if self.reading.is_none()
             && !self.gone
+            && self.phase.view().is_some_and(|view| view.ask_again.is_some())
+            && self.has_kept_line()
             && let Some(from) = self.phase.view().and_then(|view| view.ask_again.take())
         {
             self.want_state(from);
@@ -285,12 +287,13 @@ impl Core {
         let (view, table) = decision.version(end.at);
         let common = self.history.table.common(self.history.held(), &table, end.at);
         // Whoever was away for so many views that nobody remembers where the histories part is told of doubts only.
-        if self.history.table.is_comparable(&table) {
+        if self.history.table.is_comparable(&table) && !self.merges() {
             self.note_overwritten(common);
             self.abort_held(common);
         }
         self.doubt_waiting();
         self.history = History::restore(view, table, end.at, end.time_ns, Vec::new());
+        self.history.merged = decision.merged.clone();
         self.delivered = end.at;
         self.executed = end.at;
         self.belong(&decision);
@@ -298,7 +301,11 @@ impl Core {
         let Some(incoming) = view.incoming.take_if(|incoming| incoming.id == id) else { return };
         // The state may go beyond the view's beginning; what it contains of the view is not held once more.
         let contained = usize::try_from(end.at.saturating_sub(decision.start)).unwrap_or(usize::MAX);
-        view.early.drain(..contained.min(view.early.len()));
+        for entry in view.early.drain(..contained.min(view.early.len())) {
+            if let Some(line) = entry.merge {
+                self.history.merged.note(line);
+            }
+        }
         if end.at >= decision.start {
             self.adopt();
         } else {

@@ -61,6 +61,8 @@ impl Core {
             executed: self.delivered,
             table: self.history.table.clone(),
             known: self.known.clone(),
+            merged: self.history.merged.clone(),
+            kept: self.kept(),
         };
         self.engine_cast(Cast::view(&ViewCast::Flush(Box::new(state))));
     }
@@ -74,6 +76,8 @@ impl Core {
                 }
             }
             ViewCast::Ready { held } => self.readied(origin.index, held),
+            // It has a place in the history, and a stamp: it does not come here.
+            ViewCast::Merge { .. } => {}
         }
     }
 
@@ -96,8 +100,12 @@ impl Core {
         if self.known.get(self.index().at()) == Some(&me) {
             self.zombie = false;
         }
-        let configured = if self.settings.faults.minority_rules { 1 } else { self.settings.members.len() };
-        match decide(&config, &states, configured, &self.settings.faults) {
+        let configured = if self.settings.faults.minority_rules || self.merges() {
+            1
+        } else {
+            self.settings.members.len()
+        };
+        match decide(&config, &states, configured, &self.settings.options, &self.settings.faults) {
             Ok(decision) => self.begin(&config, &states, &decision),
             Err(refusal) => self.refuse(&config, &states, &refusal),
         }
@@ -143,6 +151,7 @@ impl Core {
             incoming: None,
             ask_again: None,
             coordinator: None,
+            merging: BTreeMap::new(),
             early_sends: sends::EarlySends::default(),
             decision: decision.clone(),
         };
@@ -254,6 +263,7 @@ impl Core {
         self.history.table = decision.table.clone();
         self.history.table.push(decision.view, decision.start);
         self.history.view = decision.view;
+        self.history.merged.note_all(&decision.merged);
         for entry in std::mem::take(&mut view.early) {
             push_in_time(&mut self.history, entry);
         }
@@ -263,6 +273,7 @@ impl Core {
         if changed {
             self.persist(false);
         }
+        self.drop_kept();
         self.engine_cast(Cast::view(&ViewCast::Ready { held: self.history.held() }));
     }
 
@@ -345,6 +356,7 @@ impl Core {
         }
         self.persist(true);
         self.status(Status::Primary(event));
+        self.cast_kept();
     }
 
     fn event(&self) -> Option<ViewEvent> {

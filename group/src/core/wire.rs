@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::flush::FlushState;
 use crate::history::Entry;
+use crate::merging::Line;
 use crate::types::ConfigId;
 
 const KIND_APPLICATION: u8 = 0;
@@ -34,6 +35,8 @@ pub(super) enum ViewCast {
     Flush(Box<FlushState>),
     /// A member holds the chosen history up to this number, and the casts of the view as far as they go.
     Ready { held: u64 },
+    /// A piece of the state of a line that is to be merged.
+    Merge { line: Line, last: bool, piece: Bytes },
 }
 
 /// What one member sends to another.

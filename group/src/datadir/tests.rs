@@ -37,7 +37,8 @@ fn pieces(stopped: &Stopped) -> Result<Vec<Vec<u8>>, DataError> {
 /// The memory of a member that holds one cast.
 fn memory() -> StopState {
     let origin = Member { index: MemberIndex(0), incarnation: Incarnation(1) };
-    let entry = Entry { origin, time_ns: 5, seed: 6, payload: bytes::Bytes::from_static(b"cast") };
+    let entry =
+        Entry { origin, time_ns: 5, seed: 6, payload: bytes::Bytes::from_static(b"cast"), merge: None };
     StopState {
         cluster: None,
         epoch: 0,
@@ -48,6 +49,7 @@ fn memory() -> StopState {
         base: 0,
         base_time_ns: 0,
         entries: vec![entry],
+        merged: crate::Merged::default(),
         executed: 1,
         incarnations: vec![1, 1],
     }

@@ -125,6 +125,10 @@ impl Outside {
                 }
                 self.batch.push(Work::Deliver(delivery));
             }
+            Output::Merge(delivery) => {
+                self.delivered_octets += delivery.payload.len() as u64;
+                self.batch.push(Work::Merge(delivery));
+            }
             Output::View(view) => {
                 self.own = (0, 0);
                 self.shared.gate.open(view.id);

@@ -21,6 +21,8 @@ use crate::types::Member;
 pub(crate) enum Work {
     /// A delivery.
     Deliver(Delivery),
+    /// Another partition's state, to be merged.
+    Merge(Delivery),
     /// A view.
     View(ViewEvent),
     /// Views change.
@@ -131,6 +133,12 @@ impl Execution {
                 self.at = PushEnd { at: delivery.seq, time_ns: delivery.time_ns };
                 let octets = delivery.payload.len() as u64;
                 self.application.deliver(delivery);
+                self.executed.octets.fetch_add(octets, Ordering::Relaxed);
+            }
+            Work::Merge(other) => {
+                self.at = PushEnd { at: other.seq, time_ns: other.time_ns };
+                let octets = other.payload.len() as u64;
+                self.application.merge(other);
                 self.executed.octets.fetch_add(octets, Ordering::Relaxed);
             }
             Work::View(view) => self.application.view(&view),

@@ -389,7 +389,7 @@ fn make_core(core: CoreSettings, stop: Option<StopState>, settings: &Settings) -
         EngineKind::Corosync => {
             let promised = stop.as_ref().map_or(ConfigId::default(), |stop| stop.promised);
             let corosync = CorosyncSettings {
-                membership: core.engine.clone(),
+                membership: core.engine_settings(),
                 cast_limit_octets: settings.frame_limit_octets(),
                 ..CorosyncSettings::default()
             };

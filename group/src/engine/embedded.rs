@@ -30,6 +30,8 @@ const BATCH_OCTETS: usize = 1024 * 1024;
 
 /// The most messages that wait for a configuration's commitment.
 const EARLY_LIMIT: usize = 1024;
+/// So many bits of a round say in which life its proposer is, where rounds do that.
+const LIFE_BITS: u32 = 16;
 
 /// Settings of the embedded engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,9 @@ pub struct EmbeddedSettings {
     pub takeover_after: u32,
     /// Faults to be built in, so that tests can show that they would be found.
     pub faults: OrderFaults,
+    /// Whether each life of a member has rounds of its own, for groups in which a member that lost its memory forms
+    /// configurations that no majority knows. Default: no.
+    pub rounds_of_lives: bool,
 }
 
 impl Default for EmbeddedSettings {
@@ -61,6 +66,7 @@ impl Default for EmbeddedSettings {
             order: Order::default(),
             takeover_after: 8,
             faults: OrderFaults::default(),
+            rounds_of_lives: false,
         }
     }
 }
@@ -119,6 +125,15 @@ impl Embedded {
             last_tick: Time::default(),
             outputs: VecDeque::new(),
         }
+    }
+
+    /// Returns a round after this one.
+    fn next_round(&self, last: u64) -> u64 {
+        if !self.settings.rounds_of_lives {
+            return last + 1;
+        }
+        let life = self.me.incarnation.0 & ((1 << LIFE_BITS) - 1);
+        ((last >> LIFE_BITS) + 1) << LIFE_BITS | life
     }
 
     /// The configuration in which is delivered.

@@ -285,7 +285,7 @@ fn a_cast_elsewhere_costs_one_message_more() {
 
 #[test]
 fn with_optimistic_delivery_a_cast_is_delivered_where_it_is_ordered_and_nobody_acknowledges_it() {
-    let mut group = ready_with(3, Options { delivery: DeliveryMode::Optimistic });
+    let mut group = ready_with(3, Options { delivery: DeliveryMode::Optimistic, ..Options::default() });
     let view = group.view();
     let cast = |payload| Input::Cast { view, payload: Bytes::from_static(payload) };
     group.give(0, vec![cast(b"a"), cast(b"b")]);

@@ -5,6 +5,7 @@ mod exact;
 mod mutations;
 mod optimistic;
 mod order;
+mod partitions;
 mod seeds;
 mod stories;
 mod transfers;

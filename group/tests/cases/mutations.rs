@@ -1,6 +1,6 @@
 //! Faults that are built into the core on purpose: a simulator that does not find them is worth nothing.
 
-use maestro_group::{DeliveryMode, Faults, Options, Order, OrderFaults};
+use maestro_group::{DeliveryMode, Faults, Options, Order, OrderFaults, Progress};
 
 use crate::sim::chaos::setup;
 use crate::sim::run::run;
@@ -10,7 +10,7 @@ use crate::sim::world::Setup;
 struct Mutation {
     name: &'static str,
     faults: Faults,
-    delivery: DeliveryMode,
+    options: Options,
     /// On the weak engine only, where the embedded one by itself keeps the fault from doing harm.
     weak: bool,
     seeds: u64,
@@ -18,8 +18,10 @@ struct Mutation {
 
 fn mutations() -> Vec<Mutation> {
     let none = Faults::default();
-    let (safe, optimistic) = (DeliveryMode::Safe, DeliveryMode::Optimistic);
-    let mutation = |name, faults, delivery, seeds| Mutation { name, faults, delivery, weak: false, seeds };
+    let safe = Options::default();
+    let optimistic = Options { delivery: DeliveryMode::Optimistic, ..safe };
+    let all = Options { progress: Progress::All, ..safe };
+    let mutation = |name, faults, options, seeds| Mutation { name, faults, options, weak: false, seeds };
     let mut mutations = vec![
         mutation("zombies_vote", Faults { zombies_vote: true, ..none }, safe, 60),
         mutation("zombies_vote", Faults { zombies_vote: true, ..none }, optimistic, 60),
@@ -35,6 +37,8 @@ fn mutations() -> Vec<Mutation> {
         mutation("hide_aborted", Faults { hide_aborted: true, ..none }, safe, 20),
         mutation("abort_too_early", Faults { abort_too_early: true, ..none }, safe, 20),
         mutation("abort_too_early", Faults { abort_too_early: true, ..none }, optimistic, 20),
+        mutation("forget_line", Faults { forget_line: true, ..none }, all, 20),
+        mutation("merge_alone", Faults { merge_alone: true, ..none }, all, 20),
     ];
     let stale = Faults { stale_acknowledgements: true, ..none };
     mutations.push(Mutation { weak: true, ..mutation("stale_acknowledgements", stale, safe, 40) });
@@ -53,7 +57,7 @@ fn mutations() -> Vec<Mutation> {
 /// The run of a seed with a fault.
 fn faulty(number: u64, mutation: &Mutation) -> Setup {
     let setup = setup(number, mutation.faults);
-    let options = Options { delivery: mutation.delivery };
+    let options = mutation.options;
     let faults = mutation.faults.order;
     if faults == OrderFaults::default() {
         return Setup { weak: setup.weak || mutation.weak, options, ..setup };
@@ -66,12 +70,12 @@ fn faulty(number: u64, mutation: &Mutation) -> Setup {
 fn each_built_in_fault_is_found() {
     let mut missed = Vec::new();
     for mutation in mutations() {
-        let Mutation { name, delivery, seeds, .. } = mutation;
+        let Mutation { name, options, seeds, .. } = mutation;
         let broken = |number| run(faulty(number, &mutation)).err().map(|broken| (number, broken));
         match (1..=seeds).find_map(broken) {
             Some((number, broken)) => {
                 let first: String = broken.lines().next().unwrap_or_default().chars().take(150).collect();
-                println!("{name}, {delivery:?}: seed {number}: {first}");
+                println!("{name}, {options}: seed {number}: {first}");
                 let sound = Setup { faults: Faults::default(), ..faulty(number, &mutation) };
                 assert_eq!(run(sound).err(), None, "it is the fault that is found");
             }

@@ -6,7 +6,7 @@ use super::stories::{all_engines, cast, ms, primary, started};
 use crate::sim::world::{Setup, World};
 
 fn optimistic(setup: &Setup) -> Setup {
-    Setup { options: Options { delivery: DeliveryMode::Optimistic }, ..setup.clone() }
+    Setup { options: Options { delivery: DeliveryMode::Optimistic, ..Options::default() }, ..setup.clone() }
 }
 
 /// Where the application of a member stands.

@@ -54,7 +54,7 @@ pub(super) fn cast(world: &mut World, node: usize) -> u64 {
     world.checks.place(ticket).expect("delivered")
 }
 
-fn leave(world: &mut World, node: usize) {
+pub(super) fn leave(world: &mut World, node: usize) {
     world.input(node, Input::Leave);
     assert!(
         world.run_till(ms(3000), |world| world.nodes[node].life.is_none()).unwrap(),

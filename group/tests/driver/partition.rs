@@ -76,7 +76,7 @@ fn switched(options: Options) -> (Place, Vec<Running>, Arc<Switch>) {
 
 #[test]
 fn what_a_parted_member_delivered_optimistically_is_overwritten_when_it_is_back() {
-    let options = Options { delivery: DeliveryMode::Optimistic };
+    let options = Options { delivery: DeliveryMode::Optimistic, ..Options::default() };
     let (_place, members, switch) = switched(options);
     (0..20).for_each(|number| members[number % 3].cast(format!("{number}")));
     assert_alike(&members.iter().collect::<Vec<_>>(), 20);
@@ -88,11 +88,11 @@ fn what_a_parted_member_delivered_optimistically_is_overwritten_when_it_is_back(
     (0..3).for_each(|number| members[1].cast(format!("kept {number}")));
     assert_alike(&[&members[1], &members[2]], 23);
     switch.pull(false);
-    members.iter().for_each(|member| drop(member.until_primary(3)));
-    assert_alike(&members.iter().collect::<Vec<_>>(), 23);
     members[0]
         .log
         .until("told", |seen| (seen.overwritten == [Overwritten { after: 20, casts: 5 }]).then_some(()));
+    members.iter().for_each(|member| drop(member.until_primary(3)));
+    assert_alike(&members.iter().collect::<Vec<_>>(), 23);
     let lost = Aborted {
         payloads: (0..5).map(|number| format!("lost {number}").into()).collect(),
         reason: AbortReason::Overwritten,

@@ -54,7 +54,8 @@ impl Checks {
         }
         match self.lines() {
             Some(lines) if aborted.reason == AbortReason::Overwritten => {
-                lines.told_own(member.index.at(), aborted.payloads.iter().map(id).collect())
+                let told: Vec<u64> = aborted.payloads.iter().map(id).collect();
+                lines.told_own(member.index.at(), &told)
             }
             _ => Ok(()),
         }

@@ -1,6 +1,6 @@
 //! An application whose state is all that it was delivered, and which takes its time.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use bytes::Bytes;
 use maestro_group::{Delivery, Input, PushEnd, TransferError, TransferId, ViewEvent};
@@ -20,6 +20,17 @@ impl State {
         self.time_ns = delivery.time_ns;
         self.hash = mix(self.hash, content(delivery));
         self.ids.push(id(&delivery.payload));
+    }
+
+    /// Takes in the state of another partition.
+    pub(crate) fn merge(&mut self, other: &Delivery) -> Option<()> {
+        let theirs = Self::decode(&other.payload)?;
+        self.at = other.seq;
+        self.time_ns = other.time_ns;
+        self.hash = mix(self.hash, content(other));
+        let mine: HashSet<u64> = self.ids.iter().copied().collect();
+        self.ids.extend(theirs.ids.into_iter().filter(|id| !mine.contains(id)));
+        Some(())
     }
 
     /// Whether a ticket was executed.
@@ -52,7 +63,8 @@ pub(crate) fn id(payload: &Bytes) -> u64 {
 /// All that members have to agree upon of a delivery.
 pub(crate) fn content(delivery: &Delivery) -> u64 {
     let origin = u64::from(delivery.origin.index.0) << 32 | delivery.origin.incarnation.0;
-    [delivery.time_ns, delivery.seed, origin, id(&delivery.payload)]
+    let rest = delivery.payload.iter().fold(0, |hash, octet| hash * 31 % 0xffff_fffb + u64::from(*octet));
+    [delivery.time_ns, delivery.seed, origin, id(&delivery.payload), rest]
         .iter()
         .fold(delivery.seq, |hash, part| mix(hash, *part))
 }
@@ -67,6 +79,7 @@ pub(crate) fn mix(hash: u64, number: u64) -> u64 {
 #[derive(Debug, Clone)]
 pub(crate) enum Work {
     Deliver(Delivery),
+    Merge(Delivery),
     View(ViewEvent),
     Push(TransferId),
     Get(TransferId),
@@ -79,6 +92,8 @@ pub(crate) enum Done {
     Tell(Input),
     /// A delivery was executed.
     Executed(Delivery),
+    /// The state of another partition was merged; false: it is none.
+    Merged(bool),
     /// A view was told of.
     View(ViewEvent),
     /// A whole state was taken over.
@@ -178,6 +193,10 @@ impl App {
                 self.state.apply(&delivery);
                 let executed = Input::Executed { seq: delivery.seq };
                 Some(vec![Done::Executed(delivery), Done::Tell(executed)])
+            }
+            Work::Merge(other) => {
+                let done = self.state.merge(&other).is_some();
+                Some(vec![Done::Merged(done), Done::Tell(Input::Executed { seq: other.seq })])
             }
             Work::View(view) => Some(vec![Done::View(view)]),
             Work::Push(transfer) if std::mem::take(&mut self.cannot_push) => {

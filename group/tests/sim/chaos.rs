@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use maestro_group::engine::corosync::CorosyncFaults;
-use maestro_group::{DeliveryMode, Faults, Input, MemberIndex, Options, Order};
+use maestro_group::{DeliveryMode, Faults, Input, MemberIndex, Options, Order, Progress};
 
 use super::check::Checked;
 use super::net::Delays;
@@ -20,6 +20,8 @@ pub(crate) struct Outcome {
     pub(crate) delivered: u64,
     /// States that were taken over.
     pub(crate) transfers: u64,
+    /// States of other partitions that were merged, at each member.
+    pub(crate) merges: u64,
     /// Deliveries that were undone.
     pub(crate) overwritten: u64,
     /// Messages that told somebody of another sequencer.
@@ -38,6 +40,7 @@ impl Outcome {
         self.transfers += other.transfers;
         self.overwritten += other.overwritten;
         self.handovers += other.handovers;
+        self.merges += other.merges;
         self.recovered += other.recovered;
         self.lost += other.lost;
     }
@@ -61,6 +64,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         app_us: rng.pick(&[20, 200, 3000]).unwrap_or(200),
         options: Options {
             delivery: if rng.chance(40) { DeliveryMode::Optimistic } else { DeliveryMode::Safe },
+            progress: if rng.chance(20) { Progress::All } else { Progress::Primary },
         },
         transfer_patience: Duration::from_millis(rng.pick(&[200, 2000]).unwrap_or(2000)),
         order: rng.pick(&[Order::Sequencer, Order::Sequencer, Order::Token]).unwrap_or_default(),
@@ -95,7 +99,8 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
     heal(world);
     let needed = members / 2 + 1;
     // What is still on its way may show that somebody has a vote.
-    if world.run_till(Duration::from_secs(5), |world| voters(world).len() >= needed)? {
+    let goes_on = |world: &World| voters(world).len() >= needed || world.setup.options.is_progress_all();
+    if world.run_till(Duration::from_secs(5), goes_on)? {
         progress(world)?;
     } else if (0..members).any(|node| has_memory(world, node)) {
         closed(world)?;
@@ -117,6 +122,7 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
     outcome.steps = world.steps;
     outcome.views = world.checks.view_count();
     outcome.transfers = world.transfers;
+    outcome.merges = world.merges;
     outcome.overwritten = world.checks.lines().map_or(0, |lines| lines.overwritten);
     outcome.handovers = world.handovers;
     outcome.delivered = world.checks.delivered();

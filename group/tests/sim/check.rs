@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use maestro_group::{
-    Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, StopState, ViewEvent, ViewId,
+    Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, Options, StopState, ViewEvent, ViewId,
 };
 
 use uuid::Uuid;
@@ -55,6 +55,8 @@ struct LifeOf {
 #[derive(Debug)]
 pub(crate) struct Checks {
     pub(super) configured: usize,
+    /// Whether all partitions go on: then no majority settles anything.
+    pub(super) all: bool,
     /// What was delivered; with optimistic delivery, what a majority held.
     pub(super) history: Vec<Record>,
     /// With optimistic delivery.
@@ -81,11 +83,12 @@ pub(crate) struct Checks {
 }
 
 impl Checks {
-    pub(crate) fn new(configured: usize, optimistic: bool) -> Self {
+    pub(crate) fn new(configured: usize, options: &Options) -> Self {
         Self {
+            all: options.is_progress_all(),
             configured,
             history: Vec::new(),
-            lines: optimistic.then(|| Lines::new(configured)),
+            lines: options.is_optimistic().then(|| Lines::new(configured, options.is_progress_all())),
             seen: HashMap::new(),
             aborts: Aborts::default(),
             casts: HashMap::new(),
@@ -173,7 +176,7 @@ impl Checks {
         }
         self.scanned[member] = (history.view, history.held());
         self.remember(member, core);
-        if self.lines.is_some() { self.settle(member, core) } else { Ok(()) }
+        if self.lines.is_some() && !self.all { self.settle(member, core) } else { Ok(()) }
     }
 
     fn remember(&mut self, member: usize, core: &Core) {
@@ -218,9 +221,15 @@ impl Checks {
     }
 
     /// A delivery leaves a core. Validity, Completeness, Uniform Output.
-    pub(crate) fn deliver(&mut self, member: usize, delivery: &Delivery, nodes: &[Node]) -> Checked {
+    pub(crate) fn deliver(
+        &mut self,
+        member: usize,
+        delivery: &Delivery,
+        is_merge: bool,
+        nodes: &[Node],
+    ) -> Checked {
         if let (Some(_), Some(core)) = (&self.lines, core(&nodes[member])) {
-            return self.deliver_at_once(member, core, delivery);
+            return self.deliver_at_once(member, core, delivery, is_merge);
         }
         let seq = delivery.seq;
         let found = content(delivery);
@@ -284,7 +293,10 @@ impl Checks {
     }
 
     /// A member says that it is a full one of a primary view. Linear Ordering; Uniform Output; zombies never vote.
-    pub(crate) fn started(&mut self, event: &ViewEvent) -> Checked {
+    pub(crate) fn started(&mut self, event: &ViewEvent, options: &Options) -> Checked {
+        if options.is_progress_all() {
+            return Ok(());
+        }
         let members: Vec<Member> = event.members.iter().map(|info| info.member).collect();
         let started = Started { start: event.start, members };
         if let Some(known) = self.views.get(&event.id) {
@@ -392,7 +404,7 @@ pub(super) fn place(seq: u64) -> usize {
 }
 
 pub(super) fn entry_content(seq: u64, entry: &Entry) -> u64 {
-    let Entry { origin, time_ns, seed, payload } = entry.clone();
+    let Entry { origin, time_ns, seed, payload, .. } = entry.clone();
     content(&Delivery { seq, time_ns, seed, origin, payload })
 }
 

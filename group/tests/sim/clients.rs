@@ -57,14 +57,23 @@ impl World {
             Done::Executed(delivery) => {
                 let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
                 self.checks.executed(node, &life.app.state)?;
+                life.ever.insert(id(&delivery.payload));
                 let ticket = id(&delivery.payload) >> 8;
                 if delivery.origin == life.member {
                     life.pending.retain(|pending| pending.number != ticket);
                 }
             }
+            Done::Merged(done) => {
+                self.merges += 1;
+                let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
+                life.ever.extend(&life.app.state.ids);
+                self.checks.executed(node, &life.app.state)?;
+                return if done { Ok(()) } else { Err(format!("#{node} gets no state to merge")) };
+            }
             Done::Taken => {
                 self.transfers += 1;
-                let Some(life) = &self.nodes[node].life else { return Ok(()) };
+                let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
+                life.ever.extend(&life.app.state.ids);
                 let at = life.app.state.at;
                 self.note(|| format!("#{node} has taken the state at {at}"));
                 let Some(life) = &self.nodes[node].life else { return Ok(()) };

@@ -34,14 +34,16 @@ impl World {
             self.transmit(node, to.at(), message);
             return Ok(());
         }
-        if let Output::Deliver(delivery) = &output {
-            self.checks.deliver(node, delivery, &self.nodes)?;
+        if let Output::Deliver(delivery) | Output::Merge(delivery) = &output {
+            let is_merge = matches!(output, Output::Merge(_));
+            self.checks.deliver(node, delivery, is_merge, &self.nodes)?;
         }
         self.note(|| format!("#{node} {}", short(&output)));
         let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
         match output {
             Output::Transmit { .. } | Output::Multicast { .. } | Output::Recall => {}
             Output::Deliver(delivery) => life.app.queue.push_back(Work::Deliver(delivery)),
+            Output::Merge(other) => life.app.queue.push_back(Work::Merge(other)),
             Output::View(event) => {
                 life.gate = Some(event.id);
                 life.last_view = Some(event.clone());
@@ -97,7 +99,7 @@ impl World {
         match status {
             Status::Primary(event) => {
                 life.standing = format!("primary {}", event.id);
-                self.checks.started(event)?;
+                self.checks.started(event, &self.setup.options)?;
                 self.checks.entered(node, &life.core);
             }
             other => {
@@ -122,6 +124,7 @@ impl World {
             told.extend(done);
         }
         let state = life.app.state.clone();
+        self.nodes[node].disk.ever = std::mem::take(&mut life.ever);
         self.checks.executed(node, &state)?;
         if let Some(stop) = stop {
             if stop.executed != state.at {
@@ -154,6 +157,7 @@ fn short(output: &Output) -> String {
                 delivery.origin.index.0
             )
         }
+        Output::Merge(other) => format!("merges at {}: {} octets", other.seq, other.payload.len()),
         Output::View(event) => {
             let members: Vec<_> = event.members.iter().map(|info| info.member.index.0).collect();
             format!("view {} of {members:?} after {}", event.id, event.start)

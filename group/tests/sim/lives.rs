@@ -1,6 +1,6 @@
 //! Members' processes begin and end.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,6 +74,8 @@ impl World {
         // A founder's memory is used up only when others begin to rely on its epoch.
         let stop = if disk.founder { disk.stop.clone() } else { disk.stop.take() };
         let me = member(node, disk.incarnation);
+        let ever = std::mem::take(&mut disk.ever);
+        let ever = if stop.is_some() { ever } else { HashSet::new() };
         let uuid = Uuid::from_u64_pair(self.rng.next(), self.rng.next());
         let mut settings = CoreSettings::new(me, addresses(self.setup.members), uuid);
         settings.cluster = disk.cluster;
@@ -102,6 +104,7 @@ impl World {
             let promised = stop.as_ref().map_or(ConfigId::default(), |stop| stop.promised);
             let engine = CorosyncSettings {
                 faults: self.setup.ring_faults,
+                membership: settings.engine_settings(),
                 frame_octets: 256,
                 ..CorosyncSettings::default()
             };
@@ -124,6 +127,7 @@ impl World {
             app: App::new(state),
             app_scheduled: false,
             gate: None,
+            ever,
             last_view: None,
             pending: Vec::new(),
             skew_ms: i64::try_from(skew_ms).unwrap_or(0) - 5000,

@@ -1,6 +1,6 @@
 //! One member: what is on its disk, and its life while it runs.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::time::Duration;
 
 use maestro_group::transport::{Acquaintance, Hello, PROTOCOL, Refusal, judge};
@@ -17,6 +17,8 @@ pub(crate) struct Disk {
     pub(crate) epoch: u64,
     pub(crate) founder: bool,
     pub(crate) known: Vec<u64>,
+    /// With it, all that the member ever had executed.
+    pub(crate) ever: HashSet<u64>,
     /// What an orderly stop left.
     pub(crate) stop: Option<(StopState, State)>,
 }
@@ -57,6 +59,8 @@ pub(crate) struct Life {
     pub(crate) app_scheduled: bool,
     /// The view in which casts are taken.
     pub(crate) gate: Option<ViewId>,
+    /// All that its state ever contained, those of lives whose memory it has included.
+    pub(crate) ever: HashSet<u64>,
     pub(crate) last_view: Option<ViewEvent>,
     /// What was cast and not delivered.
     pub(crate) pending: Vec<Ticket>,

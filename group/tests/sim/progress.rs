@@ -47,7 +47,11 @@ fn settled(world: &mut World) -> Checked {
 fn delivers(world: &mut World) -> Checked {
     let members = world.setup.members;
     let tickets: Vec<_> = (0..members).filter_map(|node| world.cast(node)).collect();
+    let all = world.setup.options.is_progress_all();
     let everywhere = |world: &World| {
+        if all {
+            return is_everywhere(world, &tickets);
+        }
         let all = world.checks.delivered();
         tickets.iter().all(|&ticket| world.checks.place(ticket).is_some())
             && world.nodes.iter().all(|node| node.life.as_ref().is_none_or(|life| life.app.state.at == all))
@@ -60,6 +64,33 @@ fn delivers(world: &mut World) -> Checked {
     let apps: Vec<_> =
         lives.iter().map(|life| format!("{}, state at {}", standing(life), life.app.state.at)).collect();
     Err(format!("Progress: new casts are not delivered everywhere but at {places:?}: {apps:#?}"))
+}
+
+/// With progress in all partitions: whether all members are in the same state, in which all of this is.
+fn is_everywhere(world: &World, tickets: &[u64]) -> bool {
+    let lives: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).collect();
+    let Some(first) = lives.first() else { return false };
+    lives.iter().all(|life| life.app.state == first.app.state)
+        && tickets.iter().all(|ticket| first.app.state.has(*ticket))
+}
+
+/// With progress in all partitions: all members are in the same state, which has all that any of them ever had.
+fn nothing_is_lost(world: &World) -> Checked {
+    let lives: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).collect();
+    for life in &lives {
+        if life.app.state != lives[0].app.state {
+            return Err(format!("Merge: {:?} is not in the state of the others", life.member));
+        }
+        if let Some(id) = life.ever.iter().find(|id| !lives[0].app.state.ids.contains(id)) {
+            return Err(format!(
+                "Merge: ticket {}.{}, which {:?} had, is lost",
+                id >> 8,
+                id & 0xff,
+                life.member
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Waits until each living member knows what became of all that it cast.
@@ -77,6 +108,9 @@ fn quiet(world: &mut World) -> Checked {
 
 /// All are what the one history leads to, and have said what they had done otherwise.
 fn same_states(world: &mut World) -> Checked {
+    if world.setup.options.is_progress_all() {
+        return nothing_is_lost(world);
+    }
     for node in 0..world.setup.members {
         if let Some(life) = &world.nodes[node].life {
             world.checks.is_of_history(node, &life.app.state)?;

@@ -2,8 +2,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use maestro_group::Faults;
-
 use super::chaos::{self, Outcome};
 use super::world::{Setup, World};
 
@@ -22,11 +20,6 @@ fn outcome(world: &mut World) -> Result<Outcome, String> {
         let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
         Err(format!("panic: {}", text.unwrap_or_default()))
     })
-}
-
-/// Runs one seed and fails with its last events.
-pub(crate) fn seed_or_story(number: u64) -> Outcome {
-    run_or_story(&chaos::setup(number, Faults::default()))
 }
 
 /// Runs a setup and fails with its last events.

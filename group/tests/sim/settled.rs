@@ -21,7 +21,9 @@ impl Checks {
             }
         }
         for seq in history.base() + 1..=history.held() {
-            let Some(Entry { origin, time_ns, seed, payload }) = history.get(seq).cloned() else { continue };
+            let Some(Entry { origin, time_ns, seed, payload, .. }) = history.get(seq).cloned() else {
+                continue;
+            };
             let delivery = Delivery { seq, time_ns, seed, origin, payload };
             self.seen.entry(content(&delivery)).or_insert(delivery);
         }
@@ -44,9 +46,15 @@ impl Checks {
     }
 
     /// A delivery leaves a core, whoever else holds it. Validity.
-    pub(super) fn deliver_at_once(&mut self, member: usize, core: &Core, delivery: &Delivery) -> Checked {
+    pub(super) fn deliver_at_once(
+        &mut self,
+        member: usize,
+        core: &Core,
+        delivery: &Delivery,
+        is_merge: bool,
+    ) -> Checked {
         let seq = delivery.seq;
-        if self.casts.get(&id(&delivery.payload)) != Some(&delivery.origin) {
+        if !is_merge && self.casts.get(&id(&delivery.payload)) != Some(&delivery.origin) {
             return Err(format!("Validity: nobody cast {seq}: {delivery:?}"));
         }
         let view = core.history().view;

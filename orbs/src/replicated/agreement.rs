@@ -51,6 +51,11 @@ impl Agreement {
         self.hash = xxh3_64_with_seed(&outcome.body, seed);
     }
 
+    /// Takes in what another partition has answered.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.hash = mix(self.hash, other.hash);
+    }
+
     /// Returns the checkpoint to cast when a multiple of [`CHECKPOINT_DELIVERIES`] has been passed by `delivery`.
     ///
     /// All replicas pass it at the same delivery, because they see the same deliveries.

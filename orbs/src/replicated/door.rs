@@ -55,6 +55,8 @@ pub enum Notice {
         /// Where clients reach this process.
         address: Address,
     },
+    /// The state of another partition was merged into this one's.
+    Merged,
     /// What this replica executed while it was parted from the others was undone: the state of the others took its place.
     Overwritten {
         /// How many deliveries were undone: requests, and a few words of the replicas among themselves.

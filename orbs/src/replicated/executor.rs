@@ -120,6 +120,18 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         self.checkpoint(position.delivery);
     }
 
+    fn merge(&mut self, other: Delivery) {
+        let position = position(&other);
+        if let Err(error) = self.replica.merge(position, other.payload) {
+            error!(%error, "the state of another partition is lost: it cannot be read");
+            return;
+        }
+        self.catalogue.replace(self.replica.objects());
+        self.changed = true;
+        self.give_up_answered();
+        self.notices.notice(Notice::Merged);
+    }
+
     fn batch_end(&mut self) {
         self.answer();
         if std::mem::take(&mut self.changed) {

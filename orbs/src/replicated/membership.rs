@@ -43,6 +43,14 @@ impl Membership {
         self.replicas.insert(member, Replica { address: present.address, view: present.view });
     }
 
+    /// Takes in the replicas that another partition knew, where this one knows nothing of them.
+    pub(super) fn merge(&mut self, other: Self, delivery: u64) {
+        self.version = delivery;
+        for (member, replica) in other.replicas {
+            self.replicas.entry(member).or_insert(replica);
+        }
+    }
+
     /// Returns the delivery that made the last change.
     pub(super) fn version(&self) -> u64 {
         self.version

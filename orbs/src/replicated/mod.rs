@@ -13,6 +13,7 @@ mod executor;
 mod front;
 mod image;
 mod membership;
+mod merging;
 mod orb;
 mod pending;
 mod pieces;
@@ -28,6 +29,6 @@ mod tests;
 
 pub use door::{Notice, Notices, Publication, Publisher};
 pub use front::{HoldLimits, WaitLimits};
-pub use maestro_group::DeliveryMode;
+pub use maestro_group::{DeliveryMode, Progress};
 pub use orb::{ReplicatedError, ReplicatedUpdates};
-pub use settings::{OptionError, Options, Progress, ReplicatedSettings};
+pub use settings::{OptionError, Options, ReplicatedSettings};

@@ -61,6 +61,8 @@ impl ReplicatedUpdates {
     /// An option that is not supported, a setting of the group that is wrong.
     pub fn new(mut settings: ReplicatedSettings) -> Result<Arc<Self>, ReplicatedError> {
         settings.options.check()?;
+        let bound = settings.objects.iter().map(|(_, kind)| kind);
+        settings.options.check_kinds(settings.kinds.values().chain(bound))?;
         settings.group.options = settings.options.of_group();
         settings.group.check().map_err(StartError::from)?;
         let (door, events) = Door::new();
@@ -141,6 +143,9 @@ impl ReplicatedUpdates {
         let members = settings.group.members.len();
         let options = settings.options;
         let mut replica = Replica::new(Arc::new(settings.kinds), members, options.state_transfer);
+        if options.of_group().is_progress_all() {
+            replica.name_by_seed();
+        }
         settings.objects.into_iter().for_each(|(key, kind)| replica.bind(key, kind));
         Executor {
             replica,

@@ -64,26 +64,28 @@ pub(super) enum Effect {
 pub(super) struct Replica {
     kinds: Arc<Kinds>,
     /// Whether objects' states move; the rest always does.
-    transfers_objects: bool,
+    pub(super) transfers_objects: bool,
     majority: usize,
+    /// Whether objects that calls create are named by the agreed seed: partitions that go on may count the same deliveries.
+    names_by_seed: bool,
     /// The keys of the objects that were bound.
     roots: Vec<ObjectKey>,
-    state: State,
+    pub(super) state: State,
     scratch: BytesMut,
 }
 
 /// All that is the same at every replica.
 #[derive(Default)]
-struct State {
-    objects: IndexMap<ObjectKey, Object>,
-    log: ReplyLog,
-    agreement: Agreement,
-    membership: Membership,
+pub(super) struct State {
+    pub(super) objects: IndexMap<ObjectKey, Object>,
+    pub(super) log: ReplyLog,
+    pub(super) agreement: Agreement,
+    pub(super) membership: Membership,
 }
 
-struct Object {
+pub(super) struct Object {
     kind: Arc<Kind>,
-    servant: Servant<dyn ReplicatedObject>,
+    pub(super) servant: Servant<dyn ReplicatedObject>,
 }
 
 impl Replica {
@@ -91,7 +93,12 @@ impl Replica {
     pub(super) fn new(kinds: Arc<Kinds>, members: usize, transfers_objects: bool) -> Self {
         let majority = members / 2 + 1;
         let (roots, state, scratch) = (Vec::new(), State::default(), BytesMut::new());
-        Self { kinds, transfers_objects, majority, roots, state, scratch }
+        Self { kinds, transfers_objects, majority, names_by_seed: false, roots, state, scratch }
+    }
+
+    /// Names objects that calls create so that other partitions give no object the same name.
+    pub(super) fn name_by_seed(&mut self) {
+        self.names_by_seed = true;
     }
 
     /// Binds a fresh object of `kind` to a key. All replicas bind the same before they start.
@@ -182,13 +189,14 @@ impl Replica {
             seed: at.seed,
             delivery: at.delivery,
         };
+        let number = if self.names_by_seed { format!("{:x}", at.seed.0) } else { at.delivery.to_string() };
         let Self { kinds, state, scratch, .. } = self;
         let State { objects, membership, .. } = state;
         let Some(object) = objects.get_mut(&info.object_key) else {
             return (Outcome::raised(Exception::object_not_exist(), &body), Vec::new());
         };
         let host =
-            ReplicaHost { kinds, membership, parent: &info.object_key, at, births: RefCell::default() };
+            ReplicaHost { kinds, membership, parent: &info.object_key, number, births: RefCell::default() };
         let outcome = object.servant.invoke(&Call::new(&info, &host), &body, scratch);
         let mut births = host.births.into_inner();
         if outcome.status != ReplyStatus::NoException {
@@ -233,6 +241,16 @@ impl Replica {
     ///
     /// Fails when the state is damaged, broken off, or from a server that binds other kinds of objects.
     pub(super) fn get_state(&mut self, source: &mut dyn PieceSource) -> Result<(), StateError> {
+        let mut state = self.read_state(source)?;
+        if !self.transfers_objects {
+            keep_own(&mut self.state.objects, &mut state.objects);
+        }
+        self.state = state;
+        Ok(())
+    }
+
+    /// Reads a state into fresh objects.
+    pub(super) fn read_state(&self, source: &mut dyn PieceSource) -> Result<State, StateError> {
         let mut reader = StateReader::new(source);
         let input = &mut reader;
         if input.read_ulong()? != STATE_FORMAT {
@@ -253,11 +271,7 @@ impl Replica {
             return Err(input.invalid("state of a replica that binds the same objects"));
         }
         reader.finish()?;
-        if !self.transfers_objects {
-            keep_own(&mut self.state.objects, &mut objects);
-        }
-        self.state = State { objects, log, agreement, membership };
-        Ok(())
+        Ok(State { objects, log, agreement, membership })
     }
 
     fn get_object(&self, input: &mut StateReader<'_>) -> Result<(ObjectKey, Object), StateError> {
@@ -302,7 +316,8 @@ struct ReplicaHost<'a> {
     kinds: &'a Kinds,
     membership: &'a Membership,
     parent: &'a ObjectKey,
-    at: Position,
+    /// What tells objects that this call creates from those of others.
+    number: String,
     births: RefCell<Vec<(ObjectKey, Object)>>,
 }
 
@@ -315,7 +330,7 @@ impl Host for ReplicaHost<'_> {
         let unknown = || CreateError::UnknownKind { kind: kind.to_owned() };
         let kind = Arc::clone(self.kinds.get(kind).ok_or_else(unknown)?);
         let mut births = self.births.borrow_mut();
-        let key = child_key(self.parent, &format!("{}.{}", self.at.delivery, births.len()));
+        let key = child_key(self.parent, &format!("{}.{}", self.number, births.len()));
         births.push((key.clone(), Object { kind, servant: Servant::new(object) }));
         Ok(key)
     }

@@ -1,5 +1,6 @@
 //! What a replicated orb remembers of the requests that it executed.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use bytes::Bytes;
@@ -89,6 +90,18 @@ struct Tickets {
     beyond: BTreeSet<u64>,
 }
 
+impl Tickets {
+    /// Takes in the tickets of the same life that another partition executed.
+    fn merge(&mut self, other: Self) {
+        self.through = self.through.max(other.through);
+        self.beyond.extend(other.beyond);
+        self.beyond.retain(|&beyond| beyond > self.through);
+        while self.beyond.remove(&(self.through + 1)) {
+            self.through += 1;
+        }
+    }
+}
+
 impl Default for ReplyLog {
     fn default() -> Self {
         Self {
@@ -174,6 +187,34 @@ impl ReplyLog {
             self.forgotten.retain(|_, forgotten| forgotten.until > now);
             self.next_forgetting =
                 self.forgotten.values().map(|forgotten| forgotten.until).min().unwrap_or(u64::MAX);
+        }
+    }
+
+    /// Takes in the log of another partition: what was executed there is not executed here again.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (member, theirs) in other.origins {
+            let ours = self.origins.entry(member).or_default();
+            match theirs.incarnation.cmp(&ours.incarnation) {
+                Ordering::Greater => *ours = theirs,
+                Ordering::Equal => ours.merge(theirs),
+                Ordering::Less => {}
+            }
+        }
+        let mut answers = other.answers;
+        for identity in other.order {
+            if let Some(answer) = answers.remove(&identity).filter(|_| !self.answers.contains_key(&identity))
+            {
+                self.insert(identity, answer);
+            }
+        }
+        for (client, theirs) in other.forgotten {
+            let ours = self.forgotten.entry(client).or_insert(theirs);
+            ours.retention_id = ours.retention_id.max(theirs.retention_id);
+            ours.until = ours.until.max(theirs.until);
+        }
+        self.next_forgetting = self.next_forgetting.min(other.next_forgetting);
+        while self.octets > REPLY_LOG_OCTETS || self.order.len() > REPLY_LOG_ENTRIES {
+            self.forget_oldest();
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maestro_giop::ObjectKey;
-use maestro_group::DeliveryMode;
+use maestro_group::{DeliveryMode, Progress};
 use maestro_ior::Address;
 use thiserror::Error;
 
@@ -35,7 +35,7 @@ pub struct ReplicatedSettings {
 /// The options of a replicated orb. `Options::default()` is strongly consistent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// Where requests are executed when the replicas are parted. Default: in the primary view.
+    /// Which replicas go on when they are parted. Default: those of the primary view.
     pub progress: Progress,
     /// Whether requests commute. Default: no.
     pub commute: bool,
@@ -46,16 +46,6 @@ pub struct Options {
     pub state_transfer: bool,
     /// Whether references are written anew when the membership changes. Default: yes.
     pub reinstall_references: bool,
-}
-
-/// Where requests are executed when the replicas are parted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Progress {
-    /// Where a majority is.
-    #[default]
-    Primary,
-    /// Everywhere.
-    All,
 }
 
 impl Default for Options {
@@ -70,15 +60,18 @@ impl Default for Options {
     }
 }
 
-/// An option whose machinery is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+/// An option that cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum OptionError {
-    /// Progress in all partitions.
+    /// Progress in all partitions with an object that does not merge states.
     #[error(
-        "--progress all needs states to be merged, which this release cannot do: choose --progress primary"
+        "--progress all needs objects that merge states, which {kind} does not: choose --progress primary"
     )]
-    ProgressAll,
+    NoMerge {
+        /// The kind of object.
+        kind: String,
+    },
     /// Commuting requests.
     #[error("--commute is not supported by this release: every request is executed in the one order")]
     Commute,
@@ -91,17 +84,30 @@ impl Options {
     ///
     /// The first option that this release does not have.
     pub fn check(&self) -> Result<(), OptionError> {
-        if self.progress == Progress::All {
-            return Err(OptionError::ProgressAll);
-        }
         if self.commute {
             return Err(OptionError::Commute);
         }
         Ok(())
     }
 
+    /// Checks that objects of these kinds can do all that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// A kind that cannot.
+    pub(super) fn check_kinds<'a>(
+        &self,
+        kinds: impl Iterator<Item = &'a Arc<Kind>>,
+    ) -> Result<(), OptionError> {
+        let missing = kinds.filter(|kind| self.progress == Progress::All && !kind.merges());
+        match missing.map(|kind| kind.name()).min() {
+            Some(kind) => Err(OptionError::NoMerge { kind: kind.to_owned() }),
+            None => Ok(()),
+        }
+    }
+
     /// Returns what the group has to promise.
     pub(super) fn of_group(&self) -> maestro_group::Options {
-        maestro_group::Options { delivery: self.delivery }
+        maestro_group::Options { delivery: self.delivery, progress: self.progress }
     }
 }

@@ -42,7 +42,7 @@ Examples:
   chaos --seconds 600 --seed 1                      ten minutes, three replicas
   chaos --seconds 600 --replicas 5 --json           five replicas, the result as JSON
   chaos --faults kill,pause --omni 16 --jacorb 0    some faults, other clients
-  chaos --seconds 60 -- --delivery safe             with flags for the replicas
+  chaos --seconds 60 -- --engine corosync           with flags for the replicas
   chaos judge DIR                                   a run that was kept, once more
   chaos figures --runs 50 --document docs/chaos.md  how long clients wait after a fault
 Faults of the network need root. Exit codes: 0 nothing is wrong, 1 something is, 2 there was no run.";

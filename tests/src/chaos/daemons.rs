@@ -25,8 +25,7 @@ impl Daemons {
         network: Option<&Network>,
         directory: &Path,
     ) -> io::Result<Option<Self>> {
-        let asked = flags.windows(2).any(|two| two == ["--engine", "corosync"]);
-        if !asked && !flags.iter().any(|flag| flag == "--engine=corosync") {
+        if !is_corosync(flags) {
             return Ok(None);
         }
         let Some(network) = network else {
@@ -47,6 +46,13 @@ impl Daemons {
         command.arg(what).arg(&self.name).arg(&self.directory).stdin(Stdio::null()).stdout(Stdio::null());
         command
     }
+}
+
+/// Tells whether flags of replicas ask for corosync.
+#[must_use]
+pub fn is_corosync(flags: &[String]) -> bool {
+    flags.windows(2).any(|two| two == ["--engine", "corosync"])
+        || flags.iter().any(|flag| flag == "--engine=corosync")
 }
 
 impl Drop for Daemons {

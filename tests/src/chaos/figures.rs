@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use maestro_ior::endpoints;
 
 use super::cluster::{Cluster, LIMIT};
+use super::daemons::is_corosync;
 use super::history::Call;
 use super::options::Cast;
 use super::own::{Orb, OwnClients, Pace, read_reference};
@@ -42,7 +43,7 @@ pub struct FigureOptions {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FAULT,…")]
     pub faults: Vec<Fault>,
 
-    /// A document to put the table into, between `<!-- figures: begin -->` and `<!-- figures: end -->`.
+    /// A document to put the table into, between `<!-- figures on ENGINE: begin -->` and `<!-- figures on ENGINE: end -->`.
     #[arg(long, value_name = "FILE")]
     pub document: Option<PathBuf>,
 
@@ -87,7 +88,7 @@ pub fn figures(options: &FigureOptions, interrupted: &AtomicBool) -> Result<Stri
     let table = table(&bench.figures, &options, &skipped);
     drop(cluster);
     if let Some(file) = &options.document {
-        write(file, &table)?;
+        write(file, &options.cast.server, &table)?;
     }
     if !options.cast.keep {
         // What cannot be taken away stays among the temporary files.
@@ -286,12 +287,11 @@ fn table(figures: &Figures, options: &FigureOptions, skipped: &[String]) -> Stri
     lines.join("\n")
 }
 
-fn write(file: &Path, table: &str) -> Result<(), ChaosError> {
+fn write(file: &Path, server: &[String], table: &str) -> Result<(), ChaosError> {
     let tell = |error: std::io::Error| ChaosError::Start(format!("{}: {error}", file.display()));
     let document = std::fs::read_to_string(file).map_err(tell)?;
-    let no_marks = || {
-        ChaosError::Start(format!("{}: no marks for the figures; here they are:\n{table}", file.display()))
-    };
-    let document = between_marks(&document, table).ok_or_else(no_marks)?;
+    let name = if is_corosync(server) { "figures on corosync" } else { "figures on embedded" };
+    let no_marks = || ChaosError::Start(format!("{}: no marks `{name}`; they are:\n{table}", file.display()));
+    let document = between_marks(&document, name, table).ok_or_else(no_marks)?;
     std::fs::write(file, document).map_err(tell)
 }

@@ -7,6 +7,8 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 /// A station that does not exist.
 const NOWHERE: &str = "02:00:00:00:00:99";
 
@@ -189,6 +191,10 @@ fn sweep() {
     for name in listed.lines().filter_map(|line| line.split_whitespace().next()) {
         let Some(id) = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next()) else { continue };
         if !Path::new("/proc").join(id).exists() {
+            let left = output("ip", &["netns", "pids", name]).unwrap_or_default();
+            for pid in left.lines().filter_map(|pid| Pid::from_raw(pid.parse().ok()?)) {
+                let _ = kill_process(pid, Signal::KILL);
+            }
             let _ = ip(&["netns", "del", name]);
             let _ = ip(&["link", "del", &format!("mc{id}b")]);
         }

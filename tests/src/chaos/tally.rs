@@ -103,18 +103,15 @@ impl Tally {
     }
 }
 
-/// Puts a text between two marks of a document; `None` where the marks are not there.
+/// Puts a text between the two marks of this name in a document, `<!-- NAME: begin -->` and `<!-- NAME: end -->`; `None` where
+/// they are not there.
 #[must_use]
-pub fn between_marks(document: &str, text: &str) -> Option<String> {
-    let (before, rest) = document.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n\n{}\n\n{END}{after}", text.trim()))
+pub fn between_marks(document: &str, name: &str, text: &str) -> Option<String> {
+    let (begin, end) = (format!("<!-- {name}: begin -->"), format!("<!-- {name}: end -->"));
+    let (before, rest) = document.split_once(&begin)?;
+    let (_, after) = rest.split_once(&end)?;
+    Some(format!("{before}{begin}\n\n{}\n\n{end}{after}", text.trim()))
 }
-
-/// The mark before the figures in a document.
-pub const BEGIN: &str = "<!-- figures: begin -->";
-/// The mark after them.
-pub const END: &str = "<!-- figures: end -->";
 
 #[cfg(test)]
 mod tests {
@@ -181,9 +178,9 @@ mod tests {
 
     #[test]
     fn a_text_is_put_between_the_marks() {
-        let document = format!("a\n{BEGIN}\nold\n{END}\nb\n");
-        let new = format!("a\n{BEGIN}\n\nnew\n\n{END}\nb\n");
-        assert_eq!(between_marks(&document, "new\n"), Some(new));
-        assert_eq!(between_marks("a", "b"), None);
+        let document = "a\n<!-- x: begin -->\nold\n<!-- x: end -->\nb\n";
+        let new = "a\n<!-- x: begin -->\n\nnew\n\n<!-- x: end -->\nb\n";
+        assert_eq!(between_marks(document, "x", "new\n").as_deref(), Some(new));
+        assert_eq!(between_marks(document, "y", "new\n"), None);
     }
 }

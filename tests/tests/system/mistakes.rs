@@ -64,10 +64,17 @@ fn a_key_that_does_not_parse() {
 #[test]
 fn options_whose_machinery_is_not_there() {
     let cluster = Cluster::prepare("grid", "Grid", 3);
-    refuses(&grid(&but(&cluster, "--progress", "all")), &["--progress"]);
     let mut commute = cluster.flags(0);
     commute.push("--commute".into());
     refuses(&grid(&commute), &["--commute"]);
+}
+
+#[test]
+fn an_object_that_does_not_merge_where_all_partitions_go_on() {
+    let cluster = Cluster::prepare("directory", "Directory", 3);
+    let flags = but(&cluster, "--progress", "all");
+    let output = run("directory", &flags.iter().map(String::as_str).collect::<Vec<_>>());
+    refuses(&output, &["--progress all", "Directory"]);
 }
 
 #[test]

@@ -21,8 +21,8 @@ pub(super) struct Lane {
     pub(super) config: Configuration,
     /// How many casts were delivered.
     pub(super) ordered: u64,
-    /// How many of them are of each member.
-    placed: BTreeMap<MemberIndex, u64>,
+    /// How many of them are of each member, by its place in the member list.
+    placed: Vec<u64>,
     /// Casts whose places come later, with their senders.
     ahead: BTreeMap<u64, (MemberIndex, Batch)>,
     ahead_octets: usize,
@@ -34,11 +34,13 @@ pub(super) struct Lane {
 
 impl Lane {
     pub(super) fn new(me: MemberIndex, config: Configuration) -> Self {
+        let places = config.members.iter().map(|member| member.index.at() + 1).max();
+        let placed = vec![0; places.unwrap_or(0)];
         Self {
             me,
             config,
             ordered: 0,
-            placed: BTreeMap::new(),
+            placed,
             ahead: BTreeMap::new(),
             ahead_octets: 0,
             holder: None,
@@ -60,7 +62,7 @@ impl Lane {
 
     /// How many casts of a member were delivered.
     pub(super) fn placed(&self, member: MemberIndex) -> u64 {
-        self.placed.get(&member).copied().unwrap_or(0)
+        self.placed.get(member.at()).copied().unwrap_or(0)
     }
 
     /// The member of which it is certain that it holds what was delivered here.
@@ -90,8 +92,11 @@ impl Lane {
         casts: Vec<(MemberIndex, Bytes)>,
     ) {
         let batch = Batch { first: self.ordered, stamp, heir, casts };
-        self.transmit_to_others(&Message::Ordered { config: self.config.id, batch: batch.clone() });
-        self.deliver(self.me, batch);
+        let message = Message::Ordered { config: self.config.id, batch };
+        self.transmit_to_others(&message);
+        if let Message::Ordered { batch, .. } = message {
+            self.deliver(self.me, batch);
+        }
     }
 
     /// Takes casts that have their places. False: too much waits for what comes before it.
@@ -116,9 +121,9 @@ impl Lane {
         self.hold_by(from);
         for (index, payload) in batch.casts {
             self.ordered += 1;
-            *self.placed.entry(index).or_default() += 1;
             // Only casts of members of the configuration get places.
             if let Some(&origin) = self.config.members.iter().find(|member| member.index == index) {
+                self.placed[index.at()] += 1;
                 self.outputs.push_back(EngineOutput::Cast { origin, stamp: batch.stamp, payload });
             }
         }

@@ -269,7 +269,7 @@ impl Embedded {
     }
 
     fn propose(&mut self, now: Time, wanted: &[MemberIndex]) {
-        let round = self.promised.round.max(self.peers.highest_round()) + 1;
+        let round = self.next_round(self.promised.round.max(self.peers.highest_round()));
         let id = ConfigId { round, proposer: self.me.index.0 + 1 };
         let members: Vec<Member> = wanted.iter().map(|&index| self.peers.life(index)).collect();
         self.promise(id);

@@ -119,7 +119,7 @@ impl Sequencer {
 
     fn submit(&mut self, lane: &mut Lane) {
         let mut first = lane.placed(lane.me) + self.submitted as u64;
-        let casts: Vec<Bytes> = self.own.iter().skip(self.submitted).cloned().collect();
+        let casts: Vec<Bytes> = self.own.range(self.submitted..).cloned().collect();
         self.submitted = self.own.len();
         for casts in batches(casts, BATCH_OCTETS, Bytes::len) {
             let count = casts.len() as u64;

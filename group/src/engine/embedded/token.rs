@@ -120,7 +120,7 @@ impl Ring {
         }
         if !casts.is_empty() {
             lane.order(stamp, None, casts);
-            *token = Token { next: lane.ordered, last: lane.me, quiet: 0, ..token.clone() };
+            (token.next, token.last, token.quiet) = (lane.ordered, lane.me, 0);
         }
     }
 

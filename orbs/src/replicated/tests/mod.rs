@@ -6,6 +6,7 @@ mod door;
 mod executor;
 mod front;
 mod membership;
+mod merging;
 mod replica;
 mod reply_log;
 mod states;

@@ -81,6 +81,11 @@ impl ReplicatedObject for Counter {
         self.0 = state.read_long()?;
         Ok(())
     }
+
+    fn merge(&mut self, other: &mut StateReader<'_>) -> Result<(), StateError> {
+        self.0 = self.0.max(other.read_long()?);
+        Ok(())
+    }
 }
 
 struct Picture(i32);
