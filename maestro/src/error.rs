@@ -28,6 +28,12 @@ pub enum Error {
         /// The setting, as a flag.
         setting: &'static str,
     },
+    /// A setting makes sense for another engine only.
+    #[error("{setting} is for --engine embedded: corosync's ring gives the order itself")]
+    NotEmbedded {
+        /// The setting, as a flag.
+        setting: &'static str,
+    },
     /// A setting does not parse.
     #[error("{setting} {value:?} is not {expected}")]
     Invalid {

@@ -117,6 +117,9 @@ fn replica(flags: &ServerFlags) -> Result<ReplicaSettings, Error> {
         Engine::Embedded => EngineKind::Embedded,
         Engine::Corosync => EngineKind::Corosync,
     };
+    if flags.engine == Engine::Corosync && flags.order == Order::Token {
+        return Err(Error::NotEmbedded { setting: "--order token" });
+    }
     let order = match flags.order {
         Order::Sequencer => maestro_group::Order::Sequencer,
         Order::Token => maestro_group::Order::Token,

@@ -206,6 +206,9 @@ impl Settings {
 
     fn check_numbers(&self) -> Result<(), ConfigError> {
         let wrong = |setting, reason: &str| Err(ConfigError::Value { setting, reason: reason.to_owned() });
+        if self.engine == EngineKind::Corosync && self.order != Order::default() {
+            return wrong("order", "is the embedded engine's: corosync's ring gives the order itself");
+        }
         if self.heartbeat.is_zero() {
             return wrong("heartbeat", "must be more than zero");
         }
@@ -401,6 +404,8 @@ mod tests {
             wrong(|s| s.members[1].address = "127.0.0.1:7401".into()),
             "members: 127.0.0.1:7401 stands there twice"
         );
+        let token = |s: &mut Settings| (s.engine, s.order) = (EngineKind::Corosync, Order::Token);
+        assert!(wrong(token).starts_with("order: is the embedded engine's"));
         assert_eq!(wrong(|s| s.heartbeat = Duration::ZERO), "heartbeat: must be more than zero");
         assert_eq!(
             wrong(|s| s.suspect_after = s.heartbeat),

@@ -137,8 +137,12 @@ fn settings_of_a_replica_that_are_missing_or_wrong() {
     let flags = ["--orb", "replicated-updates"];
     let told = mistake(directory.path(), &flags);
     assert_eq!(told, "--replica is missing: give this replica's name in --members");
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 6] = [
         (&["--replica", "r9"], "--replica r9 is not in --members, which has r1, r2"),
+        (
+            &["--engine", "corosync", "--order", "token"],
+            "--order token is for --engine embedded: corosync's ring gives the order itself",
+        ),
         (&["--members", "r1"], "--members: \"r1\" is not NAME=HOST:PORT"),
         (&["--members", "r1=127.0.0.1:1,r1=127.0.0.1:2"], "--members: r1 stands there twice"),
         (
