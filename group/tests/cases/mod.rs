@@ -8,3 +8,4 @@ mod order;
 mod seeds;
 mod stories;
 mod transfers;
+mod turns;
