@@ -51,7 +51,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
     let mut rng = Rng::new(seed ^ 0x5eed);
     let members = rng.pick(&[3, 3, 3, 3, 3, 5, 5, 5, 2, 4, 1]).unwrap_or(3);
     let usual_us = rng.pick(&[100, 300, 2000, 8000]).unwrap_or(300);
-    Setup {
+    let mut setup = Setup {
         seed,
         members,
         faults,
@@ -69,7 +69,10 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         transfer_patience: Duration::from_millis(rng.pick(&[200, 2000]).unwrap_or(2000)),
         order: rng.pick(&[Order::Sequencer, Order::Sequencer, Order::Token]).unwrap_or_default(),
         takeover_after: rng.pick(&[1, 1, 2, 8]).unwrap_or(8),
-    }
+    };
+    // Where messages take longer than a transfer may rest, no state would ever come through.
+    setup.transfer_patience = setup.transfer_patience.max(Duration::from_micros(3 * setup.delays.rare_us));
+    setup
 }
 
 /// Runs a seed.
