@@ -3,7 +3,8 @@
 //! It does what was seen of the real one when things go wrong. In each ring there is one order. A ring that is cut goes on for a
 //! while: whoever has the token orders casts of its own and delivers them, and nobody else will ever have them. When the parts
 //! go over to rings of their own, the daemons that stay together deliver the same: a first part of the order and then,
-//! over the gaps, what they have of the rest, their own casts in any case. Nobody is told where the gaps are. A node that was
+//! over the gaps, what they have of the rest, their own casts in any case. Nobody is told where the gaps are, and who is there now is
+//! told at another place among the messages at each. A node that was
 //! stopped does all of this when it is resumed, in the ring that the others left long ago.
 
 use std::collections::{BTreeSet, VecDeque};
@@ -59,6 +60,9 @@ struct Daemon {
     /// What the client has not taken yet.
     outbox: VecDeque<BusInput>,
     is_down: bool,
+    /// Changes of who is there wait while messages go ahead of them, as they do at one daemon and not at another.
+    is_late: bool,
+    late: Vec<BusInput>,
     /// The whole node is stopped.
     is_stopped: bool,
 }
@@ -82,6 +86,7 @@ impl Rings {
         let place = Place { node: number(node), process: u32::try_from(process).unwrap_or(u32::MAX) };
         let daemon = &mut self.daemons[node];
         daemon.client = Some(place);
+        daemon.late.clear();
         daemon.outbox.clear();
         if !daemon.is_down {
             daemon.queue.push_back(Entry::Join(place));
@@ -129,6 +134,8 @@ impl Rings {
         daemon.position = 0;
         daemon.is_down = true;
         daemon.queue.clear();
+        daemon.late.clear();
+        daemon.is_late = false;
         daemon.outbox.clear();
         daemon.seen.clear();
         daemon.joined = None;
@@ -214,6 +221,7 @@ impl Rings {
             for entry in ring.order[daemon.position..prefix].iter().chain(&rest) {
                 daemon.deliver(entry);
             }
+            daemon.is_late |= rng.chance(30);
             let gone = |place: &Place| !together.iter().any(|&node| number(node) == place.node);
             let left: Vec<Place> = daemon.seen.iter().copied().filter(gone).collect();
             daemon.seen.retain(|place| !gone(place));
@@ -267,6 +275,10 @@ impl Rings {
                     }
                 }
             }
+            if rng.chance(30) {
+                daemon.is_late = false;
+                daemon.outbox.extend(daemon.late.drain(..));
+            }
             if rng.chance(80) {
                 for _ in 0..rng.below(8) {
                     taken.extend(daemon.outbox.pop_front().map(|input| (node, input)));
@@ -305,7 +317,12 @@ impl Daemon {
     fn tell(&mut self, left: Vec<Place>) {
         if let Some(own) = self.client.filter(|_| self.joined == self.client) {
             let members = self.seen.iter().copied().collect();
-            self.outbox.push_back(BusInput::Members { own, members, left });
+            let change = BusInput::Members { own, members, left };
+            if self.is_late {
+                self.late.push(change);
+            } else {
+                self.outbox.push_back(change);
+            }
         }
     }
 }
