@@ -58,6 +58,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         weak: rng.chance(35),
         ring: false,
         ring_faults: CorosyncFaults::default(),
+        prompt_casts: rng.pick(&[0, 5, 1000]).unwrap_or(0),
         retained_octets: rng.pick(&[0, 200, 2000, 20_000, 1 << 20]).unwrap_or(0),
         piece_octets: rng.pick(&[16, 64, 400]).unwrap_or(64),
         delays: Delays { usual_us, rare_us: usual_us * rng.pick(&[1, 10, 60]).unwrap_or(1) },
