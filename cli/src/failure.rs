@@ -111,6 +111,9 @@ pub(crate) enum Failure {
         /// What the system said.
         source: io::Error,
     },
+    /// An IDL file is wrong, or what is made of it cannot be written.
+    #[error("{0}")]
+    Idl(String),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -130,6 +133,7 @@ impl Failure {
             | Failure::NoException { .. }
             | Failure::KeyName { .. }
             | Failure::NoAddress
+            | Failure::Idl(_)
             | Failure::Recover(_)
             | Failure::Path { .. }
             | Failure::Etc(_)

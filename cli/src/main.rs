@@ -7,6 +7,7 @@
 mod demo;
 mod explain;
 mod failure;
+mod idl;
 mod ior;
 mod newkey;
 mod ping;
@@ -29,7 +30,8 @@ Examples:
   maestro ior etc/Grid.ior       show what a reference says
   maestro ior --json etc/*.ior   the same for programs, a line per reference
   maestro ior explain Grid.ior   try a reference, and say why a client would fail with it
-  maestro explain TRANSIENT 0x41540002    say what a system exception means";
+  maestro explain TRANSIENT 0x41540002    say what a system exception means
+  maestro idl idl/Grid.idl       show the Rust that is made of an IDL file";
 
 /// Highly available CORBA objects: tools for references, keys and replicas.
 #[derive(Debug, Parser)]
@@ -44,6 +46,7 @@ struct Maestro {
 enum Command {
     Demo(demo::Demo),
     Explain(explain::Explain),
+    Idl(idl::Idl),
     Ior(ior::Ior),
     Newkey(newkey::Newkey),
     Ping(ping::Ping),
@@ -56,6 +59,7 @@ impl Command {
         match self {
             Command::Demo(demo) => demo.run(out).map(|()| ExitCode::SUCCESS),
             Command::Explain(explain) => explain.run(out),
+            Command::Idl(idl) => idl.run(out).map(|()| ExitCode::SUCCESS),
             Command::Ior(ior) => ior.run(out),
             Command::Newkey(newkey) => newkey.run(out).map(|()| ExitCode::SUCCESS),
             Command::Ping(ping) => ping.run(out),

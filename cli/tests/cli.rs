@@ -102,6 +102,7 @@ fn help_has_examples() {
         &["ior", "merge", "--help"],
         &["ior", "split", "--help"],
         &["ior", "explain", "--help"],
+        &["idl", "--help"],
     ];
     let shown = cases.map(|case| format!("$ maestro {}\n{}", case.join(" "), maestro(case)));
     assert!(shown.iter().all(|case| case.contains("Example") && case.ends_with("exit code 0")));
@@ -115,4 +116,26 @@ fn wrong_usage_is_exit_code_2() {
     {
         assert!(maestro(case).ends_with("exit code 2"), "{case:?}");
     }
+}
+
+#[test]
+fn an_idl_file_becomes_rust_or_is_told_what_is_wrong_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write("Grid.idl", "#include \"types.idl\"\ninterface Grid { Cell get(in short n); };");
+    write("types.idl", "typedef long Cell;");
+    write("Wrong.idl", "interface Grid {\n  int get(in short n)\n  void set(short n);\n};");
+    let run = |arguments: &[&str]| maestro_in(folder.path(), arguments, b"");
+    let shown = run(&["idl", "Grid.idl"]);
+    assert!(shown.contains("pub trait Grid") && shown.ends_with("exit code 0"), "{shown}");
+    assert_eq!(run(&["idl", "--check", "Grid.idl"]), "exit code 0");
+    let shown = run(&["idl", "--output", ".", "Grid.idl"]);
+    assert!(shown.contains("Grid.rs") && folder.path().join("Grid.rs").exists(), "{shown}");
+    for case in
+        [["idl", "/dev/zero"].as_slice(), &["idl", "None.idl"], &["idl", "--output", "none", "Grid.idl"]]
+    {
+        let shown = run(case);
+        assert!(shown.ends_with("exit code 2") && shown.matches("maestro: ").count() == 1, "{shown}");
+    }
+    insta::assert_snapshot!(run(&["idl", "Wrong.idl"]));
 }

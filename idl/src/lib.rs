@@ -4,6 +4,8 @@
 //! its constants computed, its repository id made. What is wrong with the file comes back as [`Diagnostics`]: all errors
 //! at once, each with its place, the source line, a caret, what was expected and a hint.
 //!
+//! [`generate`] makes Rust of a model, and [`build`] is that for build scripts. `docs/mapping.md` has the rules.
+//!
 //! The language is OMG IDL of CORBA 3.0.3, chapter 3, with the C++ preprocessor and the pragmas `prefix`, `ID` and
 //! `version`. Components, homes and event types are refused in one sentence. Files are read as UTF-8, or else as ISO
 //! Latin-1.
@@ -11,7 +13,8 @@
 //! Whatever a file holds, nothing here panics: recursion, the depth of includes and what comes out of macros are limited.
 //!
 //! The way of a text: `source` (where it is) -> `lex` (tokens) -> `preprocess` (one stream) -> `parse` (a tree of
-//! `syntax`) -> `analyze` (a `model`). `diagnostic` is what each of them says.
+//! `syntax`) -> `analyze` (a `model`) -> `generate` (Rust). `diagnostic` is what each of
+//! them says.
 //!
 //! Deliberately absent: an interface repository, IDL 4 and the component model.
 //!
@@ -32,6 +35,7 @@
 //! ```
 
 mod analyze;
+mod build;
 mod compile;
 mod diagnostic;
 mod generate;
@@ -42,6 +46,7 @@ mod preprocess;
 mod source;
 mod syntax;
 
+pub use build::{Build, BuildError, Built, build};
 pub use compile::{Compiled, Error, Options, compile};
 pub use diagnostic::{Colour, Diagnostic, Diagnostics, Label as DiagnosticLabel, Remark, Severity};
 pub use generate::generate;

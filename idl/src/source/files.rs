@@ -1,7 +1,8 @@
 //! Where the texts come from.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::FILE_LIMIT;
@@ -26,10 +27,13 @@ impl Files for FileSystem {
         if metadata.is_dir() {
             return Err(io::Error::new(io::ErrorKind::NotFound, "it is a folder"));
         }
-        if metadata.len() > FILE_LIMIT as u64 {
+        // What has no end, like a device, is not read to it.
+        let mut octets = Vec::new();
+        File::open(path)?.take(FILE_LIMIT as u64 + 1).read_to_end(&mut octets)?;
+        if octets.len() > FILE_LIMIT {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "it is larger than 4 MiB"));
         }
-        std::fs::read(path)
+        Ok(octets)
     }
 }
 

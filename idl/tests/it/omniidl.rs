@@ -9,10 +9,10 @@ use maestro_idl::{Colour, Compiled, FileSystem, Options, compile};
 
 use crate::dump::dump;
 
-const ROOT: &str = "/usr/share/idl/omniORB";
+pub(crate) const ROOT: &str = "/usr/share/idl/omniORB";
 
 /// What omniidl does not accept either, with the words that both say of it: theirs, ours.
-const REJECTED: &[(&str, &str, &str)] = &[
+pub(crate) const REJECTED: &[(&str, &str, &str)] = &[
     ("COS/CosTSPortability.idl", "'Environment' not found", "`Environment` is not declared in `CORBA`"),
     ("COS/DCE_CIOPSecurity.idl", "IOP.idl: No such file", "cannot find the included file `IOP.idl`"),
     ("COS/NRService.idl", "'Policy' not found", "`Policy` is not declared in `CORBA`"),
@@ -114,7 +114,8 @@ fn theirs(file: &Path, include: &[&str]) -> Result<Vec<String>, String> {
     Ok(text(&output.stdout).lines().map(str::to_owned).collect())
 }
 
-fn files() -> Vec<PathBuf> {
+/// Returns all files of the package.
+pub(crate) fn files() -> Vec<PathBuf> {
     let mut files = list(Path::new(ROOT));
     files.extend(list(&Path::new(ROOT).join("COS")));
     files.sort();
