@@ -71,7 +71,8 @@ impl Scanner<'_> {
             let rest = self.rest();
             if let Some(next) = rest.chars().next().filter(|next| next.is_whitespace()) {
                 if next == '\n' {
-                    if blank {
+                    // A comment before an empty line is about nothing in particular, one behind a token about that.
+                    if blank || !gap.newline {
                         gap.doc = None;
                     }
                     (gap.newline, blank) = (true, true);
@@ -99,12 +100,10 @@ impl Scanner<'_> {
         }
     }
 
-    /// Takes a comment on lines of its own as a word about what follows.
+    /// Takes a comment as a word about what follows.
     fn note_comment(&self, gap: &mut Gap, from: usize) {
-        if gap.newline {
-            let from = gap.doc.map_or(from, |(from, _)| from);
-            gap.doc = Some((from, self.at));
-        }
+        let from = gap.doc.map_or(from, |(from, _)| from);
+        gap.doc = Some((from, self.at));
     }
 
     fn token(&mut self) -> Token {
