@@ -24,51 +24,32 @@ impl Analyzer<'_> {
             ItemKind::ValueBox(value_box) => Some(self.value_box(value_box, contents)),
             ItemKind::Struct(structure) => self.structure(structure, contents).1,
             ItemKind::Union(union) => self.union(union, contents).1,
-            ItemKind::Enum(enumeration) => {
-                self.enumeration(enumeration, contents);
-                None
-            }
             ItemKind::Exception(exception) => Some(self.exception(exception, contents)),
-            ItemKind::Typedef(typedef) => {
-                self.typedef(typedef, contents);
-                None
-            }
             ItemKind::Constant(constant) => self.constant(constant),
             ItemKind::Native(name) => Some(self.declare(name, Kind::Native)),
-            ItemKind::Attribute(attribute) => {
-                self.attribute(attribute, contents);
-                None
-            }
             ItemKind::Operation(operation) => Some(self.operation(operation)),
-            ItemKind::StateMember(member) => {
-                self.state_member(member, contents);
-                None
-            }
             ItemKind::Factory(factory) => Some(self.factory(factory)),
-            ItemKind::TypeId(text) => {
-                self.type_id(text);
-                None
-            }
-            ItemKind::TypePrefix(text) => {
-                self.type_prefix(text);
-                None
-            }
-            ItemKind::Import(name) => {
-                self.import(name.as_ref());
-                None
-            }
-            ItemKind::Mark(mark) => {
-                self.mark(mark);
-                None
-            }
-            ItemKind::Wrong(name) => {
-                if let Some(name) = name {
-                    self.declare_wrong(name);
-                }
-                None
-            }
+            other => return self.item_of_several(other, contents),
         };
         contents.extend(declared);
+    }
+
+    /// Analyzes what declares several names, or none.
+    fn item_of_several(&mut self, item: &ItemKind, contents: &mut Vec<DeclId>) {
+        match item {
+            ItemKind::Enum(enumeration) => {
+                self.enumeration(enumeration, contents);
+            }
+            ItemKind::Typedef(typedef) => self.typedef(typedef, contents),
+            ItemKind::Attribute(attribute) => self.attribute(attribute, contents),
+            ItemKind::StateMember(member) => self.state_member(member, contents),
+            ItemKind::TypeId(text) => self.type_id(text),
+            ItemKind::TypePrefix(text) => self.type_prefix(text),
+            ItemKind::Import(name) => self.import(name.as_ref()),
+            ItemKind::Mark(mark) => self.mark(mark),
+            ItemKind::Wrong(Some(name)) => self.declare_wrong(name),
+            _ => {}
+        }
     }
 
     /// Analyzes a module, or a further part of one.

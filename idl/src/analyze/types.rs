@@ -13,23 +13,10 @@ use crate::syntax::{Declarator, Expr, ScopedName, TypeKind, TypeSpec};
 impl Analyzer<'_> {
     /// Returns the type that is written, or complains. What it defines in place goes to `contents`.
     pub(super) fn type_of(&mut self, spec: &TypeSpec, contents: &mut Vec<DeclId>) -> Option<Type> {
+        if let Some(basic) = basic(&spec.kind) {
+            return Some(basic);
+        }
         Some(match &spec.kind {
-            TypeKind::Short => Type::Short,
-            TypeKind::UShort => Type::UShort,
-            TypeKind::Long => Type::Long,
-            TypeKind::ULong => Type::ULong,
-            TypeKind::LongLong => Type::LongLong,
-            TypeKind::ULongLong => Type::ULongLong,
-            TypeKind::Float => Type::Float,
-            TypeKind::Double => Type::Double,
-            TypeKind::LongDouble => Type::LongDouble,
-            TypeKind::Char => Type::Char,
-            TypeKind::WChar => Type::WChar,
-            TypeKind::Boolean => Type::Boolean,
-            TypeKind::Octet => Type::Octet,
-            TypeKind::Any => Type::Any,
-            TypeKind::Object => Type::Object,
-            TypeKind::ValueBase => Type::ValueBase,
             TypeKind::Void => {
                 let error =
                     Diagnostic::error(spec.span, "`void` is no type of data", "expected another type");
@@ -65,7 +52,7 @@ impl Analyzer<'_> {
                 Type::Declared(id)
             }
             TypeKind::Enum(enumeration) => Type::Declared(self.enumeration(enumeration, contents)),
-            TypeKind::Wrong => return None,
+            _ => return None,
         })
     }
 
@@ -192,4 +179,27 @@ impl Analyzer<'_> {
         }
         Some(Type::Fixed { digits: u8::try_from(count).ok()?, scale: u8::try_from(behind).ok()? })
     }
+}
+
+/// Returns the type of a keyword.
+fn basic(kind: &TypeKind) -> Option<Type> {
+    Some(match kind {
+        TypeKind::Short => Type::Short,
+        TypeKind::UShort => Type::UShort,
+        TypeKind::Long => Type::Long,
+        TypeKind::ULong => Type::ULong,
+        TypeKind::LongLong => Type::LongLong,
+        TypeKind::ULongLong => Type::ULongLong,
+        TypeKind::Float => Type::Float,
+        TypeKind::Double => Type::Double,
+        TypeKind::LongDouble => Type::LongDouble,
+        TypeKind::Char => Type::Char,
+        TypeKind::WChar => Type::WChar,
+        TypeKind::Boolean => Type::Boolean,
+        TypeKind::Octet => Type::Octet,
+        TypeKind::Any => Type::Any,
+        TypeKind::Object => Type::Object,
+        TypeKind::ValueBase => Type::ValueBase,
+        _ => return None,
+    })
 }

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, Span as RustSpan, TokenStream};
 use quote::quote;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{DeclId, Kind, Member, Model};
+use crate::model::{DeclId, Declaration, Kind, Model};
 use crate::source::Span;
 
 /// The names of the declarations that are generated.
@@ -98,73 +98,62 @@ impl Names {
         for id in self.selected() {
             let declaration = model.get(id);
             let taken = scopes.entry(declaration.parent).or_default();
-            let mut take = |name: String| taken.take(name, declaration.span, diagnostics);
-            let name = &declaration.name;
-            match &declaration.kind {
-                Kind::Constant(..) => take(format!("const {}", name.to_shouty_snake_case())),
-                Kind::Attribute(attribute) => {
-                    take(format!("fn {}", name.to_snake_case()));
-                    if !attribute.readonly {
-                        take(format!("fn set_{}", name.to_snake_case()));
-                    }
-                    take_error(&mut take, &format!("get_{name}"), attribute.get_raises.len());
-                    take_error(&mut take, &format!("set_{name}"), attribute.set_raises.len());
-                }
-                Kind::Operation(operation) => {
-                    take(format!("fn {}", name.to_snake_case()));
-                    take_error(&mut take, name, operation.raises.len());
-                    let params = operation.parameters.iter().map(|param| (&param.name, param.span));
-                    check_each(params, diagnostics);
-                }
-                Kind::Interface(_) => {
-                    take(name.to_upper_camel_case());
-                    take(format!("{}Skeleton", name.to_upper_camel_case()));
-                    take(name.to_snake_case());
-                }
-                Kind::Module(_) => take(name.to_snake_case()),
-                Kind::Enumerator(_) => {}
-                Kind::Struct(members) | Kind::Exception(members) => {
-                    take(name.to_upper_camel_case());
-                    check_members(members.iter(), diagnostics);
-                }
-                Kind::Union(union) => {
-                    take(name.to_upper_camel_case());
-                    let mut variants = Taken::default();
-                    for case in &union.cases {
-                        let member = &case.member;
-                        variants.take(member.name.to_upper_camel_case(), member.span, diagnostics);
-                    }
-                    if union.has_implicit_default {
-                        variants.take("Other".to_owned(), declaration.span, diagnostics);
-                    }
-                }
-                Kind::Enum(enumerators) => {
-                    take(name.to_upper_camel_case());
-                    let mut variants = Taken::default();
-                    for enumerator in enumerators.iter().map(|id| model.get(*id)) {
-                        variants.take(enumerator.name.to_upper_camel_case(), enumerator.span, diagnostics);
-                    }
-                }
-                _ => take(name.to_upper_camel_case()),
+            for name in outer_names(declaration) {
+                taken.take(name, declaration.span, diagnostics);
             }
+            check_inner(model, declaration, diagnostics);
         }
     }
 }
 
-fn take_error(take: &mut impl FnMut(String), operation: &str, raises: usize) {
-    if raises > 0 {
-        take(format!("{}Error", operation.to_upper_camel_case()));
+/// Returns the names that a declaration has in the scope around it: types as they are, others with a word before.
+fn outer_names(declaration: &Declaration) -> Vec<String> {
+    let name = &declaration.name;
+    let (camel, snake) = (name.to_upper_camel_case(), name.to_snake_case());
+    let error = |operation: &str, raises: &[DeclId]| {
+        (!raises.is_empty()).then(|| format!("{}Error", operation.to_upper_camel_case()))
+    };
+    match &declaration.kind {
+        Kind::Constant(..) => vec![format!("const {}", name.to_shouty_snake_case())],
+        Kind::Attribute(attribute) => {
+            let setter = (!attribute.readonly).then(|| format!("fn set_{snake}"));
+            let get_error = error(&format!("get_{name}"), &attribute.get_raises);
+            let set_error = error(&format!("set_{name}"), &attribute.set_raises);
+            [Some(format!("fn {snake}")), setter, get_error, set_error].into_iter().flatten().collect()
+        }
+        Kind::Operation(operation) => {
+            [Some(format!("fn {snake}")), error(name, &operation.raises)].into_iter().flatten().collect()
+        }
+        Kind::Interface(_) => vec![format!("{camel}Skeleton"), camel, snake],
+        Kind::Module(_) => vec![snake],
+        Kind::Enumerator(_) => Vec::new(),
+        _ => vec![camel],
     }
 }
 
-fn check_members<'m>(members: impl Iterator<Item = &'m Member>, diagnostics: &mut Diagnostics) {
-    check_each(members.map(|member| (&member.name, member.span)), diagnostics);
-}
-
-fn check_each<'m>(names: impl Iterator<Item = (&'m String, Span)>, diagnostics: &mut Diagnostics) {
+/// Complains about collisions of parameters, members and variants.
+fn check_inner(model: &Model, declaration: &Declaration, diagnostics: &mut Diagnostics) {
     let mut taken = Taken::default();
-    for (name, span) in names {
-        taken.take(name.to_snake_case(), span, diagnostics);
+    let mut take = |name: String, span: Span| taken.take(name, span, diagnostics);
+    match &declaration.kind {
+        Kind::Operation(operation) => {
+            operation.parameters.iter().for_each(|param| take(param.name.to_snake_case(), param.span));
+        }
+        Kind::Struct(members) | Kind::Exception(members) => {
+            members.iter().for_each(|member| take(member.name.to_snake_case(), member.span));
+        }
+        Kind::Union(union) => {
+            let members = union.cases.iter().map(|case| &case.member);
+            members.for_each(|member| take(member.name.to_upper_camel_case(), member.span));
+            if union.has_implicit_default {
+                take("Other".to_owned(), declaration.span);
+            }
+        }
+        Kind::Enum(enumerators) => {
+            let enumerators = enumerators.iter().map(|id| model.get(*id));
+            enumerators.for_each(|one| take(one.name.to_upper_camel_case(), one.span));
+        }
+        _ => {}
     }
 }
 

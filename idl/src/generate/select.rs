@@ -97,7 +97,7 @@ impl Selection<'_> {
 
     fn ty(&mut self, ty: &Type, span: Span, depth: usize) {
         if depth > DEPTH {
-            let label = format!("more than {DEPTH} deep through typedefs");
+            let label = format!("more than {DEPTH} deep, through typedefs and dimensions");
             self.diagnostics.push(Diagnostic::error(span, "types are nested too deeply", label));
             return;
         }
@@ -106,7 +106,8 @@ impl Selection<'_> {
                 let label = "`ValueBase` would be needed";
                 self.diagnostics.push(Diagnostic::error(span, "value types are not generated", label));
             }
-            Type::Sequence(element, _) | Type::Array(element, _) => self.ty(element, span, depth + 1),
+            Type::Sequence(element, _) => self.ty(element, span, depth + 1),
+            Type::Array(element, sizes) => self.ty(element, span, depth + sizes.len()),
             Type::Declared(id) => match &self.model.get(*id).kind {
                 // References are of one type; what they refer to is not needed.
                 Kind::Interface(interface) if !interface.is_abstract => {}

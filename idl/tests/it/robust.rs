@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use maestro_idl::{Colour, Compiled, MemoryFiles, Options, compile};
+use maestro_idl::{Colour, Compiled, MemoryFiles, Options, compile, generate};
 use proptest::prelude::*;
 
 use crate::mistakes::wrong_files;
@@ -259,6 +259,15 @@ fn run(octets: Vec<u8>) -> Compiled {
     let compiled = compile("main.idl".as_ref(), &Options::default(), &files).expect("the file is there");
     let said = compiled.render(Colour::Never);
     assert_eq!(compiled.model.is_none(), compiled.diagnostics.has_errors(), "{said}");
+    if let Some(model) = &compiled.model {
+        match generate(model) {
+            Ok(code) => assert!(code.starts_with("// Made by")),
+            Err(refused) => {
+                let said = refused.render(model.sources(), Colour::Never);
+                assert!(!said.contains("is no Rust"), "{said}");
+            }
+        }
+    }
     assert!(started.elapsed().as_secs() < 60, "it takes too long");
     compiled
 }
