@@ -124,6 +124,18 @@ pub enum Need {
     },
 }
 
+impl Need {
+    /// Tells whether a view that begins after `start` casts waits for the member. Who lacks a state, or more than `limit` casts,
+    /// catches up while the others go on.
+    pub(crate) fn is_prompt(&self, start: u64, limit: u64) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Casts { after, .. } => start.saturating_sub(*after) <= limit,
+            Self::State { .. } => false,
+        }
+    }
+}
+
 /// Why a configuration forms no primary view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -425,5 +437,13 @@ mod tests {
         assert_eq!(decided(vec![state(0, 2, 12), other.clone()]), Err(Refusal::Clusters));
         let empty = FlushState { held: 0, ..other };
         assert_eq!(decided(vec![state(0, 2, 12), empty]).map(|decision| decision.cluster), Ok(CLUSTER));
+    }
+
+    #[test]
+    fn views_do_not_wait_for_members_that_lack_much() {
+        let from = MemberIndex(0);
+        let casts = |after| Need::Casts { after, from };
+        let needs = [Need::Nothing, casts(90), casts(89), Need::State { from }];
+        assert_eq!(needs.map(|need| need.is_prompt(100, 10)), [true, true, false, false]);
     }
 }

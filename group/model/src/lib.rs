@@ -12,7 +12,7 @@
 //! stays there. An acknowledgement counts as soon as something is held; delivery is free to come at any time after, or never. So the
 //! model does all that the protocol may do, and more.
 //!
-//! Not in it: recovered epochs, changes of the member list, optimistic delivery, and what the simulator is for: time.
+//! Not in it: recovered epochs, changes of the member list, optimistic delivery, progress in all partitions, and what the simulator is for: time.
 
 mod model;
 mod properties;

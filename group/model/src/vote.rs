@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maestro_group::engine::Configuration;
 use maestro_group::flush::{self, FlushState, decide};
-use maestro_group::{ConfigId, Faults, Incarnation, MemberIndex, ViewId, ViewTable};
+use maestro_group::{ConfigId, Faults, Incarnation, MemberIndex, Options, ViewId, ViewTable};
 use uuid::Uuid;
 
 use crate::state::{Cast, Config, Decided, Flushed, Known, MEMBERS, Need};
@@ -27,7 +27,9 @@ pub(crate) fn vote(number: u8, config: &Config, zombies_vote: bool, configured: 
         .map(|(member, said)| (index(member), state(member, config.lives[member], said)))
         .collect();
     let faults = Faults { zombies_vote, ..Faults::default() };
-    let Ok(decision) = decide(&real, &states, configured, &faults) else { return Decided::Refused };
+    let Ok(decision) = decide(&real, &states, configured, &Options::default(), &faults) else {
+        return Decided::Refused;
+    };
     let mut needs = [Need::Absent; MEMBERS];
     for (member, need) in &decision.needs {
         needs[member.at()] = match need {
@@ -58,6 +60,8 @@ fn state(member: usize, life: u8, said: &Flushed) -> FlushState {
         base: u64::from(said.base),
         executed: u64::from(said.executed),
         table: ViewTable(table.collect()),
+        merged: Default::default(),
+        kept: Vec::new(),
         known: said.known.iter().enumerate().map(|(other, known)| real_known(other, *known)).collect(),
     }
 }

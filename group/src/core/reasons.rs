@@ -10,7 +10,7 @@ use crate::types::{MemberIndex, ViewId};
 impl Core {
     /// Says for whom a member waits that is alone.
     pub(super) fn alone(&self) -> String {
-        self.too_few(&[self.index()], self.settings.members.len() / 2 + 1)
+        self.too_few(&[self.index()], self.majority())
     }
 
     /// Says why a configuration forms no primary view.

@@ -34,6 +34,8 @@ pub struct CoreSettings {
     pub engine: EmbeddedSettings,
     /// How many octets of casts are kept, that everybody has executed, for members that come back soon. Default: 16 MiB.
     pub retained_octets: usize,
+    /// A view begins without waiting for members that lack more casts than this; the same at all members. Default: 1,000.
+    pub prompt_casts: u64,
     /// What the group promises: the same at all members.
     pub options: Options,
     /// How long a state transfer may make no progress before it is broken off and another member is asked. Default: 10 s.
@@ -90,6 +92,7 @@ impl CoreSettings {
             candidate,
             engine: EmbeddedSettings::default(),
             retained_octets: 16 * 1024 * 1024,
+            prompt_casts: 1000,
             options: Options::default(),
             transfer_patience: Duration::from_secs(10),
             faults: Faults::default(),

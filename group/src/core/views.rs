@@ -296,7 +296,8 @@ impl Core {
         view.ready.insert(member);
         let known = view.held.entry(member).or_default();
         *known = held.max(*known);
-        let prompt = |(_, need): &(&MemberIndex, &Need)| !matches!(need, Need::State { .. });
+        let (start, limit) = (view.decision.start, self.settings.prompt_casts);
+        let prompt = |(_, need): &(&MemberIndex, &Need)| need.is_prompt(start, limit);
         let complete = view.decision.needs.iter().filter(prompt).all(|(index, _)| view.ready.contains(index));
         if view.started {
             self.full_member(member);

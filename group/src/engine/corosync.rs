@@ -4,12 +4,12 @@
 //! delivered casts of its own that nobody else ever gets, others are delivered what came after these, and no two members
 //! need hear of the same changes. So the bus is not what a configuration rests on:
 //!
-//! * Two members are *tied* while there is a link between them and each sees the other on the bus ([`ties`]). On ties runs
+//! * Two members are *tied* while there is a link between them and each sees the other on the bus (`ties`). On ties runs
 //!   the same membership as on the embedded engine's links: proposal, acceptance, commitment. A tie that breaks ends the
 //!   configuration, and names of configurations, seniority and silence mean what they mean there.
 //! * Frames on the bus name their configuration. Its first member takes them as they come: that is the order. It tells the
 //!   others on their ties how far it is, with a number that stands for the order of all frames; another member delivers up to
-//!   there if the same frames came to it in the same order ([`order`]), and else breaks its tie. So the sequences
+//!   there if the same frames came to it in the same order (`order`), and else breaks its tie. So the sequences
 //!   of all are prefixes of the first member's, whatever the bus did to them, and the first member is who surely has what was delivered.
 //! * It also stamps: the agreed time is that of one clock, as on the embedded engine.
 //!

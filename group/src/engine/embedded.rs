@@ -81,6 +81,8 @@ pub struct Embedded {
     promised: ConfigId,
     /// The configuration in which is delivered; none between acceptance and commitment.
     installed: Option<Installed>,
+    /// The members of the last configuration, in its order: whose turn it is follows from it, in it and after it alike.
+    order: Vec<MemberIndex>,
     /// A link between this member and another of the configuration broke.
     broken: bool,
     /// This member's own proposal.
@@ -113,6 +115,7 @@ impl Embedded {
             peers: Peers::new(members, me),
             promised,
             installed: None,
+            order: Vec::new(),
             broken: false,
             proposal: None,
             pending: None,

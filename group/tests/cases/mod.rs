@@ -9,3 +9,4 @@ mod partitions;
 mod seeds;
 mod stories;
 mod transfers;
+mod turns;

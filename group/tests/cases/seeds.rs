@@ -57,6 +57,7 @@ fn random_seeds() {
     // Runs in which nothing happens show nothing.
     assert!(
         count < 100
+            || std::env::var("MAESTRO_SIM_OPTIONS").is_ok()
             || (sum.views > 4 * count
                 && sum.transfers > count
                 && sum.handovers > 10 * count

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
 
-use maestro_group::{AbortReason, Aborted, DeliveryMode, Options, Overwritten, Status};
+use maestro_group::{AbortReason, Aborted, DeliveryMode, Options, Overwritten, Progress, Status};
 
 use crate::support::{Place, Running, address, assert_alike, start};
 
@@ -99,6 +99,24 @@ fn what_a_parted_member_delivered_optimistically_is_overwritten_when_it_is_back(
     };
     members[0].log.until("told what", |seen| seen.aborted.contains(&lost).then_some(()));
     assert_eq!(members.iter().map(|member| member.group.overwritten()).collect::<Vec<_>>(), [5, 0, 0]);
+}
+
+#[test]
+fn what_all_partitions_did_is_merged_when_they_meet() {
+    let (_place, members, switch) = switched(Options { progress: Progress::All, ..Options::default() });
+    members[0].cast("before");
+    assert_alike(&members.iter().collect::<Vec<_>>(), 1);
+    switch.pull(true);
+    members[0].until_primary(1);
+    members[1].until_primary(2);
+    (0..4).for_each(|number| members[0].cast(format!("alone {number}")));
+    (0..3).for_each(|number| members[2].cast(format!("two {number}")));
+    members[0].until_delivered(5);
+    members[1].until_delivered(4);
+    switch.pull(false);
+    let logs: Vec<_> = members.iter().map(|member| member.until_delivered(8)).collect();
+    assert!(logs.iter().all(|log| log.len() == 8 && log == &logs[0]), "the same state everywhere");
+    assert_eq!(members.iter().map(|member| member.group.overwritten()).sum::<u64>(), 0);
 }
 
 #[test]

@@ -138,6 +138,17 @@ impl Application for Recorder {
         seen.deliveries.push(delivery);
     }
 
+    fn merge(&mut self, other: Delivery) {
+        let mut state = BytesMut::from(&other.payload[..]);
+        let mut seen = self.log.lock();
+        while !state.is_empty() {
+            let theirs = get(&mut state);
+            if seen.deliveries.iter().all(|ours| ours.payload != theirs.payload) {
+                seen.deliveries.push(theirs);
+            }
+        }
+    }
+
     fn batch_end(&mut self) {
         self.log.notify();
     }

@@ -51,13 +51,14 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
     let mut rng = Rng::new(seed ^ 0x5eed);
     let members = rng.pick(&[3, 3, 3, 3, 3, 5, 5, 5, 2, 4, 1]).unwrap_or(3);
     let usual_us = rng.pick(&[100, 300, 2000, 8000]).unwrap_or(300);
-    Setup {
+    let mut setup = Setup {
         seed,
         members,
         faults,
         weak: rng.chance(35),
         ring: false,
         ring_faults: CorosyncFaults::default(),
+        prompt_casts: rng.pick(&[0, 5, 1000]).unwrap_or(0),
         retained_octets: rng.pick(&[0, 200, 2000, 20_000, 1 << 20]).unwrap_or(0),
         piece_octets: rng.pick(&[16, 64, 400]).unwrap_or(64),
         delays: Delays { usual_us, rare_us: usual_us * rng.pick(&[1, 10, 60]).unwrap_or(1) },
@@ -69,7 +70,10 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         transfer_patience: Duration::from_millis(rng.pick(&[200, 2000]).unwrap_or(2000)),
         order: rng.pick(&[Order::Sequencer, Order::Sequencer, Order::Token]).unwrap_or_default(),
         takeover_after: rng.pick(&[1, 1, 2, 8]).unwrap_or(8),
-    }
+    };
+    // Where messages take longer than a transfer may rest, no state would ever come through.
+    setup.transfer_patience = setup.transfer_patience.max(Duration::from_micros(3 * setup.delays.rare_us));
+    setup
 }
 
 /// Runs a seed.

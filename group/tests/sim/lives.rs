@@ -84,6 +84,7 @@ impl World {
         settings.known.clone_from(&disk.known);
         settings.zombie = disk.cluster.is_some() && stop.is_none();
         settings.retained_octets = self.setup.retained_octets;
+        settings.prompt_casts = self.setup.prompt_casts;
         settings.options = self.setup.options;
         settings.transfer_patience = self.setup.transfer_patience;
         settings.faults = self.setup.faults;

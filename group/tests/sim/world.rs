@@ -36,6 +36,7 @@ pub(crate) struct Setup {
     /// After how many messages of one member alone that one becomes the sequencer.
     pub(crate) takeover_after: u32,
     pub(crate) retained_octets: usize,
+    pub(crate) prompt_casts: u64,
     pub(crate) piece_octets: usize,
     pub(crate) delays: Delays,
     /// The longest that the application takes for one thing, in microseconds.
@@ -58,6 +59,7 @@ impl Setup {
             order: Order::Sequencer,
             takeover_after: 2,
             retained_octets: 1 << 20,
+            prompt_casts: 1000,
             piece_octets: 64,
             delays: Delays { usual_us: 200, rare_us: 400 },
             app_us: 100,

@@ -139,7 +139,8 @@ impl Analyzer<'_> {
             }
             if raises.contains(&id) {
                 let message = format!("exception `{}` stands twice", name.text());
-                self.error(name.span, message, "a second time");
+                // It says nothing wrong, and others accept it.
+                self.push(Diagnostic::warning(name.span, message, "a second time"));
                 continue;
             }
             raises.push(id);

@@ -17,6 +17,13 @@ fn attributes_have_exceptions_of_their_own() {
 }
 
 #[test]
+fn an_exception_that_stands_twice_counts_once() {
+    let model = model("exception E {}; interface A { void f() raises (E, E); };");
+    let Kind::Operation(f) = &find(&model, "A::f").kind else { panic!("an operation") };
+    assert_eq!(f.raises.len(), 1);
+}
+
+#[test]
 fn typeid_and_typeprefix_make_ids() {
     let model = model(
         "module M { interface A {}; interface B { void op(); }; module N { struct S { long x; }; }; };\n\

@@ -16,7 +16,7 @@ impl Child {
     pub(crate) fn start(ring: &Ring, index: usize) -> Self {
         let members: Vec<String> =
             ring.place.members.iter().map(|member| format!("{}={}", member.name, member.address)).collect();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_group-member"))
+        let mut process = Command::new(env!("CARGO_BIN_EXE_corosync-member"))
             .args([&ring.place.members[index].name, &members.join(",")])
             .args([ring.place.data(index), ring.namespace(index)])
             .stdin(Stdio::piped())

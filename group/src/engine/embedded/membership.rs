@@ -229,17 +229,14 @@ impl Embedded {
         wanted
     }
 
-    /// Members of a primary view come first, then those that come first in this configuration.
+    /// Members of a primary view come first, then those that come first in the last configuration.
     fn rank(&self, index: MemberIndex) -> (std::cmp::Reverse<u64>, usize, MemberIndex) {
         let seniority = if index == self.me.index {
             self.seniority
         } else {
             self.peers.said(index).map_or(0, |said| said.seniority)
         };
-        let place = self
-            .config()
-            .and_then(|config| config.members.iter().position(|member| member.index == index))
-            .unwrap_or(usize::MAX);
+        let place = self.order.iter().position(|&member| member == index).unwrap_or(usize::MAX);
         (std::cmp::Reverse(seniority), place, index)
     }
 
@@ -373,6 +370,7 @@ impl Embedded {
         if members.len() > 1 {
             self.patience = (self.patience / 2).max(self.settings.propose_patience);
         }
+        self.order = members.iter().map(|member| member.index).collect();
         let config = Configuration { id, members };
         self.outputs.push_back(EngineOutput::Config(config.clone()));
         self.installed = Some(Installed::new(self.me.index, config, order, &self.settings));

@@ -5,6 +5,7 @@ mod mapping;
 mod names_object;
 mod refused;
 mod replay;
+mod served;
 mod state;
 
 use std::path::Path;
