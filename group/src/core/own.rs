@@ -30,11 +30,12 @@ impl OwnCasts {
         self.before.append(&mut self.current);
     }
 
-    /// One of them is delivered; `current`: in the current view, not before it.
-    pub(super) fn delivered(&mut self, current: bool) {
+    /// One of them is delivered; `current`: in the current view, not before it. What is delivered before it may have been given up for
+    /// lost here, and have come back.
+    pub(super) fn delivered(&mut self, current: bool, payload: &Bytes) {
         if current {
             self.current.pop_front();
-        } else {
+        } else if self.before.front() == Some(payload) {
             self.before.pop_front();
         }
     }

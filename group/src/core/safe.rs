@@ -156,7 +156,7 @@ impl Core {
             let delivery = delivery(self.delivered, entry);
             let current = self.phase.view().is_some_and(|view| self.delivered > view.decision.start);
             if delivery.origin == self.settings.me && !is_merge {
-                self.own.delivered(current);
+                self.own.delivered(current, &delivery.payload);
             }
             self.outputs.push_back(if is_merge {
                 Output::Merge(delivery)

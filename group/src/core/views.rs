@@ -296,7 +296,10 @@ impl Core {
         view.ready.insert(member);
         let known = view.held.entry(member).or_default();
         *known = held.max(*known);
-        let (start, limit) = (view.decision.start, self.settings.prompt_casts);
+        let start = view.decision.start;
+        // Where all partitions go on, what a member does until it has caught up would be of no line.
+        let all = self.settings.options.is_progress_all();
+        let limit = if all { u64::MAX } else { self.settings.prompt_casts };
         let prompt = |(_, need): &(&MemberIndex, &Need)| need.is_prompt(start, limit);
         let complete = view.decision.needs.iter().filter(prompt).all(|(index, _)| view.ready.contains(index));
         if view.started {
