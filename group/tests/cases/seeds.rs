@@ -6,7 +6,7 @@ use std::time::Instant;
 use maestro_group::{DeliveryMode, Faults, Options, Progress};
 
 use crate::sim::chaos::{Outcome, setup};
-use crate::sim::run::{run_or_story, seed_or_story};
+use crate::sim::run::run_or_story;
 use crate::sim::world::Setup;
 
 /// Seeds that failed once.
@@ -81,6 +81,6 @@ fn seeds_that_failed_once() {
         }
     }
     for &seed in MERGING {
-        seed_or_story(seed);
+        run_or_story(&setup(seed, Faults::default()));
     }
 }
