@@ -137,7 +137,7 @@ fn settings_of_a_replica_that_are_missing_or_wrong() {
     let flags = ["--orb", "replicated-updates"];
     let told = mistake(directory.path(), &flags);
     assert_eq!(told, "--replica is missing: give this replica's name in --members");
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 5] = [
         (&["--replica", "r9"], "--replica r9 is not in --members, which has r1, r2"),
         (
             &["--engine", "corosync", "--order", "token"],
@@ -145,10 +145,6 @@ fn settings_of_a_replica_that_are_missing_or_wrong() {
         ),
         (&["--members", "r1"], "--members: \"r1\" is not NAME=HOST:PORT"),
         (&["--members", "r1=127.0.0.1:1,r1=127.0.0.1:2"], "--members: r1 stands there twice"),
-        (
-            &["--progress", "all"],
-            "--progress all needs states to be merged, which this release cannot do: choose --progress primary",
-        ),
         (
             &["--commute"],
             "--commute is not supported by this release: every request is executed in the one order",
@@ -159,6 +155,17 @@ fn settings_of_a_replica_that_are_missing_or_wrong() {
         assert_eq!(said.replace("members: members:", "members:"), told);
     }
     assert!(!directory.path().join("data").exists());
+}
+
+#[test]
+fn an_object_that_does_not_merge_where_all_partitions_go_on() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data").display().to_string();
+    let etc = directory.path().join("etc").display().to_string();
+    let own = ["--data", &data, "--etc", &etc, "--progress", "all"];
+    let ended = run("directory", &[&REPLICA[..], &own].concat());
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
+    assert!(ended.errors.lines().count() == 1 && ended.errors.contains("Directory"), "{}", ended.errors);
 }
 
 #[test]

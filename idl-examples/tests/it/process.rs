@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -85,9 +85,30 @@ impl Drop for Server {
 
 /// Runs a program that is expected to end by itself.
 pub(crate) fn run(program: &str, arguments: &[&str]) -> Ended {
-    let output = command(program, arguments).output().expect("the program starts");
-    let text = |octets| String::from_utf8(octets).expect("text");
-    Ended { code: output.status.code(), out: text(output.stdout), errors: text(output.stderr) }
+    let mut child = command(program, arguments).spawn().expect("the program starts");
+    let pid = child.id();
+    // One that was expected to refuse its flags, and did not, is killed: its test fails instead of waiting for ever.
+    let (done, waited) = channel::<()>();
+    let watch = thread::spawn(move || {
+        if waited.recv_timeout(PATIENCE).is_err_and(|error| error == RecvTimeoutError::Timeout)
+            && let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw)
+        {
+            let _ = kill_process(pid, Signal::KILL);
+        }
+    });
+    let (mut out, mut errors) = (String::new(), String::new());
+    let reading = child.stderr.take().map(|mut from| {
+        thread::spawn(move || {
+            let _ = from.read_to_string(&mut errors);
+            errors
+        })
+    });
+    child.stdout.take().expect("a pipe").read_to_string(&mut out).expect("text");
+    let errors = reading.and_then(|reading| reading.join().ok()).unwrap_or_default();
+    let code = child.wait().expect("an end").code();
+    drop(done);
+    watch.join().expect("a watch");
+    Ended { code, out, errors }
 }
 
 fn command(program: &str, arguments: &[&str]) -> Command {
