@@ -140,7 +140,7 @@ def _safe_call(n):
 
 def _fail_over(n):
     rows = []
-    for system, limit_ms in (("kill -9 of the replica in use", 100), ("another replica, the sequencer, falls silent", 1500)):
+    for system, limit_ms in (("kill -9 of the replica in use", 100), ("another replica falls silent", 1500)):
         gap = n.of("fail-over", system, "longest_gap_us")
         measured = None if gap is None else gap / 1000
         shown = "-" if measured is None else f"{measured:.0f} ms"
