@@ -25,8 +25,6 @@ pub(super) enum Effect {
     Wish(Wish),
     /// Let casts be taken in this view, and tell the program: a new one, or another role in it.
     View { view: GroupView, is_new: bool },
-    /// The next of this member's casts was delivered.
-    Delivered,
     /// This member's call has its place, where these were servers.
     Asked(u64, Vec<Member>),
     /// This member's call was answered.
@@ -172,9 +170,6 @@ impl Layer {
     }
 
     fn program(&mut self, handler: &mut dyn Handler, origin: Member, program: Program) {
-        if Some(origin) == self.me {
-            self.effects.push(Effect::Delivered);
-        }
         let moves = self.common.roles.values().any(|role| matches!(role, RoleState::Joining { .. }));
         let waits = match self.options.safety {
             Safety::Free => false,

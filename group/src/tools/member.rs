@@ -5,10 +5,12 @@ use std::sync::Arc;
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 use super::api::{GroupView, Handler, Outbox, Wish};
-use super::envelope::{self, Sent, encode};
+use super::envelope::{self, Ordered, Sent, encode};
 use super::layer::{Common, Effect, Layer};
 use super::session::Shared;
-use crate::api::{Application, Delivery, PIECE_OCTETS, PieceSink, PieceSource, TransferError, ViewEvent};
+use crate::api::{
+    Aborted, Application, Delivery, PIECE_OCTETS, PieceSink, PieceSource, TransferError, ViewEvent,
+};
 use crate::types::Member;
 use crate::{CastError, Group};
 
@@ -25,9 +27,6 @@ pub(super) struct ToolsMember {
 impl Application for ToolsMember {
     fn view(&mut self, view: &ViewEvent) {
         self.unsent.clear();
-        for payload in self.shared.aborted() {
-            self.handler.aborted(payload);
-        }
         self.shared.group_view(view.id);
         self.layer.view(self.handler.as_mut(), view);
         self.act();
@@ -53,6 +52,15 @@ impl Application for ToolsMember {
             None => tracing::warn!(from = from.index.0, "a message that is none of the tools' was skipped"),
         }
         self.act();
+    }
+
+    fn aborted(&mut self, aborted: Aborted) {
+        for cast in aborted.payloads {
+            // What the tools cast for themselves they say again where it still matters.
+            if let Some(Ordered::Program(program)) = envelope::ordered(&cast) {
+                self.handler.aborted(program.payload);
+            }
+        }
     }
 
     fn batch_end(&mut self) {
@@ -113,7 +121,6 @@ impl ToolsMember {
             Effect::Send(to, message) => self.send(to, message),
             Effect::Wish(wish) => self.wish(wish),
             Effect::View { view, is_new } => self.enter(&view, is_new),
-            Effect::Delivered => self.shared.delivered(),
             Effect::Asked(call, servers) => self.shared.calls().asked(call, servers.into_iter()),
             Effect::Answered(call, from, payload) => self.shared.calls().answered(call, from, payload),
             Effect::Fail(reason) => {

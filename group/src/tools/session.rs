@@ -1,6 +1,5 @@
 //! A program's place in a group.
 
-use std::collections::VecDeque;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -177,8 +176,6 @@ struct State {
     group_view: Option<ViewId>,
     /// The view in which the program casts.
     open: Option<GroupView>,
-    /// The program's casts on their way, in order.
-    own: VecDeque<Bytes>,
     failed: Option<String>,
 }
 
@@ -193,27 +190,9 @@ impl Shared {
         self.cast_program(group, Program { kind, to: to.map(mask), call: None, payload })
     }
 
-    /// Casts in the order in which casts are noted.
     fn cast_program(&self, group: &Group, program: Program) -> Result<(), CastError> {
-        let mut state = self.lock();
-        let view = state
-            .open
-            .as_ref()
-            .map(|view| view.id)
-            .ok_or(CastError::NotInView { view: ViewId::default() })?;
-        let payload = program.payload.clone();
-        group.cast(view, encode(&Ordered::Program(program)))?;
-        state.own.push_back(payload);
-        Ok(())
-    }
-
-    /// Takes casts that were not delivered in the view that ended.
-    pub(super) fn aborted(&self) -> VecDeque<Bytes> {
-        std::mem::take(&mut self.lock().own)
-    }
-
-    pub(super) fn delivered(&self) {
-        self.lock().own.pop_front();
+        let view = self.open_view().ok_or(CastError::NotInView { view: ViewId::default() })?;
+        group.cast(view, encode(&Ordered::Program(program)))
     }
 
     pub(super) fn group_view(&self, view: ViewId) {

@@ -212,3 +212,21 @@ fn a_member_that_is_suspected_comes_back() {
     let after = all[0].0.wait_for_view(DEADLINE, |view| view.id > before.id && servers(view) == 3).unwrap();
     assert_eq!(after.members.len(), 3);
 }
+
+#[test]
+fn each_cast_that_was_taken_is_delivered_or_said_to_be_aborted() {
+    let place = Place::of(2);
+    let (first, program) = start(&place, 0, Options::server());
+    let (second, _) = start(&place, 1, Options::server());
+    in_view(&first, 2, 2);
+    let leaving = std::thread::spawn(move || second.leave().unwrap());
+    let mut taken = 0;
+    while first.view().is_some() {
+        taken += usize::from(first.cast(Kind::Generic, Bytes::from_static(b"maybe")).is_ok());
+    }
+    leaving.join().unwrap();
+    let (_second, _) = start(&place, 1, Options::server());
+    in_view(&first, 2, 2);
+    program.until("the fate of each", |seen| (seen.log.len() + seen.aborted.len() == taken).then_some(()));
+    assert!(taken > 0);
+}

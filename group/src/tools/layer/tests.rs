@@ -164,7 +164,7 @@ impl World {
                 Effect::Send(to, message) if self.nodes[index].here => {
                     self.send(index, to.index.at(), message);
                 }
-                Effect::Cast(_) | Effect::Send(..) | Effect::Delivered => {}
+                Effect::Cast(_) | Effect::Send(..) => {}
                 Effect::View { view, is_new } => {
                     if is_new {
                         self.nodes[index].handler.view(&mut Outbox::default(), &view);
