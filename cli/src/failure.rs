@@ -2,6 +2,8 @@ use std::io;
 
 use thiserror::Error;
 
+use crate::call::CallFailure;
+
 /// Why a subcommand gave up, and what the user can do about it.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -114,6 +116,9 @@ pub(crate) enum Failure {
     /// An IDL file is wrong, or what is made of it cannot be written.
     #[error("{0}")]
     Idl(String),
+    /// `maestro call` has no result.
+    #[error("{0}")]
+    Call(#[from] CallFailure),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -123,6 +128,7 @@ impl Failure {
     /// The program's exit code: 2 for wrong input, 1 for what the user cannot help.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
+            Failure::Call(failure) => failure.exit_code(),
             Failure::Output(_) | Failure::Start { .. } | Failure::Ended(_) | Failure::System { .. } => 1,
             Failure::Read { .. }
             | Failure::TooLong { .. }

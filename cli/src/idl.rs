@@ -1,10 +1,18 @@
-//! `maestro idl`: shows the Rust that is made of an IDL file.
+//! `maestro idl`: shows the Rust that is made of an IDL file. Below: what other tools want of IDL.
+
+mod signature;
+mod source;
+mod types;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 use maestro_idl::{Build, BuildError};
+
+pub(crate) use self::signature::{Signature, type_name};
+pub(crate) use self::source::IdlSource;
+pub(crate) use self::types::value_types;
 
 use crate::failure::Failure;
 

@@ -4,6 +4,7 @@
 //! failure is one line on standard error that says what to do. Exit codes: 0 done, 1 the work failed, 2 the
 //! input or the usage is wrong.
 
+mod call;
 mod demo;
 mod explain;
 mod failure;
@@ -31,6 +32,7 @@ Examples:
   maestro ior --json etc/*.ior   the same for programs, a line per reference
   maestro ior explain Grid.ior   try a reference, and say why a client would fail with it
   maestro explain TRANSIENT 0x41540002    say what a system exception means
+  maestro call etc/Grid.ior set 1 2 42 --idl idl/Grid.idl    call an object, arguments and result as JSON
   maestro idl idl/Grid.idl       show the Rust that is made of an IDL file";
 
 /// Highly available CORBA objects: tools for references, keys and replicas.
@@ -44,6 +46,7 @@ struct Maestro {
 /// The subcommands, each in the module of its name.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Call(call::Call),
     Demo(demo::Demo),
     Explain(explain::Explain),
     Idl(idl::Idl),
@@ -57,6 +60,7 @@ enum Command {
 impl Command {
     fn run(&self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         match self {
+            Command::Call(call) => call.run(out),
             Command::Demo(demo) => demo.run(out).map(|()| ExitCode::SUCCESS),
             Command::Explain(explain) => explain.run(out),
             Command::Idl(idl) => idl.run(out).map(|()| ExitCode::SUCCESS),
