@@ -212,7 +212,8 @@ fn raw(results: &TypeCode, reply: &ReplyBody, json: &str) -> Result<Option<Strin
 /// Says what an object raised, with the members of an exception that the operation declares.
 fn raised(error: CallError, signature: &Signature<'_>, known: &ValueTypes) -> CallFailure {
     let CallError::User(exception) = &error else { return CallFailure::Failed(Hinted(error)) };
-    let Some((name, Ok(ty))) = signature.exception(exception.id.as_str()) else {
+    let mut declared = signature.exceptions().unwrap_or_default().into_iter();
+    let Some((_, name, ty)) = declared.find(|(id, ..)| id == exception.id.as_str()) else {
         return CallFailure::Failed(Hinted(error));
     };
     let members = exception.members().and_then(|mut reader| DynamicValue::decode(&ty, &mut reader, known));

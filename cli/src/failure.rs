@@ -119,6 +119,9 @@ pub(crate) enum Failure {
     /// `maestro call` has no result.
     #[error("{0}")]
     Call(#[from] CallFailure),
+    /// What `maestro dump` is to explain cannot be read.
+    #[error("{0}")]
+    Dump(String),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -140,6 +143,7 @@ impl Failure {
             | Failure::KeyName { .. }
             | Failure::NoAddress
             | Failure::Idl(_)
+            | Failure::Dump(_)
             | Failure::Recover(_)
             | Failure::Path { .. }
             | Failure::Etc(_)

@@ -6,6 +6,7 @@
 
 mod call;
 mod demo;
+mod dump;
 mod explain;
 mod failure;
 mod idl;
@@ -31,6 +32,7 @@ Examples:
   maestro ior etc/Grid.ior       show what a reference says
   maestro ior --json etc/*.ior   the same for programs, a line per reference
   maestro ior explain Grid.ior   try a reference, and say why a client would fail with it
+  maestro dump grid.pcap --idl idl/Grid.idl      explain captured messages, argument by argument
   maestro explain TRANSIENT 0x41540002    say what a system exception means
   maestro call etc/Grid.ior set 1 2 42 --idl idl/Grid.idl    call an object, arguments and result as JSON
   maestro idl idl/Grid.idl       show the Rust that is made of an IDL file";
@@ -48,6 +50,7 @@ struct Maestro {
 enum Command {
     Call(call::Call),
     Demo(demo::Demo),
+    Dump(dump::Dump),
     Explain(explain::Explain),
     Idl(idl::Idl),
     Ior(ior::Ior),
@@ -62,6 +65,7 @@ impl Command {
         match self {
             Command::Call(call) => call.run(out),
             Command::Demo(demo) => demo.run(out).map(|()| ExitCode::SUCCESS),
+            Command::Dump(dump) => dump.run(out),
             Command::Explain(explain) => explain.run(out),
             Command::Idl(idl) => idl.run(out).map(|()| ExitCode::SUCCESS),
             Command::Ior(ior) => ior.run(out),

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use run::maestro_in;
+use run::{maestro, maestro_in};
 
 /// An example server that is ended with the test.
 struct Server(Child);
@@ -70,11 +70,9 @@ fn results_are_json_and_mistakes_are_told() {
             "etc/Grid.ior get 1 1 --interface Gird",
         ],
     ));
-    let without = maestro_in(directory.path(), &["call", "etc/Grid.ior", "get", "1", "1"], b"");
-    assert!(
-        without.starts_with("stderr: maestro: give --idl FILE") && without.ends_with("code 2"),
-        "{without}"
-    );
+    let without = maestro(&["call", "corbaloc::127.0.0.1:1/Grid", "get", "1", "1"]);
+    assert!(without.starts_with("stderr: maestro: give --idl FILE"), "{without}");
+    assert!(without.ends_with("exit code 2"), "{without}");
 }
 
 #[test]

@@ -37,23 +37,23 @@ impl<'m> Signature<'m> {
 
     /// Returns all operations of an interface, its own first, then those of its bases.
     pub(crate) fn all(model: &'m Model, interface: DeclId) -> Vec<Self> {
-        let mut all = Vec::new();
-        for id in std::iter::once(interface).chain(model.ancestors(interface)) {
-            let Kind::Interface(interface) = &model.get(id).kind else { continue };
-            for content in &interface.contents {
-                let declaration = model.get(*content);
-                match &declaration.kind {
-                    Kind::Operation(operation) => {
-                        all.push(Self::operation(model, &declaration.name, operation));
-                    }
-                    Kind::Attribute(attribute) => {
-                        all.extend(Self::halves(model, &declaration.name, attribute));
-                    }
-                    _ => {}
-                }
+        let bases = model.ancestors(interface);
+        std::iter::once(interface).chain(bases).flat_map(|id| Self::own(model, id)).collect()
+    }
+
+    /// Returns the operations that an interface itself declares.
+    pub(crate) fn own(model: &'m Model, interface: DeclId) -> Vec<Self> {
+        let Kind::Interface(interface) = &model.get(interface).kind else { return Vec::new() };
+        let mut own = Vec::new();
+        for content in &interface.contents {
+            let declaration = model.get(*content);
+            match &declaration.kind {
+                Kind::Operation(operation) => own.push(Self::operation(model, &declaration.name, operation)),
+                Kind::Attribute(attribute) => own.extend(Self::halves(model, &declaration.name, attribute)),
+                _ => {}
             }
         }
-        all
+        own
     }
 
     fn operation(model: &'m Model, name: &str, operation: &'m Operation) -> Self {
@@ -96,15 +96,21 @@ impl<'m> Signature<'m> {
         self.body("results", &self.answered)
     }
 
-    /// Returns the name and the type, as a structure, of an exception that the operation declares.
-    pub(crate) fn exception(&self, repository_id: &str) -> Option<(String, Result<TypeCode, Error>)> {
-        let declared = |id: &&DeclId| self.model.get(**id).repository_id == repository_id;
-        let id = *self.raises.iter().find(declared)?;
-        let Kind::Exception(members) = &self.model.get(id).kind else { return None };
-        let members: Vec<_> = members.iter().map(|member| (&*member.name, &member.ty)).collect();
-        let name = self.model.scoped_name(id);
-        let ty = types::structure(self.model, repository_id, &self.model.get(id).name, &members);
-        Some((name, ty))
+    /// Returns the exceptions that the operation declares: repository id, name, members as a structure.
+    pub(crate) fn exceptions(&self) -> Result<Vec<(String, String, TypeCode)>, Error> {
+        let mut exceptions = Vec::new();
+        for id in self.raises {
+            let declaration = self.model.get(*id);
+            let Kind::Exception(members) = &declaration.kind else { continue };
+            let members: Vec<_> = members.iter().map(|member| (&*member.name, &member.ty)).collect();
+            let (id, name) = (&declaration.repository_id, self.model.scoped_name(*id));
+            exceptions.push((
+                id.clone(),
+                name,
+                types::structure(self.model, id, &declaration.name, &members)?,
+            ));
+        }
+        Ok(exceptions)
     }
 
     fn body(&self, name: &str, members: &[(&str, &Type)]) -> Result<Option<TypeCode>, Error> {
