@@ -12,6 +12,7 @@ use maestro_ior::endpoints;
 use super::cluster::{Cluster, LIMIT};
 use super::daemons::is_corosync;
 use super::history::Call;
+use super::net::Network;
 use super::options::Cast;
 use super::own::{Orb, OwnClients, Pace, read_reference};
 use super::plan::Action;
@@ -39,6 +40,10 @@ pub struct FigureOptions {
     #[arg(long, default_value_t = 50)]
     pub runs: u32,
 
+    /// How many clusters silent replicas are measured on at the same time: most of that time is clients' time-outs.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=8))]
+    pub lanes: u32,
+
     /// Only these faults. Default: all.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FAULT,…")]
     pub faults: Vec<Fault>,
@@ -54,10 +59,10 @@ pub struct FigureOptions {
 
 /// The time between a client's calls.
 const PERIOD: Duration = Duration::from_millis(1);
-/// How long clients call before a fault.
-const BEFORE: Duration = Duration::from_millis(300);
-/// How long a fault lasts at least: longer than silence goes unnoticed.
-const LEAST: Duration = Duration::from_millis(2500);
+/// How many answers each client has had before a fault.
+const BEFORE: u32 = 50;
+/// How many it has after the others have noticed the fault, before that is taken back.
+const AFTER: u32 = 2;
 /// How long a fault lasts at most, where clients have no answer.
 const MOST: Duration = Duration::from_secs(10);
 
@@ -74,25 +79,23 @@ pub fn figures(options: &FigureOptions, interrupted: &AtomicBool) -> Result<Stri
     let place = Place::make(&mut options.cast, "figures")?;
     let mut faults =
         if options.faults.is_empty() { Fault::value_variants().to_vec() } else { options.faults.clone() };
-    if place.network.is_none() {
+    let has_network = place.network.is_some();
+    if !has_network {
         faults.retain(|fault| matches!(fault, Fault::Kill | Fault::Stop));
     }
-    let (directory, skipped) = (place.directory, place.skipped);
-    let count = options.cast.replicas.into();
-    let cluster = Cluster::prepare(count, &directory, place.network, &options.cast.server);
-    let mut cluster = cluster.map_err(ChaosError::Start)?;
-    let mut bench = Bench { options: &options, directory: &directory, interrupted, figures: Figures::new() };
-    bench.all(&mut cluster, &faults).map_err(|failure| {
-        ChaosError::Start(format!("{failure}; everything is in {}", directory.display()))
+    // Each lane has a network of its own.
+    drop(place.network);
+    let bench = Bench { options: &options, directory: &place.directory, has_network, interrupted };
+    let figures = bench.all(&faults).map_err(|failure| {
+        ChaosError::Start(format!("{failure}; everything is in {}", place.directory.display()))
     })?;
-    let table = table(&bench.figures, &options, &skipped);
-    drop(cluster);
+    let table = table(&figures, &options, &place.skipped);
     if let Some(file) = &options.document {
         write(file, &options.cast.server, &table)?;
     }
     if !options.cast.keep {
         // What cannot be taken away stays among the temporary files.
-        let _ = std::fs::remove_dir_all(&directory);
+        let _ = std::fs::remove_dir_all(&place.directory);
     }
     Ok(table)
 }
@@ -100,6 +103,66 @@ pub fn figures(options: &FigureOptions, interrupted: &AtomicBool) -> Result<Stri
 struct Bench<'a> {
     options: &'a FigureOptions,
     directory: &'a Path,
+    has_network: bool,
+    interrupted: &'a AtomicBool,
+}
+
+impl Bench<'_> {
+    /// Measures what takes milliseconds first, with nothing beside it, then what takes clients their time-outs, in several
+    /// lanes at the same time.
+    fn all(&self, faults: &[Fault]) -> Result<Figures, String> {
+        let (quick, slow): (Vec<Fault>, Vec<Fault>) =
+            faults.iter().partition(|fault| matches!(fault, Fault::Kill));
+        let mut figures = self.lane(0, &quick, self.options.runs)?;
+        let lanes = self.options.lanes.clamp(1, self.options.runs.max(1));
+        let measured: Vec<Result<Figures, String>> = std::thread::scope(|scope| {
+            let lanes = (1..=lanes).map(|lane| {
+                let runs = (self.options.runs + lanes - lane) / lanes;
+                let slow = &slow;
+                scope.spawn(move || self.lane(lane, slow, runs))
+            });
+            let lanes: Vec<_> = lanes.collect();
+            let ended =
+                lanes.into_iter().map(|lane| lane.join().unwrap_or_else(|_| Err("a lane panicked".into())));
+            ended.collect()
+        });
+        for lane in measured {
+            for (row, tally) in lane? {
+                figures.entry(row).or_default().append(tally);
+            }
+        }
+        Ok(figures)
+    }
+
+    fn lane(&self, number: u32, faults: &[Fault], runs: u32) -> Result<Figures, String> {
+        if faults.is_empty() || runs == 0 {
+            return Ok(Figures::new());
+        }
+        let cast = &self.options.cast;
+        let directory = self.directory.join(format!("lane-{number}"));
+        std::fs::create_dir(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+        let count = cast.replicas.into();
+        let network = if self.has_network { Some(Network::new(count)?) } else { None };
+        let mut cluster = Cluster::prepare(count, &directory, network, &cast.server)?;
+        cluster.start()?;
+        let (options, interrupted) = (self.options, self.interrupted);
+        let mut lane = Lane { options, directory, interrupted, figures: Figures::new() };
+        for &fault in faults {
+            for run in 1..=runs {
+                watch(self.interrupted)?;
+                cluster.timeline.note(&format!("-- lane {number}: {fault:?}, {run} of {runs}"));
+                lane.once(&mut cluster, fault)?;
+            }
+        }
+        cluster.stop()?;
+        Ok(lane.figures)
+    }
+}
+
+/// One cluster to which faults happen one after the other.
+struct Lane<'a> {
+    options: &'a FigureOptions,
+    directory: PathBuf,
     interrupted: &'a AtomicBool,
     figures: Figures,
 }
@@ -110,20 +173,9 @@ enum One {
     Stock(StockClients),
 }
 
-impl Bench<'_> {
-    fn all(&mut self, cluster: &mut Cluster, faults: &[Fault]) -> Result<(), String> {
-        cluster.start()?;
-        for &fault in faults {
-            for run in 1..=self.options.runs {
-                watch(self.interrupted)?;
-                cluster.timeline.note(&format!("-- {fault:?}, {run} of {}", self.options.runs));
-                self.once(cluster, fault)?;
-            }
-        }
-        cluster.stop()
-    }
-
-    /// Has a fault happen once.
+impl Lane<'_> {
+    /// Has a fault happen once. It lasts until the other replicas are in a view of their own and each client has had answers
+    /// since.
     fn once(&mut self, cluster: &mut Cluster, fault: Fault) -> Result<(), String> {
         self.whole(cluster)?;
         // The replicas may write their reference anew at any moment: all clients read this one.
@@ -131,19 +183,17 @@ impl Bench<'_> {
         std::fs::copy(cluster.replicas.reference(), &reference).map_err(|error| error.to_string())?;
         let victim = in_use(cluster, &reference)?;
         let mut clients = self.clients(&reference)?;
-        for (_, client) in &mut clients {
-            client.answered(1, LIMIT);
-        }
-        std::thread::sleep(BEFORE);
+        answered(&mut clients, BEFORE, LIMIT)?;
         let fault_ns = cluster.timeline.note(&format!("{fault:?}"));
-        let began = Instant::now();
+        let end = Instant::now() + MOST;
         cluster.run(begin(fault, victim, cluster.replicas.count()))?;
-        std::thread::sleep(LEAST.saturating_sub(began.elapsed()));
-        for (_, client) in &mut clients {
-            client.answered(2, MOST.saturating_sub(began.elapsed()));
+        while !cluster.replicas.are_without(victim) && Instant::now() < end {
+            watch(self.interrupted)?;
+            std::thread::sleep(Duration::from_millis(5));
         }
+        answered(&mut clients, AFTER, end.saturating_duration_since(Instant::now()))?;
         let end_ns = cluster.timeline.note("taken back");
-        cluster.run(end(fault, victim, cluster.replicas.count()))?;
+        cluster.run(undo(fault, victim, cluster.replicas.count()))?;
         for (place, (name, client)) in clients.into_iter().enumerate() {
             let calls = client.finish()?;
             self.figures.entry((fault, place, name)).or_default().add(seen(calls.iter(), fault_ns, end_ns));
@@ -191,34 +241,56 @@ impl Bench<'_> {
             let options: Vec<String> =
                 options.iter().flat_map(|option| option.split_whitespace()).map(str::to_owned).collect();
             let out = self.directory.join(format!("{orb}.calls"));
-            let client = StockClients::start(orb, &options, &pace(4), &out)?;
+            clients.push((name, One::Stock(StockClients::start(orb, &options, &pace(4), &out)?)));
+        }
+        for (name, client) in &mut clients {
             // The line that says that it runs.
-            if client.told(LIMIT).is_none() {
+            if let One::Stock(client) = client
+                && client.told(LIMIT)?.is_none()
+            {
                 return Err(format!("the {name} client gets no answer"));
             }
-            clients.push((name, One::Stock(client)));
         }
         Ok(clients)
     }
 }
 
+/// Waits until each client has had so many more answers, or the time is over.
+fn answered(clients: &mut [(&str, One)], answers: u32, within: Duration) -> Result<(), String> {
+    let end = Instant::now() + within;
+    let mut goals = Vec::new();
+    for (_, client) in &mut *clients {
+        goals.push(client.ask(answers)?);
+    }
+    for ((_, client), goal) in clients.iter_mut().zip(goals) {
+        client.wait(goal, end)?;
+    }
+    Ok(())
+}
+
 impl One {
-    /// Waits until the client has had more answers, or the time is over.
-    fn answered(&mut self, answers: u32, within: Duration) {
+    /// Asks for so many more answers. Returns what [`One::wait`] has to know.
+    fn ask(&mut self, answers: u32) -> Result<u64, String> {
+        match self {
+            Self::Own(clients) => Ok(clients.answered().first().copied().unwrap_or(0) + u64::from(answers)),
+            Self::Stock(clients) => {
+                // A line that was asked for before and came late.
+                while clients.told(Duration::ZERO)?.is_some() {}
+                clients.ask(answers);
+                Ok(0)
+            }
+        }
+    }
+
+    fn wait(&mut self, goal: u64, end: Instant) -> Result<(), String> {
         match self {
             Self::Own(clients) => {
-                let end = Instant::now() + within;
-                let goal = clients.answered().first().copied().unwrap_or(0) + u64::from(answers);
                 while clients.answered().first().is_some_and(|&count| count < goal) && Instant::now() < end {
                     std::thread::sleep(Duration::from_millis(1));
                 }
+                Ok(())
             }
-            Self::Stock(clients) => {
-                // A line that was asked for before and came late.
-                while clients.told(Duration::ZERO).is_some() {}
-                clients.ask(answers);
-                let _ = clients.told(within);
-            }
+            Self::Stock(clients) => clients.told(end.saturating_duration_since(Instant::now())).map(drop),
         }
     }
 
@@ -250,7 +322,7 @@ fn begin(fault: Fault, victim: usize, count: usize) -> Vec<Action> {
     }
 }
 
-fn end(fault: Fault, victim: usize, count: usize) -> Vec<Action> {
+fn undo(fault: Fault, victim: usize, count: usize) -> Vec<Action> {
     match fault {
         Fault::Kill => vec![Action::Start(victim), Action::AwaitReady(victim)],
         Fault::Stop => vec![Action::Resume(victim)],

@@ -134,9 +134,9 @@ impl Load {
         Ok(())
     }
 
-    fn told(&self, end: Instant, watch: &mut dyn FnMut() -> Result<(), String>) -> Result<(), String> {
-        for (kind, clients) in &self.stock {
-            while clients.told(Duration::from_millis(50)).is_none() {
+    fn told(&mut self, end: Instant, watch: &mut dyn FnMut() -> Result<(), String>) -> Result<(), String> {
+        for (kind, clients) in &mut self.stock {
+            while clients.told(Duration::from_millis(50))?.is_none() {
                 watch()?;
                 if Instant::now() >= end {
                     return Err(format!("some clients of {} get no answer", kind.name));

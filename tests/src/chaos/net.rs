@@ -3,22 +3,28 @@
 //! A cut is silent, as real ones are: the sender's neighbour table names a station that does not exist, so that packets leave
 //! and nobody takes them. It works in one direction only, which needs no firewall in the kernel.
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use rustix::fs::{FlockOperation, flock};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// A station that does not exist.
 const NOWHERE: &str = "02:00:00:00:00:99";
 
-/// What namespaces' names begin with; the number of the process that made them follows.
+/// What namespaces' names begin with; the number of the process that made them follows, and that of its network.
 const PREFIX: &str = "maestro-chaos-";
 
 /// Namespaces with a bridge between them. Dropping it takes all of it away.
 #[derive(Debug)]
 pub struct Network {
     id: u32,
+    /// The third number of all addresses here.
+    subnet: u8,
+    /// Locked as long as the addresses are in use: other runs on this machine take others.
+    _claim: File,
     replicas: usize,
     /// Whether the kernel can drop packets at random.
     has_netem: bool,
@@ -35,7 +41,9 @@ impl Network {
             return Err("network namespaces need root".into());
         }
         sweep();
-        let mut network = Self { id: std::process::id(), replicas, has_netem: false };
+        let id = std::process::id();
+        let (subnet, claim) = claim(id)?;
+        let mut network = Self { id, subnet, _claim: claim, replicas, has_netem: false };
         network.build()?;
         let probe = ip(&["-n", &network.namespace(0), "link", "show", "eth0"]);
         probe.map_err(|error| format!("the namespaces are not there: {error}"))?;
@@ -63,7 +71,7 @@ impl Network {
     /// Returns what the namespaces are called: `NAME-r1`, `NAME-r2` and so on.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{PREFIX}{}", self.id)
+        format!("{PREFIX}{}-{}", self.id, self.subnet)
     }
 
     /// Returns the address of a replica.
@@ -157,20 +165,20 @@ impl Network {
     }
 
     fn namespace(&self, replica: usize) -> String {
-        format!("{PREFIX}{}-r{}", self.id, replica + 1)
+        format!("{PREFIX}{}-{}-r{}", self.id, self.subnet, replica + 1)
     }
 
     /// The bridge's end of a replica's link. Names of links have at most 15 characters.
     fn port(&self, replica: usize) -> String {
-        format!("mc{}r{}", self.id, replica + 1)
+        format!("mc{}r{}", self.subnet, replica + 1)
     }
 
     fn bridge(&self) -> String {
-        format!("mc{}b", self.id)
+        format!("mc{}b", self.subnet)
     }
 
     fn host(&self, number: usize) -> String {
-        format!("10.213.{}.{}", self.id % 256, number + 1)
+        format!("10.213.{}.{}", self.subnet, number + 1)
     }
 }
 
@@ -185,18 +193,32 @@ impl Drop for Network {
     }
 }
 
+/// Takes addresses that no other run has. Returns their third number, and the lock on it.
+fn claim(id: u32) -> Result<(u8, File), String> {
+    let first = id.to_le_bytes()[0];
+    for subnet in (0..=u8::MAX).map(|offset| first.wrapping_add(offset)) {
+        let path = std::env::temp_dir().join(format!("{PREFIX}{subnet}.lock"));
+        let file = File::create(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
+            return Ok((subnet, file));
+        }
+    }
+    Err("no addresses are left for the namespaces".into())
+}
+
 /// Takes away what runs left behind that were killed.
 fn sweep() {
     let Ok(listed) = output("ip", &["netns", "list"]) else { return };
     for name in listed.lines().filter_map(|line| line.split_whitespace().next()) {
-        let Some(id) = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next()) else { continue };
+        let mut numbers = name.strip_prefix(PREFIX).into_iter().flat_map(|rest| rest.split('-'));
+        let (Some(id), Some(subnet)) = (numbers.next(), numbers.next()) else { continue };
         if !Path::new("/proc").join(id).exists() {
             let left = output("ip", &["netns", "pids", name]).unwrap_or_default();
             for pid in left.lines().filter_map(|pid| Pid::from_raw(pid.parse().ok()?)) {
                 let _ = kill_process(pid, Signal::KILL);
             }
             let _ = ip(&["netns", "del", name]);
-            let _ = ip(&["link", "del", &format!("mc{id}b")]);
+            let _ = ip(&["link", "del", &format!("mc{subnet}b")]);
         }
     }
 }

@@ -180,15 +180,30 @@ impl Replicas {
     /// Says whether the last view of every replica is one and the same, with all of them in it.
     #[must_use]
     pub fn are_together(&self) -> bool {
-        let last_view = |replica| {
-            let said = self.said(replica);
+        self.are_in_one_view(&(0..self.count()).collect::<Vec<_>>())
+    }
+
+    /// Says whether all replicas but one are in one view without that one.
+    #[must_use]
+    pub fn are_without(&self, victim: usize) -> bool {
+        self.are_in_one_view(&(0..self.count()).filter(|&replica| replica != victim).collect::<Vec<_>>())
+    }
+
+    /// Says whether the last view of each of these replicas is one and the same, with just them in it.
+    fn are_in_one_view(&self, replicas: &[usize]) -> bool {
+        let last_view = |replica: &usize| {
+            let said = self.said(*replica);
             said.lines().rev().find(|line| line.starts_with("view ")).map(str::to_owned)
         };
-        let views: Vec<Option<String>> = (0..self.count()).map(last_view).collect();
+        let views: Vec<Option<String>> = replicas.iter().map(last_view).collect();
         // In the order of the view, which is not the one of the names.
         let is_whole = |view: &Option<String>| {
             let members = view.as_deref().and_then(|view| view.split_once(": ")).map(|(_, members)| members);
-            members.is_some_and(|members| members.split(", ").count() == self.count())
+            members.is_some_and(|members| {
+                let mut members: Vec<&str> = members.split(", ").collect();
+                members.sort_unstable();
+                members.iter().copied().eq(replicas.iter().map(|&replica| name(replica)))
+            })
         };
         views.windows(2).all(|pair| pair[0] == pair[1]) && views.first().is_some_and(is_whole)
     }

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -16,12 +17,17 @@ use super::own::Pace;
 /// How long a load may take to end when it is asked to.
 const END: Duration = Duration::from_secs(90);
 
+/// So many lines are shown of what a load said that ended by itself.
+const LAST_LINES: usize = 5;
+
 /// A load program that runs. Dropping it kills it.
 #[derive(Debug)]
 pub struct StockClients {
     child: Child,
     input: Option<ChildStdin>,
     lines: Receiver<Value>,
+    /// Lines that tell of no event: why it does not run.
+    said: Arc<Mutex<Vec<String>>>,
     out: PathBuf,
 }
 
@@ -46,15 +52,22 @@ impl StockClients {
         })?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let (sender, lines) = channel();
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let other = Arc::clone(&said);
         thread::spawn(move || {
             let output = output.into_iter().flat_map(|output| BufReader::new(output).lines());
             for line in output.map_while(Result::ok) {
-                if serde_json::from_str(&line).is_ok_and(|line| sender.send(line).is_err()) {
-                    return;
+                match serde_json::from_str::<Value>(&line) {
+                    Ok(event) if event.get("event").is_some() => {
+                        if sender.send(event).is_err() {
+                            return;
+                        }
+                    }
+                    _ => other.lock().unwrap_or_else(PoisonError::into_inner).push(line),
                 }
             }
         });
-        Ok(Self { child, input, lines, out: out.to_owned() })
+        Ok(Self { child, input, lines, said, out: out.to_owned() })
     }
 
     /// Asks for a line once each client had so many more answers; [`StockClients::told`] returns it.
@@ -66,9 +79,28 @@ impl StockClients {
     }
 
     /// Returns the next line that the program prints within this time.
-    #[must_use]
-    pub fn told(&self, within: Duration) -> Option<Value> {
-        self.lines.recv_timeout(within).ok()
+    ///
+    /// # Errors
+    ///
+    /// The program has ended, with the last that it said.
+    pub fn told(&mut self, within: Duration) -> Result<Option<Value>, String> {
+        match self.lines.recv_timeout(within) {
+            Ok(line) => Ok(Some(line)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(self.ended()),
+        }
+    }
+
+    /// Says how the program ended.
+    fn ended(&mut self) -> String {
+        let status = self.child.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+        let log = std::fs::read_to_string(self.out.with_extension("log")).unwrap_or_default();
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).join("\n");
+        let lines = log.lines().chain(said.lines()).filter(|line| !line.trim().is_empty());
+        let lines: Vec<&str> = lines.collect();
+        let last = lines[lines.len().saturating_sub(LAST_LINES)..].join(" | ");
+        let of = self.out.file_stem().unwrap_or_default().to_string_lossy();
+        format!("the clients of {of} ended by themselves, with {status}: {last}")
     }
 
     /// Stops the clients and returns their calls.

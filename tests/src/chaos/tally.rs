@@ -63,6 +63,15 @@ impl Tally {
         }
     }
 
+    /// Adds all that another tally has.
+    pub fn append(&mut self, other: Self) {
+        self.outages_ns.extend(other.outages_ns);
+        self.lost += other.lost;
+        for (exception, count) in other.exceptions {
+            *self.exceptions.entry(exception).or_default() += count;
+        }
+    }
+
     /// Returns how many faults were seen.
     #[must_use]
     pub fn faults(&self) -> usize {

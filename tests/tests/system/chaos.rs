@@ -1,6 +1,7 @@
 //! Chaos in small: a few seconds of it find nothing wrong, and find everything wrong where the replicas lie.
 
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -30,6 +31,31 @@ fn some_seconds_of_chaos_break_no_promise() {
     assert!(report["cells"]["judged"].as_u64().unwrap() > 8, "{report:#}");
     let answered = |kind: &Value| kind["answered"].as_u64().unwrap() > 10;
     assert!(report["clients"].as_array().unwrap().iter().all(answered), "{report:#}");
+}
+
+#[test]
+#[cfg_attr(
+    no_omniorb_client,
+    ignore = "stock clients are not in target/interop: .ci/install.sh and tests/interop/build.sh make them"
+)]
+fn clients_that_end_at_once_are_told_of_at_once() {
+    let begun = Instant::now();
+    let report = chaos(&[
+        "--seconds",
+        "1",
+        "--ft",
+        "0",
+        "--jacorb",
+        "0",
+        "--omni",
+        "1",
+        "--omni-option=--no-such-option 1",
+    ]);
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    let failures = report["failures"].to_string();
+    assert!(failures.contains("the clients of omni ended by themselves"), "{failures}");
+    assert!(failures.contains("--no-such-option"), "{failures}");
+    std::fs::remove_dir_all(report["kept"].as_str().unwrap()).unwrap();
 }
 
 /// What the judge has to say when the replicas do wrong: all alike, so that they do not notice it themselves.
