@@ -25,7 +25,9 @@ pub(super) fn derives() -> TokenStream {
 impl Generator<'_> {
     pub(super) fn structure(&self, id: DeclId, members: &[Member]) -> Vec<TokenStream> {
         let doc = docs::of(self.model, id, "structure");
-        self.record(id, members, &doc)
+        let mut items = self.record(id, members, &doc);
+        items.push(self.structure_type(id, members));
+        items
     }
 
     pub(super) fn exception(&self, id: DeclId, members: &[Member]) -> Vec<TokenStream> {
@@ -47,6 +49,7 @@ impl Generator<'_> {
                 const ID: &'static str = #repository_id;
             }
         });
+        items.push(self.exception_type(id, members));
         items
     }
 
@@ -125,6 +128,7 @@ impl Generator<'_> {
                     }
                 }
             },
+            self.enumeration_type(id, enumerators),
         ]
     }
 

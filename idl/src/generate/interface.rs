@@ -26,7 +26,7 @@ pub(super) struct Method {
 impl Generator<'_> {
     /// Makes what stands next to an interface's module: the trait and the skeleton.
     pub(super) fn interface(&self, id: DeclId, interface: &Interface) -> Vec<TokenStream> {
-        let mut items = vec![self.interface_trait(id, interface)];
+        let mut items = vec![self.interface_trait(id, interface), self.interface_type(id)];
         items.extend(self.skeleton(id));
         items
     }

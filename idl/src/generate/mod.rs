@@ -10,6 +10,7 @@ mod interface;
 mod names;
 mod select;
 mod skeleton;
+mod typecode;
 mod types;
 mod union;
 
@@ -78,7 +79,7 @@ impl Generator<'_> {
             Kind::Exception(members) => self.exception(id, members),
             Kind::Union(union) => self.union(id, union),
             Kind::Enum(enumerators) => self.enumeration(id, enumerators),
-            Kind::Typedef(ty) => vec![self.typedef(id, ty)],
+            Kind::Typedef(ty) => vec![self.typedef(id, ty), self.typedef_type(id, ty)],
             Kind::Constant(ty, value) => vec![self.constant(id, ty, value)],
             _ => Vec::new(),
         };

@@ -53,6 +53,11 @@ impl Names {
         ident(&self.of(id).to_shouty_snake_case())
     }
 
+    /// Returns the name of the constant that says how a type of IDL is described.
+    pub(super) fn type_constant(&self, id: DeclId) -> Ident {
+        ident(&type_constant(self.of(id)))
+    }
+
     /// Returns the path of a type from within the Rust module of a declaration.
     pub(super) fn path(&self, id: DeclId, from: Option<DeclId>) -> TokenStream {
         let name = self.ty(id);
@@ -124,7 +129,10 @@ fn outer_names(declaration: &Declaration) -> Vec<String> {
         Kind::Operation(operation) => {
             [Some(format!("fn {snake}")), error(name, &operation.raises)].into_iter().flatten().collect()
         }
-        Kind::Interface(_) => vec![format!("{camel}Skeleton"), camel, snake],
+        Kind::Interface(_) => {
+            vec![format!("{camel}Skeleton"), format!("const {}", type_constant(name)), camel, snake]
+        }
+        Kind::Typedef(_) => vec![format!("const {}", type_constant(name)), camel],
         Kind::Module(_) => vec![snake],
         Kind::Enumerator(_) => Vec::new(),
         _ => vec![camel],
@@ -176,6 +184,11 @@ impl Taken {
             );
         }
     }
+}
+
+/// Makes the name of the constant that says how a type of IDL is described.
+fn type_constant(name: &str) -> String {
+    format!("{}_TYPE", name.to_shouty_snake_case())
 }
 
 /// Makes the name of a type.

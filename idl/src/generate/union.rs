@@ -53,6 +53,7 @@ impl Generator<'_> {
                     }
                 }
             },
+            self.union_type(id, union),
         ]
     }
 

@@ -43,6 +43,20 @@ pub mod all_types {
             )
         }
     }
+    impl ::maestro::codegen::Typed for Color {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .enumeration(
+                        "IDL:AllTypes/Color:1.0",
+                        "Color",
+                        &["red", "green", "blue"],
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's structure `AllTypes::Point`.
     ///
     /// Repository id: `IDL:AllTypes/Point:1.0`
@@ -81,6 +95,25 @@ pub mod all_types {
                     y: input.read_long()?,
                 }))
         }
+    }
+    impl ::maestro::codegen::Typed for Point {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .structure(
+                        "IDL:AllTypes/Point:1.0",
+                        "Point",
+                        |types| Ok(
+                            ::std::vec![
+                                ("x", types.simple(::maestro::codegen::TypeKind::Long) ?),
+                                ("y", types.simple(::maestro::codegen::TypeKind::Long) ?)
+                            ],
+                        ),
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
     }
     /// Members are ordered so that padding of every width occurs.
     ///
@@ -165,86 +198,584 @@ pub mod all_types {
                 }))
         }
     }
+    impl ::maestro::codegen::Typed for Gaps {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .structure(
+                        "IDL:AllTypes/Gaps:1.0",
+                        "Gaps",
+                        |types| Ok(
+                            ::std::vec![
+                                ("o1", types.simple(::maestro::codegen::TypeKind::Octet) ?),
+                                ("d", types.simple(::maestro::codegen::TypeKind::Double) ?),
+                                ("b1", types.simple(::maestro::codegen::TypeKind::Boolean)
+                                ?), ("s", types.simple(::maestro::codegen::TypeKind::Short)
+                                ?), ("c1", types.simple(::maestro::codegen::TypeKind::Char)
+                                ?), ("ll", types
+                                .simple(::maestro::codegen::TypeKind::LongLong) ?), ("o2",
+                                types.simple(::maestro::codegen::TypeKind::Octet) ?),
+                                ("str", types.string(0) ?), ("o3", types
+                                .simple(::maestro::codegen::TypeKind::Octet) ?), ("l", types
+                                .simple(::maestro::codegen::TypeKind::Long) ?), ("c2", types
+                                .simple(::maestro::codegen::TypeKind::Char) ?), ("ull",
+                                types.simple(::maestro::codegen::TypeKind::ULongLong) ?),
+                                ("last", types.simple(::maestro::codegen::TypeKind::Octet)
+                                ?)
+                            ],
+                        ),
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's typedef `AllTypes::OctetSeq`.
     ///
     /// Repository id: `IDL:AllTypes/OctetSeq:1.0`
     pub type OctetSeq = ::std::vec::Vec<u8>;
+    /// `AllTypes::OctetSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const OCTET_SEQ_TYPE: ::maestro::codegen::IdlType<OctetSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/OctetSeq:1.0",
+                    "OctetSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::Octet),
+                            )
+                    },
+                )
+        },
+        |value, output| output.write_octets(value, 0),
+        |input| input.read_octets(0),
+    );
     /// IDL's typedef `AllTypes::BooleanSeq`.
     ///
     /// Repository id: `IDL:AllTypes/BooleanSeq:1.0`
     pub type BooleanSeq = ::std::vec::Vec<bool>;
+    /// `AllTypes::BooleanSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const BOOLEAN_SEQ_TYPE: ::maestro::codegen::IdlType<BooleanSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/BooleanSeq:1.0",
+                    "BooleanSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::Boolean),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| output.write_boolean(*element),
+                )
+        },
+        |input| input.read_sequence(0, 1, |input| input.read_boolean()),
+    );
     /// IDL's typedef `AllTypes::CharSeq`.
     ///
     /// Repository id: `IDL:AllTypes/CharSeq:1.0`
     pub type CharSeq = ::std::vec::Vec<char>;
+    /// `AllTypes::CharSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const CHAR_SEQ_TYPE: ::maestro::codegen::IdlType<CharSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/CharSeq:1.0",
+                    "CharSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::Char),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(value, 0, |output, element| output.write_char(*element))
+        },
+        |input| input.read_sequence(0, 1, |input| input.read_char()),
+    );
     /// IDL's typedef `AllTypes::WCharSeq`.
     ///
     /// Repository id: `IDL:AllTypes/WCharSeq:1.0`
     pub type WCharSeq = ::std::vec::Vec<char>;
+    /// `AllTypes::WCharSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const W_CHAR_SEQ_TYPE: ::maestro::codegen::IdlType<WCharSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/WCharSeq:1.0",
+                    "WCharSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::WChar),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(value, 0, |output, element| output.write_wchar(*element))
+        },
+        |input| input.read_sequence(0, 1, |input| input.read_wchar()),
+    );
     /// IDL's typedef `AllTypes::ShortSeq`.
     ///
     /// Repository id: `IDL:AllTypes/ShortSeq:1.0`
     pub type ShortSeq = ::std::vec::Vec<i16>;
+    /// `AllTypes::ShortSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const SHORT_SEQ_TYPE: ::maestro::codegen::IdlType<ShortSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/ShortSeq:1.0",
+                    "ShortSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::Short),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(value, 0, |output, element| output.write_short(*element))
+        },
+        |input| input.read_sequence(0, 2, |input| input.read_short()),
+    );
     /// IDL's typedef `AllTypes::LongSeq`.
     ///
     /// Repository id: `IDL:AllTypes/LongSeq:1.0`
     pub type LongSeq = ::std::vec::Vec<i32>;
+    /// `AllTypes::LongSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const LONG_SEQ_TYPE: ::maestro::codegen::IdlType<LongSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/LongSeq:1.0",
+                    "LongSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::Long),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(value, 0, |output, element| output.write_long(*element))
+        },
+        |input| input.read_sequence(0, 4, |input| input.read_long()),
+    );
     /// IDL's typedef `AllTypes::LongLongSeq`.
     ///
     /// Repository id: `IDL:AllTypes/LongLongSeq:1.0`
     pub type LongLongSeq = ::std::vec::Vec<i64>;
+    /// `AllTypes::LongLongSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const LONG_LONG_SEQ_TYPE: ::maestro::codegen::IdlType<LongLongSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/LongLongSeq:1.0",
+                    "LongLongSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::LongLong),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| output.write_longlong(*element),
+                )
+        },
+        |input| input.read_sequence(0, 8, |input| input.read_longlong()),
+    );
     /// IDL's typedef `AllTypes::FloatSeq`.
     ///
     /// Repository id: `IDL:AllTypes/FloatSeq:1.0`
     pub type FloatSeq = ::std::vec::Vec<f32>;
+    /// `AllTypes::FloatSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const FLOAT_SEQ_TYPE: ::maestro::codegen::IdlType<FloatSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/FloatSeq:1.0",
+                    "FloatSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::Float),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(value, 0, |output, element| output.write_float(*element))
+        },
+        |input| input.read_sequence(0, 4, |input| input.read_float()),
+    );
     /// IDL's typedef `AllTypes::DoubleSeq`.
     ///
     /// Repository id: `IDL:AllTypes/DoubleSeq:1.0`
     pub type DoubleSeq = ::std::vec::Vec<f64>;
+    /// `AllTypes::DoubleSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const DOUBLE_SEQ_TYPE: ::maestro::codegen::IdlType<DoubleSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/DoubleSeq:1.0",
+                    "DoubleSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::Double),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| output.write_double(*element),
+                )
+        },
+        |input| input.read_sequence(0, 8, |input| input.read_double()),
+    );
     /// IDL's typedef `AllTypes::StringSeq`.
     ///
     /// Repository id: `IDL:AllTypes/StringSeq:1.0`
     pub type StringSeq = ::std::vec::Vec<::std::string::String>;
+    /// `AllTypes::StringSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const STRING_SEQ_TYPE: ::maestro::codegen::IdlType<StringSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/StringSeq:1.0",
+                    "StringSeq",
+                    |types| types.sequence(0, |types| types.string(0)),
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| output.write_string(element, 0),
+                )
+        },
+        |input| input.read_sequence(0, 5, |input| input.read_string(0)),
+    );
     /// IDL's typedef `AllTypes::WStringSeq`.
     ///
     /// Repository id: `IDL:AllTypes/WStringSeq:1.0`
     pub type WStringSeq = ::std::vec::Vec<::std::string::String>;
+    /// `AllTypes::WStringSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const W_STRING_SEQ_TYPE: ::maestro::codegen::IdlType<WStringSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/WStringSeq:1.0",
+                    "WStringSeq",
+                    |types| types.sequence(0, |types| types.wstring(0)),
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| output.write_wstring(element, 0),
+                )
+        },
+        |input| input.read_sequence(0, 4, |input| input.read_wstring(0)),
+    );
     /// IDL's typedef `AllTypes::ColorSeq`.
     ///
     /// Repository id: `IDL:AllTypes/ColorSeq:1.0`
     pub type ColorSeq = ::std::vec::Vec<Color>;
+    /// `AllTypes::ColorSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const COLOR_SEQ_TYPE: ::maestro::codegen::IdlType<ColorSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/ColorSeq:1.0",
+                    "ColorSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| {
+                                    <Color as ::maestro::codegen::Typed>::TYPE.describe(types)
+                                },
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| ::maestro::codegen::Cdr::encode(element, output),
+                )
+        },
+        |input| {
+            input
+                .read_sequence(
+                    0,
+                    4,
+                    |input| <Color as ::maestro::codegen::Cdr>::decode(input),
+                )
+        },
+    );
     /// IDL's typedef `AllTypes::PointSeq`.
     ///
     /// Repository id: `IDL:AllTypes/PointSeq:1.0`
     pub type PointSeq = ::std::vec::Vec<Point>;
+    /// `AllTypes::PointSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const POINT_SEQ_TYPE: ::maestro::codegen::IdlType<PointSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/PointSeq:1.0",
+                    "PointSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| {
+                                    <Point as ::maestro::codegen::Typed>::TYPE.describe(types)
+                                },
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| ::maestro::codegen::Cdr::encode(element, output),
+                )
+        },
+        |input| {
+            input
+                .read_sequence(
+                    0,
+                    8,
+                    |input| <Point as ::maestro::codegen::Cdr>::decode(input),
+                )
+        },
+    );
     /// IDL's typedef `AllTypes::GapsSeq`.
     ///
     /// Repository id: `IDL:AllTypes/GapsSeq:1.0`
     pub type GapsSeq = ::std::vec::Vec<Gaps>;
+    /// `AllTypes::GapsSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const GAPS_SEQ_TYPE: ::maestro::codegen::IdlType<GapsSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/GapsSeq:1.0",
+                    "GapsSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| {
+                                    <Gaps as ::maestro::codegen::Typed>::TYPE.describe(types)
+                                },
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| ::maestro::codegen::Cdr::encode(element, output),
+                )
+        },
+        |input| {
+            input
+                .read_sequence(
+                    0,
+                    42,
+                    |input| <Gaps as ::maestro::codegen::Cdr>::decode(input),
+                )
+        },
+    );
     /// IDL's typedef `AllTypes::LongSeqSeq`.
     ///
     /// Repository id: `IDL:AllTypes/LongSeqSeq:1.0`
     pub type LongSeqSeq = ::std::vec::Vec<LongSeq>;
+    /// `AllTypes::LongSeqSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const LONG_SEQ_SEQ_TYPE: ::maestro::codegen::IdlType<LongSeqSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/LongSeqSeq:1.0",
+                    "LongSeqSeq",
+                    |types| types.sequence(0, |types| LONG_SEQ_TYPE.describe(types)),
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| {
+                        output
+                            .write_sequence(
+                                element,
+                                0,
+                                |output, element| output.write_long(*element),
+                            )
+                    },
+                )
+        },
+        |input| {
+            input
+                .read_sequence(
+                    0,
+                    4,
+                    |input| input.read_sequence(0, 4, |input| input.read_long()),
+                )
+        },
+    );
     /// IDL's typedef `AllTypes::AnySeq`.
     ///
     /// Repository id: `IDL:AllTypes/AnySeq:1.0`
     pub type AnySeq = ::std::vec::Vec<::maestro::codegen::Any>;
+    /// `AllTypes::AnySeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const ANY_SEQ_TYPE: ::maestro::codegen::IdlType<AnySeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/AnySeq:1.0",
+                    "AnySeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| types.simple(::maestro::codegen::TypeKind::Any),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output.write_sequence(value, 0, |output, element| output.write_any(element))
+        },
+        |input| input.read_sequence(0, 4, |input| input.read_any()),
+    );
     /// IDL's typedef `AllTypes::Short4`.
     ///
     /// Repository id: `IDL:AllTypes/Short4:1.0`
     pub type Short4 = ::std::vec::Vec<i16>;
+    /// `AllTypes::Short4` as a type of IDL: its TypeCode, and the way into an any.
+    pub const SHORT4_TYPE: ::maestro::codegen::IdlType<Short4> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/Short4:1.0",
+                    "Short4",
+                    |types| {
+                        types
+                            .sequence(
+                                4,
+                                |types| types.simple(::maestro::codegen::TypeKind::Short),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(value, 4, |output, element| output.write_short(*element))
+        },
+        |input| input.read_sequence(4, 2, |input| input.read_short()),
+    );
     /// IDL's typedef `AllTypes::String8`.
     ///
     /// Repository id: `IDL:AllTypes/String8:1.0`
     pub type String8 = ::std::string::String;
+    /// `AllTypes::String8` as a type of IDL: its TypeCode, and the way into an any.
+    pub const STRING8_TYPE: ::maestro::codegen::IdlType<String8> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types.alias("IDL:AllTypes/String8:1.0", "String8", |types| types.string(8))
+        },
+        |value, output| output.write_string(value, 8),
+        |input| input.read_string(8),
+    );
     /// IDL's typedef `AllTypes::WString8`.
     ///
     /// Repository id: `IDL:AllTypes/WString8:1.0`
     pub type WString8 = ::std::string::String;
+    /// `AllTypes::WString8` as a type of IDL: its TypeCode, and the way into an any.
+    pub const W_STRING8_TYPE: ::maestro::codegen::IdlType<WString8> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias("IDL:AllTypes/WString8:1.0", "WString8", |types| types.wstring(8))
+        },
+        |value, output| output.write_wstring(value, 8),
+        |input| input.read_wstring(8),
+    );
     /// IDL's typedef `AllTypes::String8Seq3`.
     ///
     /// Repository id: `IDL:AllTypes/String8Seq3:1.0`
     pub type String8Seq3 = ::std::vec::Vec<String8>;
+    /// `AllTypes::String8Seq3` as a type of IDL: its TypeCode, and the way into an any.
+    pub const STRING8_SEQ3_TYPE: ::maestro::codegen::IdlType<String8Seq3> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/String8Seq3:1.0",
+                    "String8Seq3",
+                    |types| types.sequence(3, |types| STRING8_TYPE.describe(types)),
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    3,
+                    |output, element| output.write_string(element, 8),
+                )
+        },
+        |input| input.read_sequence(3, 5, |input| input.read_string(8)),
+    );
     /// IDL's structure `AllTypes::Nested`.
     ///
     /// Repository id: `IDL:AllTypes/Nested:1.0`
@@ -330,46 +861,329 @@ pub mod all_types {
                 }))
         }
     }
+    impl ::maestro::codegen::Typed for Nested {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .structure(
+                        "IDL:AllTypes/Nested:1.0",
+                        "Nested",
+                        |types| Ok(
+                            ::std::vec![
+                                ("c", < Color as ::maestro::codegen::Typed > ::TYPE
+                                .describe(types) ?), ("p", < Point as
+                                ::maestro::codegen::Typed > ::TYPE.describe(types) ?),
+                                ("pts", POINT_SEQ_TYPE.describe(types) ?), ("name", types
+                                .string(0) ?), ("g", < Gaps as ::maestro::codegen::Typed >
+                                ::TYPE.describe(types) ?), ("table", LONG_SEQ_SEQ_TYPE
+                                .describe(types) ?)
+                            ],
+                        ),
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's typedef `AllTypes::Bytes5`.
     ///
     /// Repository id: `IDL:AllTypes/Bytes5:1.0`
     pub type Bytes5 = [u8; 5];
+    /// `AllTypes::Bytes5` as a type of IDL: its TypeCode, and the way into an any.
+    pub const BYTES5_TYPE: ::maestro::codegen::IdlType<Bytes5> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/Bytes5:1.0",
+                    "Bytes5",
+                    |types| {
+                        types
+                            .array(
+                                5,
+                                |types| types.simple(::maestro::codegen::TypeKind::Octet),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_array(&value[..], |output, element| output.write_octet(*element))
+        },
+        |input| input.read_array(|input| input.read_octet()),
+    );
     /// IDL's typedef `AllTypes::Matrix`.
     ///
     /// Repository id: `IDL:AllTypes/Matrix:1.0`
     pub type Matrix = [[i32; 3]; 2];
+    /// `AllTypes::Matrix` as a type of IDL: its TypeCode, and the way into an any.
+    pub const MATRIX_TYPE: ::maestro::codegen::IdlType<Matrix> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/Matrix:1.0",
+                    "Matrix",
+                    |types| {
+                        types
+                            .array(
+                                2,
+                                |types| {
+                                    types
+                                        .array(
+                                            3,
+                                            |types| types.simple(::maestro::codegen::TypeKind::Long),
+                                        )
+                                },
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_array(
+                    &value[..],
+                    |output, element| {
+                        output
+                            .write_array(
+                                &element[..],
+                                |output, element| output.write_long(*element),
+                            )
+                    },
+                )
+        },
+        |input| input.read_array(|input| input.read_array(|input| input.read_long())),
+    );
     /// IDL's typedef `AllTypes::Cube`.
     ///
     /// Repository id: `IDL:AllTypes/Cube:1.0`
     pub type Cube = [[[f64; 2]; 2]; 2];
+    /// `AllTypes::Cube` as a type of IDL: its TypeCode, and the way into an any.
+    pub const CUBE_TYPE: ::maestro::codegen::IdlType<Cube> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/Cube:1.0",
+                    "Cube",
+                    |types| {
+                        types
+                            .array(
+                                2,
+                                |types| {
+                                    types
+                                        .array(
+                                            2,
+                                            |types| {
+                                                types
+                                                    .array(
+                                                        2,
+                                                        |types| types.simple(::maestro::codegen::TypeKind::Double),
+                                                    )
+                                            },
+                                        )
+                                },
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_array(
+                    &value[..],
+                    |output, element| {
+                        output
+                            .write_array(
+                                &element[..],
+                                |output, element| {
+                                    output
+                                        .write_array(
+                                            &element[..],
+                                            |output, element| output.write_double(*element),
+                                        )
+                                },
+                            )
+                    },
+                )
+        },
+        |input| {
+            input
+                .read_array(|input| {
+                    input
+                        .read_array(|input| {
+                            input.read_array(|input| input.read_double())
+                        })
+                })
+        },
+    );
     /// IDL's typedef `AllTypes::Names`.
     ///
     /// Repository id: `IDL:AllTypes/Names:1.0`
     pub type Names = [::std::string::String; 2];
+    /// `AllTypes::Names` as a type of IDL: its TypeCode, and the way into an any.
+    pub const NAMES_TYPE: ::maestro::codegen::IdlType<Names> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/Names:1.0",
+                    "Names",
+                    |types| types.array(2, |types| types.string(0)),
+                )
+        },
+        |value, output| {
+            output
+                .write_array(
+                    &value[..],
+                    |output, element| output.write_string(element, 0),
+                )
+        },
+        |input| input.read_array(|input| input.read_string(0)),
+    );
     /// IDL's typedef `AllTypes::Points`.
     ///
     /// Repository id: `IDL:AllTypes/Points:1.0`
     pub type Points = [Point; 2];
+    /// `AllTypes::Points` as a type of IDL: its TypeCode, and the way into an any.
+    pub const POINTS_TYPE: ::maestro::codegen::IdlType<Points> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/Points:1.0",
+                    "Points",
+                    |types| {
+                        types
+                            .array(
+                                2,
+                                |types| {
+                                    <Point as ::maestro::codegen::Typed>::TYPE.describe(types)
+                                },
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_array(
+                    &value[..],
+                    |output, element| ::maestro::codegen::Cdr::encode(element, output),
+                )
+        },
+        |input| {
+            input.read_array(|input| <Point as ::maestro::codegen::Cdr>::decode(input))
+        },
+    );
     /// IDL's typedef `AllTypes::SeqArray`.
     ///
     /// Repository id: `IDL:AllTypes/SeqArray:1.0`
     pub type SeqArray = [LongSeq; 2];
+    /// `AllTypes::SeqArray` as a type of IDL: its TypeCode, and the way into an any.
+    pub const SEQ_ARRAY_TYPE: ::maestro::codegen::IdlType<SeqArray> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/SeqArray:1.0",
+                    "SeqArray",
+                    |types| types.array(2, |types| LONG_SEQ_TYPE.describe(types)),
+                )
+        },
+        |value, output| {
+            output
+                .write_array(
+                    &value[..],
+                    |output, element| {
+                        output
+                            .write_sequence(
+                                element,
+                                0,
+                                |output, element| output.write_long(*element),
+                            )
+                    },
+                )
+        },
+        |input| {
+            input
+                .read_array(|input| input.read_sequence(0, 4, |input| input.read_long()))
+        },
+    );
     /// IDL's typedef `AllTypes::MatrixSeq`.
     ///
     /// Repository id: `IDL:AllTypes/MatrixSeq:1.0`
     pub type MatrixSeq = ::std::vec::Vec<Matrix>;
+    /// `AllTypes::MatrixSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const MATRIX_SEQ_TYPE: ::maestro::codegen::IdlType<MatrixSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/MatrixSeq:1.0",
+                    "MatrixSeq",
+                    |types| types.sequence(0, |types| MATRIX_TYPE.describe(types)),
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| {
+                        output
+                            .write_array(
+                                &element[..],
+                                |output, element| {
+                                    output
+                                        .write_array(
+                                            &element[..],
+                                            |output, element| output.write_long(*element),
+                                        )
+                                },
+                            )
+                    },
+                )
+        },
+        |input| {
+            input
+                .read_sequence(
+                    0,
+                    24,
+                    |input| {
+                        input
+                            .read_array(|input| {
+                                input.read_array(|input| input.read_long())
+                            })
+                    },
+                )
+        },
+    );
     /// IDL's typedef `AllTypes::Money`.
     ///
     /// Repository id: `IDL:AllTypes/Money:1.0`
     pub type Money = ::maestro::codegen::Fixed<5, 2>;
+    /// `AllTypes::Money` as a type of IDL: its TypeCode, and the way into an any.
+    pub const MONEY_TYPE: ::maestro::codegen::IdlType<Money> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types.alias("IDL:AllTypes/Money:1.0", "Money", |types| types.fixed(5, 2))
+        },
+        |value, output| output.write_fixed(*value),
+        |input| input.read_fixed(),
+    );
     /// IDL's typedef `AllTypes::Even`.
     ///
     /// Repository id: `IDL:AllTypes/Even:1.0`
     pub type Even = ::maestro::codegen::Fixed<4, 0>;
+    /// `AllTypes::Even` as a type of IDL: its TypeCode, and the way into an any.
+    pub const EVEN_TYPE: ::maestro::codegen::IdlType<Even> = ::maestro::codegen::IdlType::new(
+        |types| types.alias("IDL:AllTypes/Even:1.0", "Even", |types| types.fixed(4, 0)),
+        |value, output| output.write_fixed(*value),
+        |input| input.read_fixed(),
+    );
     /// IDL's typedef `AllTypes::Tiny`.
     ///
     /// Repository id: `IDL:AllTypes/Tiny:1.0`
     pub type Tiny = ::maestro::codegen::Fixed<31, 31>;
+    /// `AllTypes::Tiny` as a type of IDL: its TypeCode, and the way into an any.
+    pub const TINY_TYPE: ::maestro::codegen::IdlType<Tiny> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types.alias("IDL:AllTypes/Tiny:1.0", "Tiny", |types| types.fixed(31, 31))
+        },
+        |value, output| output.write_fixed(*value),
+        |input| input.read_fixed(),
+    );
     /// IDL's union `AllTypes::ByLong`.
     ///
     /// Repository id: `IDL:AllTypes/ByLong:1.0`
@@ -435,6 +1249,40 @@ pub mod all_types {
                 })
         }
     }
+    impl ::maestro::codegen::Typed for ByLong {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/ByLong:1.0",
+                        "ByLong",
+                        |types| {
+                            let discriminator = types
+                                .simple(::maestro::codegen::TypeKind::Long)?;
+                            let member0 = types
+                                .simple(::maestro::codegen::TypeKind::Long)?;
+                            let member1 = types.string(0)?;
+                            let member2 = types
+                                .simple(::maestro::codegen::TypeKind::Octet)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(1)),
+                                    "l", member0),
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(2)),
+                                    "s", member1),
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(-
+                                    3)), "s", member1), (::std::option::Option::None, "o",
+                                    member2)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's union `AllTypes::ByShort`.
     ///
     /// Repository id: `IDL:AllTypes/ByShort:1.0`
@@ -489,6 +1337,35 @@ pub mod all_types {
                     )
                 })
         }
+    }
+    impl ::maestro::codegen::Typed for ByShort {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/ByShort:1.0",
+                        "ByShort",
+                        |types| {
+                            let discriminator = types
+                                .simple(::maestro::codegen::TypeKind::Short)?;
+                            let member0 = types
+                                .simple(::maestro::codegen::TypeKind::LongLong)?;
+                            let member1 = types
+                                .simple(::maestro::codegen::TypeKind::Char)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(-
+                                    1)), "ll", member0), (::std::option::Option::None, "c",
+                                    member1)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
     }
     /// IDL's union `AllTypes::ByUShort`.
     ///
@@ -551,6 +1428,36 @@ pub mod all_types {
                     )
                 })
         }
+    }
+    impl ::maestro::codegen::Typed for ByUShort {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/ByUShort:1.0",
+                        "ByUShort",
+                        |types| {
+                            let discriminator = types
+                                .simple(::maestro::codegen::TypeKind::UShort)?;
+                            let member0 = types
+                                .simple(::maestro::codegen::TypeKind::Double)?;
+                            let member1 = types
+                                .simple(::maestro::codegen::TypeKind::Boolean)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(65535)),
+                                    "d", member0),
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(0)),
+                                    "b", member1)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
     }
     /// IDL's union `AllTypes::ByULong`.
     ///
@@ -616,6 +1523,35 @@ pub mod all_types {
                 })
         }
     }
+    impl ::maestro::codegen::Typed for ByULong {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/ByULong:1.0",
+                        "ByULong",
+                        |types| {
+                            let discriminator = types
+                                .simple(::maestro::codegen::TypeKind::ULong)?;
+                            let member0 = types.string(0)?;
+                            let member1 = <Point as ::maestro::codegen::Typed>::TYPE
+                                .describe(types)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(4294967295)),
+                                    "s", member0),
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(7)),
+                                    "p", member1)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's union `AllTypes::ByLongLong`.
     ///
     /// Repository id: `IDL:AllTypes/ByLongLong:1.0`
@@ -670,6 +1606,35 @@ pub mod all_types {
                     )
                 })
         }
+    }
+    impl ::maestro::codegen::Typed for ByLongLong {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/ByLongLong:1.0",
+                        "ByLongLong",
+                        |types| {
+                            let discriminator = types
+                                .simple(::maestro::codegen::TypeKind::LongLong)?;
+                            let member0 = types
+                                .simple(::maestro::codegen::TypeKind::Octet)?;
+                            let member1 = types
+                                .simple(::maestro::codegen::TypeKind::Long)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(-
+                                    5000000000)), "o", member0), (::std::option::Option::None,
+                                    "l", member1)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
     }
     /// IDL's union `AllTypes::ByULongLong`.
     ///
@@ -733,6 +1698,35 @@ pub mod all_types {
                 })
         }
     }
+    impl ::maestro::codegen::Typed for ByULongLong {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/ByULongLong:1.0",
+                        "ByULongLong",
+                        |types| {
+                            let discriminator = types
+                                .simple(::maestro::codegen::TypeKind::ULongLong)?;
+                            let member0 = types
+                                .simple(::maestro::codegen::TypeKind::Short)?;
+                            let member1 = types.string(0)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(18446744073709551615)),
+                                    "s", member0),
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(1)),
+                                    "str", member1)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's union `AllTypes::ByBoolean`.
     ///
     /// Repository id: `IDL:AllTypes/ByBoolean:1.0`
@@ -785,6 +1779,35 @@ pub mod all_types {
                     )
                 })
         }
+    }
+    impl ::maestro::codegen::Typed for ByBoolean {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/ByBoolean:1.0",
+                        "ByBoolean",
+                        |types| {
+                            let discriminator = types
+                                .simple(::maestro::codegen::TypeKind::Boolean)?;
+                            let member0 = types.string(0)?;
+                            let member1 = types
+                                .simple(::maestro::codegen::TypeKind::Double)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Boolean(true)),
+                                    "s", member0),
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Boolean(false)),
+                                    "d", member1)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
     }
     /// IDL's union `AllTypes::ByChar`.
     ///
@@ -849,6 +1872,36 @@ pub mod all_types {
                     )
                 })
         }
+    }
+    impl ::maestro::codegen::Typed for ByChar {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/ByChar:1.0",
+                        "ByChar",
+                        |types| {
+                            let discriminator = types
+                                .simple(::maestro::codegen::TypeKind::Char)?;
+                            let member0 = types
+                                .simple(::maestro::codegen::TypeKind::Short)?;
+                            let member1 = <Point as ::maestro::codegen::Typed>::TYPE
+                                .describe(types)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Char('a')),
+                                    "s", member0),
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Char('b')),
+                                    "p", member1)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
     }
     /// IDL's union `AllTypes::ByEnum`.
     ///
@@ -929,6 +1982,35 @@ pub mod all_types {
                 })
         }
     }
+    impl ::maestro::codegen::Typed for ByEnum {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/ByEnum:1.0",
+                        "ByEnum",
+                        |types| {
+                            let discriminator = <Color as ::maestro::codegen::Typed>::TYPE
+                                .describe(types)?;
+                            let member0 = types
+                                .simple(::maestro::codegen::TypeKind::Short)?;
+                            let member1 = POINT_SEQ_TYPE.describe(types)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Enum(0)),
+                                    "s", member0),
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Enum(1)),
+                                    "ps", member1)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's structure `AllTypes::Tree`.
     ///
     /// Repository id: `IDL:AllTypes/Tree:1.0`
@@ -981,10 +2063,64 @@ pub mod all_types {
                 }))
         }
     }
+    impl ::maestro::codegen::Typed for Tree {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .structure(
+                        "IDL:AllTypes/Tree:1.0",
+                        "Tree",
+                        |types| Ok(
+                            ::std::vec![
+                                ("value", types.simple(::maestro::codegen::TypeKind::Long)
+                                ?), ("children", TREE_SEQ_TYPE.describe(types) ?)
+                            ],
+                        ),
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's typedef `AllTypes::TreeSeq`.
     ///
     /// Repository id: `IDL:AllTypes/TreeSeq:1.0`
     pub type TreeSeq = ::std::vec::Vec<Tree>;
+    /// `AllTypes::TreeSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const TREE_SEQ_TYPE: ::maestro::codegen::IdlType<TreeSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/TreeSeq:1.0",
+                    "TreeSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| {
+                                    <Tree as ::maestro::codegen::Typed>::TYPE.describe(types)
+                                },
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| ::maestro::codegen::Cdr::encode(element, output),
+                )
+        },
+        |input| {
+            input
+                .read_sequence(
+                    0,
+                    8,
+                    |input| <Tree as ::maestro::codegen::Cdr>::decode(input),
+                )
+        },
+    );
     /// IDL's union `AllTypes::Expr`.
     ///
     /// Repository id: `IDL:AllTypes/Expr:1.0`
@@ -1064,10 +2200,74 @@ pub mod all_types {
                 })
         }
     }
+    impl ::maestro::codegen::Typed for Expr {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .union(
+                        "IDL:AllTypes/Expr:1.0",
+                        "Expr",
+                        |types| {
+                            let discriminator = types
+                                .simple(::maestro::codegen::TypeKind::Long)?;
+                            let member0 = types
+                                .simple(::maestro::codegen::TypeKind::Long)?;
+                            let member1 = EXPR_SEQ_TYPE.describe(types)?;
+                            Ok((
+                                discriminator,
+                                ::std::vec![
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(0)),
+                                    "number", member0),
+                                    (::std::option::Option::Some(::maestro::codegen::Label::Integer(1)),
+                                    "operands", member1)
+                                ],
+                            ))
+                        },
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's typedef `AllTypes::ExprSeq`.
     ///
     /// Repository id: `IDL:AllTypes/ExprSeq:1.0`
     pub type ExprSeq = ::std::vec::Vec<Expr>;
+    /// `AllTypes::ExprSeq` as a type of IDL: its TypeCode, and the way into an any.
+    pub const EXPR_SEQ_TYPE: ::maestro::codegen::IdlType<ExprSeq> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:AllTypes/ExprSeq:1.0",
+                    "ExprSeq",
+                    |types| {
+                        types
+                            .sequence(
+                                0,
+                                |types| {
+                                    <Expr as ::maestro::codegen::Typed>::TYPE.describe(types)
+                                },
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_sequence(
+                    value,
+                    0,
+                    |output, element| ::maestro::codegen::Cdr::encode(element, output),
+                )
+        },
+        |input| {
+            input
+                .read_sequence(
+                    0,
+                    4,
+                    |input| <Expr as ::maestro::codegen::Cdr>::decode(input),
+                )
+        },
+    );
     /// IDL's exception `AllTypes::Bare`.
     ///
     /// Repository id: `IDL:AllTypes/Bare:1.0`
@@ -1101,6 +2301,11 @@ pub mod all_types {
     impl ::std::error::Error for Bare {}
     impl ::maestro::codegen::UserException for Bare {
         const ID: &'static str = "IDL:AllTypes/Bare:1.0";
+    }
+    impl ::maestro::codegen::Typed for Bare {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::exception_type(|
+            types|
+        types.exception("IDL:AllTypes/Bare:1.0", "Bare", |types| Ok(::std::vec![])));
     }
     /// IDL's exception `AllTypes::Detailed`.
     ///
@@ -1162,6 +2367,26 @@ pub mod all_types {
     impl ::maestro::codegen::UserException for Detailed {
         const ID: &'static str = "IDL:AllTypes/Detailed:1.0";
     }
+    impl ::maestro::codegen::Typed for Detailed {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::exception_type(|
+            types|
+        {
+            types
+                .exception(
+                    "IDL:AllTypes/Detailed:1.0",
+                    "Detailed",
+                    |types| Ok(
+                        ::std::vec![
+                            ("code", types.simple(::maestro::codegen::TypeKind::Long) ?),
+                            ("reason", types.string(0) ?), ("where", < Point as
+                            ::maestro::codegen::Typed > ::TYPE.describe(types) ?), ("c",
+                            < Color as ::maestro::codegen::Typed > ::TYPE.describe(types)
+                            ?), ("data", OCTET_SEQ_TYPE.describe(types) ?)
+                        ],
+                    ),
+                )
+        });
+    }
     /// IDL's interface `AllTypes::Base`.
     ///
     /// Repository id: `IDL:AllTypes/Base:1.0`
@@ -1195,6 +2420,19 @@ pub mod all_types {
             ::maestro::codegen::SystemException,
         >;
     }
+    /// `AllTypes::Base` as a type of IDL: its TypeCode, and the way into an any.
+    pub const BASE_TYPE: ::maestro::codegen::IdlType<::maestro::codegen::Reference> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .interface(
+                    ::maestro::codegen::TypeKind::ObjRef,
+                    "IDL:AllTypes/Base:1.0",
+                    "Base",
+                )
+        },
+        |value, output| output.write_reference(value),
+        |input| input.read_reference(),
+    );
     /// An object adaptor for whatever implements [`Base`].
     #[derive(Debug, Clone, Default)]
     pub struct BaseSkeleton<T>(pub T);
@@ -1331,6 +2569,19 @@ pub mod all_types {
             n: i32,
         ) -> ::std::result::Result<i32, ::maestro::codegen::SystemException>;
     }
+    /// `AllTypes::Extra` as a type of IDL: its TypeCode, and the way into an any.
+    pub const EXTRA_TYPE: ::maestro::codegen::IdlType<::maestro::codegen::Reference> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .interface(
+                    ::maestro::codegen::TypeKind::ObjRef,
+                    "IDL:AllTypes/Extra:1.0",
+                    "Extra",
+                )
+        },
+        |value, output| output.write_reference(value),
+        |input| input.read_reference(),
+    );
     /// An object adaptor for whatever implements [`Extra`].
     #[derive(Debug, Clone, Default)]
     pub struct ExtraSkeleton<T>(pub T);
@@ -1432,6 +2683,21 @@ pub mod all_types {
             ::maestro::codegen::SystemException,
         >;
     }
+    /// `AllTypes::Callback` as a type of IDL: its TypeCode, and the way into an any.
+    pub const CALLBACK_TYPE: ::maestro::codegen::IdlType<
+        ::maestro::codegen::Reference,
+    > = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .interface(
+                    ::maestro::codegen::TypeKind::ObjRef,
+                    "IDL:AllTypes/Callback:1.0",
+                    "Callback",
+                )
+        },
+        |value, output| output.write_reference(value),
+        |input| input.read_reference(),
+    );
     /// An object adaptor for whatever implements [`Callback`].
     #[derive(Debug, Clone, Default)]
     pub struct CallbackSkeleton<T>(pub T);
@@ -2401,6 +3667,19 @@ pub mod all_types {
             ::maestro::codegen::SystemException,
         >;
     }
+    /// `AllTypes::Test` as a type of IDL: its TypeCode, and the way into an any.
+    pub const TEST_TYPE: ::maestro::codegen::IdlType<::maestro::codegen::Reference> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .interface(
+                    ::maestro::codegen::TypeKind::ObjRef,
+                    "IDL:AllTypes/Test:1.0",
+                    "Test",
+                )
+        },
+        |value, output| output.write_reference(value),
+        |input| input.read_reference(),
+    );
     /// An object adaptor for whatever implements [`Test`].
     #[derive(Debug, Clone, Default)]
     pub struct TestSkeleton<T>(pub T);

@@ -77,6 +77,15 @@ pub mod names {
             )
         }
     }
+    impl ::maestro::codegen::Typed for Mood {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types.enumeration("IDL:Names/Mood:1.0", "Mood", &["good", "bad", "self"])
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// IDL's constant `Names::TODAY`.
     ///
     /// Repository id: `IDL:Names/TODAY:1.0`
@@ -85,10 +94,71 @@ pub mod names {
     ///
     /// Repository id: `IDL:Names/Page:1.0`
     pub type Page = ::maestro::codegen::Array<u8, 4096>;
+    /// `Names::Page` as a type of IDL: its TypeCode, and the way into an any.
+    pub const PAGE_TYPE: ::maestro::codegen::IdlType<Page> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:Names/Page:1.0",
+                    "Page",
+                    |types| {
+                        types
+                            .array(
+                                4096,
+                                |types| types.simple(::maestro::codegen::TypeKind::Octet),
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_array(&value[..], |output, element| output.write_octet(*element))
+        },
+        |input| input.read_long_array(|input| input.read_octet()),
+    );
     /// IDL's typedef `Names::Matrix`.
     ///
     /// Repository id: `IDL:Names/Matrix:1.0`
     pub type Matrix = ::maestro::codegen::Array<[i32; 2], 40>;
+    /// `Names::Matrix` as a type of IDL: its TypeCode, and the way into an any.
+    pub const MATRIX_TYPE: ::maestro::codegen::IdlType<Matrix> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .alias(
+                    "IDL:Names/Matrix:1.0",
+                    "Matrix",
+                    |types| {
+                        types
+                            .array(
+                                40,
+                                |types| {
+                                    types
+                                        .array(
+                                            2,
+                                            |types| types.simple(::maestro::codegen::TypeKind::Long),
+                                        )
+                                },
+                            )
+                    },
+                )
+        },
+        |value, output| {
+            output
+                .write_array(
+                    &value[..],
+                    |output, element| {
+                        output
+                            .write_array(
+                                &element[..],
+                                |output, element| output.write_long(*element),
+                            )
+                    },
+                )
+        },
+        |input| {
+            input.read_long_array(|input| input.read_array(|input| input.read_long()))
+        },
+    );
     /// IDL's structure `Names::Types`.
     ///
     /// Repository id: `IDL:Names/Types:1.0`
@@ -149,6 +219,26 @@ pub mod names {
                 }))
         }
     }
+    impl ::maestro::codegen::Typed for Types {
+        const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .structure(
+                        "IDL:Names/Types:1.0",
+                        "Types",
+                        |types| Ok(
+                            ::std::vec![
+                                ("bytes", PAGE_TYPE.describe(types) ?), ("table",
+                                MATRIX_TYPE.describe(types) ?), ("within", < types::Inner as
+                                ::maestro::codegen::Typed > ::TYPE.describe(types) ?)
+                            ],
+                        ),
+                    )
+            },
+            <Self as ::maestro::codegen::Cdr>::encode,
+            <Self as ::maestro::codegen::Cdr>::decode,
+        );
+    }
     /// What is declared in `Names::Types`.
     pub mod types {
         /// IDL's structure `Names::Types::Inner`.
@@ -183,6 +273,24 @@ pub mod names {
                 input.nested(|input| Ok(Self { r#fn: input.read_long()? }))
             }
         }
+        impl ::maestro::codegen::Typed for Inner {
+            const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::IdlType::new(
+                |types| {
+                    types
+                        .structure(
+                            "IDL:Names/Types/Inner:1.0",
+                            "Inner",
+                            |types| Ok(
+                                ::std::vec![
+                                    ("fn", types.simple(::maestro::codegen::TypeKind::Long) ?)
+                                ],
+                            ),
+                        )
+                },
+                <Self as ::maestro::codegen::Cdr>::encode,
+                <Self as ::maestro::codegen::Cdr>::decode,
+            );
+        }
     }
     /// IDL's interface `Names::Base`.
     ///
@@ -210,6 +318,19 @@ pub mod names {
             value: ::std::string::String,
         ) -> ::std::result::Result<(), ::maestro::codegen::SystemException>;
     }
+    /// `Names::Base` as a type of IDL: its TypeCode, and the way into an any.
+    pub const BASE_TYPE: ::maestro::codegen::IdlType<::maestro::codegen::Reference> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .interface(
+                    ::maestro::codegen::TypeKind::ObjRef,
+                    "IDL:Names/Base:1.0",
+                    "Base",
+                )
+        },
+        |value, output| output.write_reference(value),
+        |input| input.read_reference(),
+    );
     /// An object adaptor for whatever implements [`Base`].
     #[derive(Debug, Clone, Default)]
     pub struct BaseSkeleton<T>(pub T);
@@ -295,6 +416,18 @@ pub mod names {
         impl ::std::error::Error for Failed {}
         impl ::maestro::codegen::UserException for Failed {
             const ID: &'static str = "IDL:Names/Base/Failed:1.0";
+        }
+        impl ::maestro::codegen::Typed for Failed {
+            const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::exception_type(|
+                types|
+            {
+                types
+                    .exception(
+                        "IDL:Names/Base/Failed:1.0",
+                        "Failed",
+                        |types| Ok(::std::vec![("why", types.string(0) ?)]),
+                    )
+            });
         }
         /// What `type` raises.
         #[derive(Debug, Clone, PartialEq)]
@@ -442,6 +575,19 @@ pub mod names {
             ::maestro::codegen::SystemException,
         >;
     }
+    /// `Names::Derived` as a type of IDL: its TypeCode, and the way into an any.
+    pub const DERIVED_TYPE: ::maestro::codegen::IdlType<::maestro::codegen::Reference> = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .interface(
+                    ::maestro::codegen::TypeKind::ObjRef,
+                    "IDL:Names/Derived:1.0",
+                    "Derived",
+                )
+        },
+        |value, output| output.write_reference(value),
+        |input| input.read_reference(),
+    );
     /// An object adaptor for whatever implements [`Derived`].
     #[derive(Debug, Clone, Default)]
     pub struct DerivedSkeleton<T>(pub T);
@@ -531,6 +677,22 @@ pub mod names {
         impl ::std::error::Error for Failed {}
         impl ::maestro::codegen::UserException for Failed {
             const ID: &'static str = "IDL:Names/Derived/Failed:1.0";
+        }
+        impl ::maestro::codegen::Typed for Failed {
+            const TYPE: ::maestro::codegen::IdlType<Self> = ::maestro::codegen::exception_type(|
+                types|
+            {
+                types
+                    .exception(
+                        "IDL:Names/Derived/Failed:1.0",
+                        "Failed",
+                        |types| Ok(
+                            ::std::vec![
+                                ("code", types.simple(::maestro::codegen::TypeKind::Long) ?)
+                            ],
+                        ),
+                    )
+            });
         }
         /// What `both` raises.
         #[derive(Debug, Clone, PartialEq)]
@@ -683,6 +845,19 @@ pub mod names {
                 m: super::Mood,
             ) -> ::std::result::Result<super::Mood, ::maestro::codegen::SystemException>;
         }
+        /// `Names::Inner::Far` as a type of IDL: its TypeCode, and the way into an any.
+        pub const FAR_TYPE: ::maestro::codegen::IdlType<::maestro::codegen::Reference> = ::maestro::codegen::IdlType::new(
+            |types| {
+                types
+                    .interface(
+                        ::maestro::codegen::TypeKind::ObjRef,
+                        "IDL:Names/Inner/Far:1.0",
+                        "Far",
+                    )
+            },
+            |value, output| output.write_reference(value),
+            |input| input.read_reference(),
+        );
         /// An object adaptor for whatever implements [`Far`].
         #[derive(Debug, Clone, Default)]
         pub struct FarSkeleton<T>(pub T);

@@ -10,13 +10,76 @@ use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::describe::OBJECT;
+use super::{IdlType, Input, Output, Typed};
+
 /// A value of any type with that type. In a state it is octets of CDR.
+///
+/// # Example
+///
+/// ```
+/// use maestro::codegen::Any;
+///
+/// let any = Any::of(&vec![1_i32, 2])?;
+/// assert_eq!(any.extract::<Vec<i32>>(), Some(vec![1, 2]));
+/// assert_eq!(any.extract::<String>(), None);
+/// # Ok::<(), maestro::codegen::Error>(())
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Any(pub DynamicValue);
+
+impl Any {
+    /// Makes an any of a value, with the type that Rust's type stands for.
+    ///
+    /// # Errors
+    ///
+    /// What is longer than its bound, and text with a `char` beyond ASCII beside a `string` beyond Latin-1: no code set
+    /// that a connection has holds both.
+    pub fn of<T: Typed>(value: &T) -> Result<Self, Error> {
+        Self::of_type(value, &T::TYPE)
+    }
+
+    /// Makes an any of a value of a type that has a constant: a typedef or a reference to an interface.
+    ///
+    /// # Errors
+    ///
+    /// As [`of`](Self::of).
+    pub fn of_type<T>(value: &T, of: &IdlType<T>) -> Result<Self, Error> {
+        let octets = to_state(|writer| of.write(value, &mut Output::new(writer)))?;
+        DynamicValue::decode(&of.type_code().0, &mut from_state(&octets)?, &ValueTypes::new()).map(Self)
+    }
+
+    /// Returns the value, if it is of the type that Rust's type stands for. Typedefs do not count.
+    #[must_use]
+    pub fn extract<T: Typed>(&self) -> Option<T> {
+        self.extract_type(&T::TYPE)
+    }
+
+    /// Returns the value, if it is of a type that has a constant. Typedefs do not count, and any reference is one to an
+    /// `Object`.
+    #[must_use]
+    pub fn extract_type<T>(&self, of: &IdlType<T>) -> Option<T> {
+        let (own, wanted) = (self.0.type_code(), of.type_code().0);
+        let is_object = wanted.id() == Some(OBJECT) && own.without_aliases().kind().is_reference();
+        if !is_object && !own.equivalent(&wanted) {
+            return None;
+        }
+        let octets = to_state(|writer| self.0.encode(writer)).ok()?;
+        of.read(&mut Input::new(&mut from_state(&octets).ok()?)).ok()
+    }
+}
 
 /// A type as a value. In a state it is octets of CDR.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TypeCode(pub maestro_giop::TypeCode);
+
+impl TypeCode {
+    /// Returns the TypeCode of the type that Rust's type stands for.
+    #[must_use]
+    pub fn of<T: Typed>() -> Self {
+        T::TYPE.type_code()
+    }
+}
 
 /// Writes in the form that states have: an octet for the code set of narrow text, then CDR. Latin-1 holds every `char`,
 /// UTF-8 every `string`.

@@ -199,6 +199,14 @@ impl<'r, 'o> Input<'r, 'o> {
         maestro_giop::Ior::decode(self.reader).map(Reference)
     }
 
+    /// Skips the repository id of an exception, if that is what comes next.
+    pub fn skip_id(&mut self, id: &str) {
+        let mut ahead = self.reader.clone();
+        if ahead.read_string_octets().is_ok_and(|octets| octets == id.as_bytes()) {
+            *self.reader = ahead;
+        }
+    }
+
     /// Reads something one level deeper.
     ///
     /// # Errors

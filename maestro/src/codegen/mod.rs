@@ -6,6 +6,7 @@
 mod any;
 mod array;
 mod cdr;
+mod describe;
 mod fixed;
 mod input;
 mod long_double;
@@ -13,17 +14,21 @@ mod output;
 mod raise;
 mod reference;
 mod state;
+mod types;
 
 pub use bytes::Bytes;
 pub use maestro_adaptors::{
     Access, Call, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader, StateWriter,
 };
-pub use maestro_giop::{CdrReader, CdrWriter, Completed, Error, SystemException, SystemExceptionKind};
+pub use maestro_giop::{
+    CdrReader, CdrWriter, Completed, Error, Label, SystemException, SystemExceptionKind, TypeHandle, TypeKind,
+};
 pub use serde;
 
 pub use any::{Any, TypeCode};
 pub use array::Array;
 pub use cdr::{Cdr, arguments, reply};
+pub use describe::{Types, UnionCase, ValueMember};
 pub use fixed::{Fixed, FixedError};
 pub use input::Input;
 pub use long_double::LongDouble;
@@ -31,6 +36,7 @@ pub use output::Output;
 pub use raise::{Raise, UserException, raise};
 pub use reference::Reference;
 pub use state::{get_state, push_state};
+pub use types::{IdlType, Typed, exception_type};
 
 /// Takes the code in that `maestro_idl::build` made of an IDL file, in a build script, by the file's name.
 ///

@@ -136,7 +136,7 @@ fn halves(seen: &str) -> (String, String) {
 }
 
 /// Compares octets. Padding is zero here and garbage in records.
-fn same_octets(name: &str, ours: &[u8], recorded: &[u8]) {
+pub(super) fn same_octets(name: &str, ours: &[u8], recorded: &[u8]) {
     assert_eq!(ours.len(), recorded.len(), "{name}: length of the reply");
     let differs = |at: &usize| ours[*at] != recorded[*at] && ours[*at] != 0;
     let wrong = (0..ours.len()).find(differs);
@@ -144,7 +144,7 @@ fn same_octets(name: &str, ours: &[u8], recorded: &[u8]) {
 }
 
 /// Returns the message of a record, if it is a whole one and valid.
-fn message(record: &Value) -> Option<Message> {
+pub(super) fn message(record: &Value) -> Option<Message> {
     if !matches!(record["type"].as_str(), Some("Request" | "Reply")) || record["more_fragments"] == true {
         return None;
     }
@@ -153,7 +153,7 @@ fn message(record: &Value) -> Option<Message> {
     Message::decode(frame).ok()
 }
 
-fn records(group: &str) -> Vec<Value> {
+pub(super) fn records(group: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors").join(format!("{group}.jsonl"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     text.lines().map(|line| serde_json::from_str(line).expect("a line is a JSON object")).collect()
