@@ -20,7 +20,9 @@ mod settings;
 mod spare;
 mod wakes;
 
-pub use client::{CallError, Client, ClientSettings, ConnectError, ReplyBody, UserException};
+pub use client::{
+    CallError, Client, ClientSettings, ConnectError, Invocation, Remote, ReplyBody, UserException,
+};
 pub use dispatcher::{Binding, Dispatcher};
 pub use error::Error;
 pub use etc::{Etc, EtcError};

@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use maestro_giop::{
     Body, ByteOrder, CdrWriter, CodeSets, Error, Ior, LocateReplyHeader, LocateRequestHeader, LocateStatus,
-    Message, Operation, ReplyHeader, ReplyStatus, RequestHeader, ResponseFlags, SystemException,
-    TargetAddress, Version, finish_message,
+    Message, Operation, ReplyHeader, ReplyStatus, RequestHeader, ResponseFlags, ServiceContexts,
+    SystemException, TargetAddress, Version, finish_message,
 };
 use maestro_ior::{Address, Endpoint, endpoints};
 use maestro_orbs::Located;
@@ -22,7 +22,7 @@ impl<F: Fn(&mut CdrWriter) -> Result<(), Error> + Sync> Arguments for F {}
 
 /// What is asked of an object.
 pub(super) enum Asking<'a> {
-    Call { operation: &'a str, arguments: &'a dyn Arguments, oneway: bool },
+    Call { operation: &'a str, arguments: &'a dyn Arguments, oneway: bool, contexts: ServiceContexts },
     Locate,
 }
 
@@ -35,9 +35,12 @@ pub(super) enum Answered {
 }
 
 /// What a server says to a request.
-enum Outcome {
+pub(super) enum Outcome {
     Answered(Answered),
-    Forward(Ior),
+    Forward {
+        to: Ior,
+        for_ever: bool,
+    },
     /// Ask again, with the object addressed in this way.
     Readdress(i16),
 }
@@ -54,9 +57,9 @@ enum Failure {
 
 /// Until when a call may take.
 #[derive(Clone, Copy)]
-struct Deadline {
-    at: Instant,
-    after: Duration,
+pub(super) struct Deadline {
+    pub(super) at: Instant,
+    pub(super) after: Duration,
 }
 
 /// Where to send a call, and how to name the object there.
@@ -80,12 +83,12 @@ impl Client {
         let mut tries = Vec::new();
         loop {
             match self.ask_each(&current, asking, deadline, &mut tries).await? {
-                Some(Outcome::Forward(_)) if forwards == self.settings.forwards => {
+                Some(Outcome::Forward { .. }) if forwards == self.settings.forwards => {
                     return Err(CallError::TooManyForwards { limit: forwards });
                 }
-                Some(Outcome::Forward(next)) => {
+                Some(Outcome::Forward { to, .. }) => {
                     forwards += 1;
-                    current = next;
+                    current = to;
                 }
                 Some(Outcome::Answered(answered)) => return Ok(answered),
                 // The place that was forwarded to is gone: the original may know another one.
@@ -109,12 +112,12 @@ impl Client {
         let outcome = self.ask_one(endpoint, None, asking, self.deadline(patience), &mut tries).await?;
         match outcome {
             Some(Outcome::Answered(answered)) => Ok(answered),
-            Some(Outcome::Forward(ior)) => Ok(Answered::Located(Located::Forward(ior))),
+            Some(Outcome::Forward { to, .. }) => Ok(Answered::Located(Located::Forward(to))),
             Some(Outcome::Readdress(_)) | None => Err(CallError::Unreachable(tries)),
         }
     }
 
-    fn deadline(&self, patience: Option<Duration>) -> Deadline {
+    pub(super) fn deadline(&self, patience: Option<Duration>) -> Deadline {
         let after = patience.unwrap_or(self.settings.call_timeout);
         Deadline { at: Instant::now() + after, after }
     }
@@ -138,7 +141,7 @@ impl Client {
 
     /// Asks one address: once more where a kept connection turns out to be stale, or where the object has to be
     /// addressed in another way.
-    async fn ask_one(
+    pub(super) async fn ask_one(
         &self,
         endpoint: &Endpoint,
         ior: Option<&Ior>,
@@ -225,11 +228,11 @@ impl From<SendError> for Failure {
 
 impl<'a> Asking<'a> {
     pub(super) fn call(operation: &'a str, arguments: &'a dyn Arguments) -> Self {
-        Self::Call { operation, arguments, oneway: false }
+        Self::Call { operation, arguments, oneway: false, contexts: ServiceContexts::new() }
     }
 
     pub(super) fn oneway(operation: &'a str, arguments: &'a dyn Arguments) -> Self {
-        Self::Call { operation, arguments, oneway: true }
+        Self::Call { operation, arguments, oneway: true, contexts: ServiceContexts::new() }
     }
 
     fn kind(&self) -> Kind {
@@ -241,12 +244,13 @@ impl<'a> Asking<'a> {
     }
 
     fn encode(&self, terms: Terms, target: &Target<'_>) -> Result<Bytes, Error> {
-        let Terms { request_id, code_sets, service_contexts } = terms;
+        let Terms { request_id, code_sets, mut service_contexts } = terms;
         let (version, address) = (target.version, target.address.clone());
-        let Self::Call { operation, arguments, oneway } = *self else {
+        let &Self::Call { operation, arguments, oneway, ref contexts } = self else {
             let header = LocateRequestHeader { request_id, target: address };
             return finish_message(header.encode(version, ByteOrder::NATIVE)?);
         };
+        service_contexts.0.extend(contexts.iter().cloned());
         let header = RequestHeader {
             request_id,
             response: if oneway { ResponseFlags::None } else { ResponseFlags::WithTarget },
@@ -297,9 +301,9 @@ fn read_reply(header: ReplyHeader, body: Body, code_sets: CodeSets) -> Result<Ou
         ReplyStatus::SystemException => {
             Err(SystemException::decode(&mut reader).map_or_else(CallError::Answer, CallError::System))
         }
-        // Whether it is for ever is no matter to one call.
-        ReplyStatus::LocationForward | ReplyStatus::LocationForwardPerm => {
-            Ior::decode(&mut reader).map(Outcome::Forward).map_err(CallError::Answer)
+        status @ (ReplyStatus::LocationForward | ReplyStatus::LocationForwardPerm) => {
+            let to = Ior::decode(&mut reader).map_err(CallError::Answer)?;
+            Ok(Outcome::Forward { to, for_ever: status == ReplyStatus::LocationForwardPerm })
         }
         ReplyStatus::NeedsAddressingMode => {
             reader.read_short().map(Outcome::Readdress).map_err(CallError::Answer)

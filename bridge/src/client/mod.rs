@@ -3,7 +3,10 @@
 mod call;
 mod error;
 mod link;
+mod number;
+mod persist;
 mod pool;
+mod remote;
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,15 +17,18 @@ use maestro_ior::Endpoint;
 use maestro_orbs::Located;
 
 pub use self::error::{CallError, ConnectError, UserException};
+pub use self::persist::Invocation;
+pub use self::remote::Remote;
 
 use self::call::Asking;
+use self::number::Identity;
 use self::pool::Pool;
 
 /// Calls objects by their references. Cloning shares the connections; it works from tasks of a tokio runtime.
 ///
 /// The addresses of a reference are tried in turn, its profiles in order and each with its alternates, as long as a
 /// call was certainly not executed; so is a call that a server closed its connection on in order. A forward is
-/// followed for the call that it answers.
+/// followed for the call that it answers. [`Client::invoke`] goes on where that is safe, and remembers forwards.
 ///
 /// # Example
 ///
@@ -38,6 +44,8 @@ use self::pool::Pool;
 pub struct Client {
     settings: Arc<ClientSettings>,
     pool: Arc<Pool>,
+    /// Of all clones together.
+    identity: Arc<Identity>,
 }
 
 /// The settings of a [`Client`].
@@ -51,6 +59,11 @@ pub struct ClientSettings {
     pub forwards: usize,
     /// Octets of one reply, all fragments included. Default: 64 MiB.
     pub message_octets: usize,
+    /// For the answer of one replica while others can be asked the same; doubled each time. Default: 5 s.
+    pub try_timeout: Duration,
+    /// How far the clocks of replicas may be ahead of this one: the number of a call is good for so much longer than its
+    /// time. Default: 2 s.
+    pub clock_allowance: Duration,
 }
 
 impl Default for ClientSettings {
@@ -60,6 +73,8 @@ impl Default for ClientSettings {
             call_timeout: Duration::from_secs(30),
             forwards: 8,
             message_octets: 64 << 20,
+            try_timeout: Duration::from_secs(5),
+            clock_allowance: Duration::from_secs(2),
         }
     }
 }
@@ -85,7 +100,7 @@ impl ReplyBody {
 impl Client {
     /// Makes a client without connections.
     pub fn new(settings: ClientSettings) -> Self {
-        Self { settings: Arc::new(settings), pool: Arc::default() }
+        Self { settings: Arc::new(settings), pool: Arc::default(), identity: Arc::default() }
     }
 
     /// Calls an operation and waits for its results. `arguments` writes the body; it is called again for each try.

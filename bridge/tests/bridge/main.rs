@@ -10,6 +10,7 @@ mod descriptors;
 mod dispatch;
 mod log;
 mod peer;
+mod persist;
 mod port;
 mod scripted;
 mod scripted_servers;
