@@ -12,6 +12,7 @@ mod long_double;
 mod output;
 mod raise;
 mod reference;
+mod skeleton;
 mod state;
 
 pub use bytes::Bytes;
@@ -30,6 +31,8 @@ pub use long_double::LongDouble;
 pub use output::Output;
 pub use raise::{Raise, UserException, raise};
 pub use reference::Reference;
+pub use skeleton::Skeleton;
+pub(crate) use state::push_compact;
 pub use state::{get_state, push_state};
 
 /// Takes the code in that `maestro_idl::build` made of an IDL file, in a build script, by the file's name.

@@ -1,6 +1,7 @@
 //! Generated code: it is what the files in `tests/generate` say, it compiles, and it does what CORBA wants.
 
 mod alltypes_object;
+mod forms;
 mod mapping;
 mod names_object;
 mod refused;
