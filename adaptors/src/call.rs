@@ -31,9 +31,26 @@ pub trait Host {
     ///
     /// # Errors
     ///
-    /// `kind` is none of the registered kinds: [`CreateError`].
+    /// `kind` is none of the registered kinds, or another type than `object`'s: [`CreateError`].
     fn create(&self, kind: &str, object: Box<dyn ReplicatedObject>) -> Result<ObjectKey, CreateError>;
+
+    /// Removes the object that is called, once the call returns. Nothing happens when the call raises.
+    ///
+    /// # Errors
+    ///
+    /// The object was not created by a call: [`DestroyError`].
+    fn destroy(&self) -> Result<(), DestroyError> {
+        Err(DestroyError::NoOrb)
+    }
+
+    /// Returns the level at which all replicas run.
+    fn level(&self) -> u32 {
+        FIRST_LEVEL
+    }
 }
+
+/// The level of a release that says nothing of levels, and of all replicas before their level has risen.
+pub const FIRST_LEVEL: u32 = 1;
 
 /// An object could not be taken in.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,6 +62,24 @@ pub enum CreateError {
         /// What was asked for.
         kind: String,
     },
+    /// The factory that is registered makes objects of another type, so that no other replica could read this one's state.
+    #[error("the factory that is registered as {kind:?} makes objects of another type than this one")]
+    OtherType {
+        /// What was asked for.
+        kind: String,
+    },
+    /// Nobody holds objects here.
+    #[error("this call was made outside of an orb")]
+    NoOrb,
+}
+
+/// An object could not be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum DestroyError {
+    /// The object is there from the start: every replica binds it, and references to it are published.
+    #[error("an object that is bound from the start cannot be destroyed")]
+    Bound,
     /// Nobody holds objects here.
     #[error("this call was made outside of an orb")]
     NoOrb,
@@ -162,9 +197,32 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     ///
-    /// No factory is registered under `kind`.
+    /// No factory is registered under `kind`, or one of another type.
     pub fn create(&self, kind: &str, object: Box<dyn ReplicatedObject>) -> Result<ObjectKey, CreateError> {
         self.host.create(kind, object)
+    }
+
+    /// Removes the object that is called, at every replica alike, when this call has returned; who calls it after that gets
+    /// `OBJECT_NOT_EXIST`. Nothing happens when this call raises.
+    ///
+    /// # Errors
+    ///
+    /// The object was not made by [`Call::create`].
+    pub fn destroy(&self) -> Result<(), DestroyError> {
+        self.host.destroy()
+    }
+
+    /// Returns the level at which all replicas run, alike at every replica. It rises, through the order of calls, when all of them
+    /// can; until then an object does, answers and writes what the old release did.
+    ///
+    /// ```
+    /// # use maestro_adaptors::Call;
+    /// fn describe(balance: i64, currency: &str, call: &Call<'_>) -> String {
+    ///     if call.level() < 2 { format!("{balance}") } else { format!("{balance} {currency}") }
+    /// }
+    /// ```
+    pub fn level(&self) -> u32 {
+        self.host.level()
     }
 }
 

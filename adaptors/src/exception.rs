@@ -6,7 +6,7 @@ use maestro_giop::{
     SystemExceptionKind,
 };
 
-use crate::CreateError;
+use crate::{CreateError, DestroyError};
 
 /// What an operation raises instead of returning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,9 +106,28 @@ impl From<SystemException> for Exception {
 }
 
 /// An object of an unknown kind is a mistake of the server's: `INTERNAL`.
-impl From<CreateError> for Exception {
+impl From<CreateError> for SystemException {
     fn from(_: CreateError) -> Self {
-        Self::system(SystemExceptionKind::Internal, minor::UNSPECIFIED)
+        Self::new(SystemExceptionKind::Internal, minor::UNSPECIFIED, Completed::No)
+    }
+}
+
+impl From<CreateError> for Exception {
+    fn from(error: CreateError) -> Self {
+        Self::System(error.into())
+    }
+}
+
+/// Who destroys an object that is bound from the start made a mistake in the server: `NO_PERMISSION`.
+impl From<DestroyError> for SystemException {
+    fn from(_: DestroyError) -> Self {
+        Self::new(SystemExceptionKind::NoPermission, minor::UNSPECIFIED, Completed::No)
+    }
+}
+
+impl From<DestroyError> for Exception {
+    fn from(error: DestroyError) -> Self {
+        Self::System(error.into())
     }
 }
 

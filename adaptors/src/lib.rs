@@ -14,13 +14,17 @@
 mod builtin;
 mod call;
 mod exception;
+mod executing;
 mod object;
 mod servant;
 mod state;
 
 pub use builtin::Builtin;
-pub use call::{AgreedTime, Call, CallInfo, CreateError, Host, NoHost, Seed, ft_request};
+pub use call::{
+    AgreedTime, Call, CallInfo, CreateError, DestroyError, FIRST_LEVEL, Host, NoHost, Seed, ft_request,
+};
 pub use exception::{Exception, minor};
+pub use executing::{Executing, executing};
 pub use object::{Access, ObjectAdaptor, ReplicatedObject, Snapshot};
 pub use servant::{Outcome, Servant};
 pub use state::{PIECE_OCTETS, PieceSink, PieceSource, Pieces, StateError, StateReader, StateWriter};

@@ -1,5 +1,7 @@
 //! The two traits that an object implements.
 
+use std::any::Any;
+
 use maestro_giop::{CdrReader, CdrWriter};
 
 use crate::{Call, Exception, StateError, StateReader, StateWriter};
@@ -103,7 +105,7 @@ pub trait Snapshot: Send {
 /// all objects are whole. A transfer that breaks off leaves nothing half-written.
 ///
 /// Source: Vaysburd 1998 §4.4.
-pub trait ReplicatedObject: ObjectAdaptor {
+pub trait ReplicatedObject: ObjectAdaptor + Any {
     /// Writes the whole state into a message.
     ///
     /// # Errors

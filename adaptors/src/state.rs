@@ -1,7 +1,11 @@
 //! State on its way between replicas: bounded pieces with CDR on top.
 
+use std::fmt;
+
 use bytes::{Bytes, BytesMut};
 use thiserror::Error;
+
+use crate::FIRST_LEVEL;
 
 /// The size of a piece, in bytes: what is in memory at once of a state that moves.
 pub const PIECE_OCTETS: usize = 64 * 1024;
@@ -40,6 +44,48 @@ pub enum StateError {
     /// The object does not know how to merge two states.
     #[error("the object does not merge states")]
     NoMerge,
+    /// The state is of a form that the object does not know.
+    #[error("the state is of version {found}, and this release knows versions up to {newest}")]
+    Version {
+        /// The version of the state.
+        found: u32,
+        /// The newest one that is known.
+        newest: u32,
+    },
+    /// The state is of a level at which this release cannot run.
+    #[error(
+        "the replicas run level {level}, and this release can run {}: start one that can run level {level}",
+        Span(*lowest, *highest)
+    )]
+    Level {
+        /// The level of the state.
+        level: u32,
+        /// The lowest level that this release can run.
+        lowest: u32,
+        /// The highest one.
+        highest: u32,
+    },
+    /// The state has an object of a kind that nobody registered here.
+    #[error(
+        "the state has an object of kind {kind:?}, for which this release registers no factory: start one that does"
+    )]
+    UnknownKind {
+        /// The name of the kind, as it stands in the state.
+        kind: String,
+    },
+}
+
+/// Levels in words.
+struct Span(u32, u32);
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == self.1 {
+            write!(f, "level {} alone", self.0)
+        } else {
+            write!(f, "levels {} to {}", self.0, self.1)
+        }
+    }
 }
 
 /// Where pieces of a state go to. It may wait until there is room.
@@ -89,6 +135,7 @@ pub struct StateWriter<'a> {
     sink: &'a mut dyn PieceSink,
     piece: BytesMut,
     position: u64,
+    level: u32,
 }
 
 /// Reads a state that [`StateWriter`] wrote.
@@ -96,6 +143,7 @@ pub struct StateReader<'a> {
     source: &'a mut dyn PieceSource,
     piece: Bytes,
     position: u64,
+    level: u32,
 }
 
 macro_rules! numbers {
@@ -147,7 +195,17 @@ numbers! {
 impl<'a> StateWriter<'a> {
     /// Begins a state that goes to `sink`.
     pub fn new(sink: &'a mut dyn PieceSink) -> Self {
-        Self { sink, piece: BytesMut::new(), position: 0 }
+        Self { sink, piece: BytesMut::new(), position: 0, level: FIRST_LEVEL }
+    }
+
+    /// Returns the level at which the state is written: an object writes it in a form that releases of that level read.
+    pub fn level(&self) -> u32 {
+        self.level
+    }
+
+    /// Says at which level what follows is written; the first one where nothing is said.
+    pub fn set_level(&mut self, level: u32) {
+        self.level = level;
     }
 
     /// Writes a boolean.
@@ -229,7 +287,17 @@ impl<'a> StateWriter<'a> {
 impl<'a> StateReader<'a> {
     /// Begins to read the state that comes from `source`.
     pub fn new(source: &'a mut dyn PieceSource) -> Self {
-        Self { source, piece: Bytes::new(), position: 0 }
+        Self { source, piece: Bytes::new(), position: 0, level: FIRST_LEVEL }
+    }
+
+    /// Returns the level at which the state was written.
+    pub fn level(&self) -> u32 {
+        self.level
+    }
+
+    /// Says at which level what follows was written; the first one where nothing is said.
+    pub fn set_level(&mut self, level: u32) {
+        self.level = level;
     }
 
     /// Reads a boolean.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use maestro_bridge::EtcError;
 use maestro_group::{ConfigError, LeaveError, StartError};
 use maestro_ior::MaestroKey;
-use maestro_orbs::replicated::{OptionError, ReplicatedError};
+use maestro_orbs::replicated::{LevelError, OptionError, ReplicatedError};
 use thiserror::Error;
 
 /// Why a server did not start, or why it ended. One sentence that names the setting and says what to do.
@@ -132,6 +132,12 @@ pub enum Error {
     /// The replica does not start.
     #[error("the replica cannot start: {0}")]
     Replica(ReplicatedError),
+    /// The program says that it can run levels that there are not.
+    #[error("this program is wrong: {0}")]
+    Levels(#[from] LevelError),
+    /// The replica cannot be held at a level.
+    #[error("--hold-level: {0}")]
+    HoldLevel(LevelError),
     /// An option is not supported.
     #[error("{0}")]
     Option(#[from] OptionError),

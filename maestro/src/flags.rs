@@ -80,6 +80,11 @@ pub struct ServerFlags {
     #[arg(long, help_heading = "Clients")]
     pub no_reinstall_ior: bool,
 
+    /// Keep the replicas at this level, though their release can run a higher one: none rises while one of them is held. Without this
+    /// flag they rise as soon as all of them are there and can.
+    #[arg(long, value_name = "N", help_heading = "Replication")]
+    pub hold_level: Option<u32>,
+
     /// The file with the key that all replicas share: 32 octets in hexadecimal, as `openssl rand -hex 32` prints them.
     /// Without it replicas talk over the loopback interface only.
     #[arg(long, value_name = "FILE", help_heading = "Replication")]

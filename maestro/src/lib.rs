@@ -24,6 +24,7 @@
 //! * [`Objects`]: which objects a server has.
 //! * [`main`] and [`serve`]: a whole server program. It publishes references, prints `ready …`, and stops in order on
 //!   SIGINT and SIGTERM.
+//! * [`state`]: the forms in which the state of an object travels, chosen where it is bound.
 //! * [`client`]: calls of objects, ours or others'.
 //! * [`ServerFlags`], [`Settings`] and [`Server`]: the same for programs that have flags or a life of their own.
 //!
@@ -31,7 +32,28 @@
 //!
 //! Reading IDL is not this crate's business; neither is a naming service.
 
-/// Calls of CORBA objects anywhere.
+/// Calls of CORBA objects anywhere, but out of an operation of a replicated object: each replica would make the call, each could
+/// get another answer, and all calls behind it would wait.
+///
+/// The types refuse it: an operation is a plain function that gets a [`Call`](crate::Call) and nothing to wait on.
+///
+/// ```compile_fail,E0728
+/// use maestro::client::Client;
+/// use maestro::{Call, CdrReader, CdrWriter, Exception, Ior, ObjectAdaptor};
+///
+/// struct Teller { ledger: Ior, client: Client }
+///
+/// impl ObjectAdaptor for Teller {
+///     fn repository_ids(&self) -> &[&str] { &["IDL:Teller:1.0"] }
+///     fn invoke(&mut self, _: &Call<'_>, _: &mut CdrReader<'_>, _: &mut CdrWriter) -> Result<(), Exception> {
+///         self.client.call(&self.ledger, "record", |_| Ok(()), None).await;
+///         Ok(())
+///     }
+/// }
+/// ```
+///
+/// Who blocks the thread instead is refused when it is run, with [`CallError::Executing`], or with what a stub makes of it. What to do
+/// instead stands in `docs/mapping.md`, "Calls out of an object".
 pub mod client {
     pub use maestro_bridge::{CallError, Client, ClientSettings, ConnectError, ReplyBody, UserException};
 }
@@ -46,11 +68,12 @@ mod objects;
 mod serve;
 mod server;
 mod settings;
+pub mod state;
 mod usage;
 
 pub use maestro_adaptors::{
-    Access, AgreedTime, Call, CreateError, Exception, ObjectAdaptor, ReplicatedObject, Seed, Snapshot,
-    StateError, StateReader, StateWriter, minor,
+    Access, AgreedTime, Call, CreateError, DestroyError, Exception, FIRST_LEVEL, ObjectAdaptor,
+    ReplicatedObject, Seed, Snapshot, StateError, StateReader, StateWriter, executing, minor,
 };
 pub use maestro_giop::{
     ByteOrder, CdrReader, CdrWriter, Completed, Ior, ObjectKey, RepositoryId, SystemException,
@@ -59,7 +82,7 @@ pub use maestro_giop::{
 pub use maestro_group::{GroupKey, MemberAddress};
 pub use maestro_ior::parse_ior;
 pub use maestro_orbs::Execution;
-pub use maestro_orbs::replicated::{Notice, Notices, Options};
+pub use maestro_orbs::replicated::{LevelError, Levels, Notice, Notices, Options};
 
 pub use address::Endpoint;
 pub use error::Error;

@@ -1,9 +1,11 @@
 //! The objects that a server serves.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use maestro_adaptors::ReplicatedObject;
+use maestro_adaptors::{FIRST_LEVEL, ReplicatedObject};
+use maestro_orbs::replicated::{LevelError, Levels};
 use maestro_orbs::{Execution, Kind, Kinds};
 
 /// The objects that a server serves, each with the factory that makes it.
@@ -33,6 +35,7 @@ use maestro_orbs::{Execution, Kind, Kinds};
 pub struct Objects {
     bound: Vec<Bound>,
     kinds: Kinds,
+    levels: Option<RangeInclusive<u32>>,
 }
 
 /// An object that is there from the start.
@@ -83,6 +86,24 @@ impl Objects {
         self
     }
 
+    /// Says up to which level this release of the server can run; the first level where nothing is said.
+    ///
+    /// A release that changes what its objects answer, or the form of their states, takes the next level, and does the new thing only
+    /// where [`Call::level`](crate::Call::level) has come to it. So replicas of both releases run side by side, at the level of the older
+    /// one, until all of them are of the new one.
+    #[must_use]
+    pub fn level(self, highest: u32) -> Self {
+        self.levels(FIRST_LEVEL..=highest)
+    }
+
+    /// Says which levels this release of the server can run. A release that has dropped what old levels did names the lowest that it
+    /// still knows; it does not start beside replicas, or with a state, of a lower one.
+    #[must_use]
+    pub fn levels(mut self, levels: RangeInclusive<u32>) -> Self {
+        self.levels = Some(levels);
+        self
+    }
+
     /// Returns the names of the objects that are there from the start.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.bound.iter().map(Bound::name)
@@ -94,6 +115,10 @@ impl Objects {
 
     pub(crate) fn kinds(&self) -> &Kinds {
         &self.kinds
+    }
+
+    pub(crate) fn run_levels(&self) -> Result<Levels, LevelError> {
+        self.levels.as_ref().map_or_else(|| Ok(Levels::default()), Levels::new)
     }
 
     fn add<T: ReplicatedObject>(

@@ -98,6 +98,7 @@ impl Notices for Console {
             Notice::Ready { address } => say(&format!("open again: {} at {address}", self.who)),
             Notice::Waiting(reason) => say(&format!("waiting: {reason}")),
             Notice::View { view, members } => say(&format!("view {view}: {}", members.join(", "))),
+            Notice::Level { level } => say(&format!("level {level}")),
             Notice::Merged => say("merged the state of another partition"),
             Notice::Overwritten { deliveries } => say(&format!(
                 "{deliveries} deliveries were undone: they were executed while this replica was parted from the others"

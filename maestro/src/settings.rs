@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use maestro_group::{EngineKind, GroupKey, MemberAddress};
-use maestro_orbs::replicated::{self, Options};
+use maestro_orbs::replicated::{self, Levels, Options};
 
 use crate::keys::Keys;
 use crate::{DeliveryMode, Endpoint, Engine, Error, Objects, OrbKind, Order, Progress, ServerFlags};
@@ -52,6 +52,8 @@ pub struct ReplicaSettings {
     pub order: maestro_group::Order,
     /// Maestro's options.
     pub options: Options,
+    /// The levels that this release can run, and the one at which it is held.
+    pub levels: Levels,
 }
 
 impl Settings {
@@ -69,9 +71,10 @@ impl Settings {
             advice: "give the directory for references, or set MAESTRO_ETC",
         };
         let etc = flags.etc.clone().ok_or(missing)?;
+        let levels = objects.run_levels()?;
         let orb = match flags.orb {
             OrbKind::Simple => simple(flags)?,
-            OrbKind::ReplicatedUpdates => OrbSettings::ReplicatedUpdates(replica(flags)?),
+            OrbKind::ReplicatedUpdates => OrbSettings::ReplicatedUpdates(replica(flags, levels)?),
         };
         Ok(Self { orb, endpoint, etc, bridge: maestro_bridge::Settings::default(), keys })
     }
@@ -89,6 +92,7 @@ fn simple(flags: &ServerFlags) -> Result<OrbSettings, Error> {
         ("--delivery optimistic", flags.delivery != DeliveryMode::Safe),
         ("--order token", flags.order != Order::Sequencer),
         ("--no-state-transfer", flags.no_state_transfer),
+        ("--hold-level", flags.hold_level.is_some()),
     ];
     match given.into_iter().find(|(_, given)| *given) {
         Some((setting, _)) => Err(Error::NotReplicated { setting }),
@@ -97,7 +101,7 @@ fn simple(flags: &ServerFlags) -> Result<OrbSettings, Error> {
 }
 
 /// Reads the flags of a replica.
-fn replica(flags: &ServerFlags) -> Result<ReplicaSettings, Error> {
+fn replica(flags: &ServerFlags, levels: Levels) -> Result<ReplicaSettings, Error> {
     let missing = |setting, advice| Error::Missing { setting, advice };
     let name = flags.replica.clone().ok_or(missing("--replica", "give this replica's name in --members"))?;
     let list = flags
@@ -124,7 +128,9 @@ fn replica(flags: &ServerFlags) -> Result<ReplicaSettings, Error> {
         Order::Sequencer => maestro_group::Order::Sequencer,
         Order::Token => maestro_group::Order::Token,
     };
-    Ok(ReplicaSettings { name, members, data, engine, group_key, order, options })
+    let levels = flags.hold_level.map_or(Ok(levels), |level| levels.held_at(level));
+    let levels = levels.map_err(Error::HoldLevel)?;
+    Ok(ReplicaSettings { name, members, data, engine, group_key, order, options, levels })
 }
 
 fn options(flags: &ServerFlags) -> Options {

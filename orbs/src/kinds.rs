@@ -1,5 +1,6 @@
 //! Kinds of replicated objects: how one is made, and what can be said of it without calling it.
 
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -16,6 +17,8 @@ const REMEMBERED_OPERATIONS: usize = 256;
 pub struct Kind {
     name: String,
     factory: Factory,
+    /// What the factory makes.
+    made: TypeId,
     repository_ids: Vec<String>,
     /// Answers what an operation does; never called otherwise.
     prototype: Mutex<Box<dyn ReplicatedObject>>,
@@ -30,6 +33,7 @@ impl Kind {
         Self {
             name: name.into(),
             factory,
+            made: type_of(&*prototype),
             repository_ids,
             prototype: Mutex::new(prototype),
             access: RwLock::default(),
@@ -46,12 +50,21 @@ impl Kind {
         (self.factory)()
     }
 
+    /// Tells whether an object is of the type that the factory makes.
+    pub(crate) fn makes(&self, object: &dyn ReplicatedObject) -> bool {
+        type_of(object) == self.made
+    }
+
     /// Tells whether objects of this kind merge states.
     pub(crate) fn merges(&self) -> bool {
         let mut state = Pieces::default();
         let mut writer = StateWriter::new(&mut state);
+        // Whatever the releases in a group can run, each knows the newest form of its own objects.
+        writer.set_level(u32::MAX);
         let pushed = self.make().push_state(&mut writer).is_ok() && writer.finish().is_ok();
-        let merged = Servant::new(self.make()).merge(&mut StateReader::new(&mut state));
+        let mut reader = StateReader::new(&mut state);
+        reader.set_level(u32::MAX);
+        let merged = Servant::new(self.make()).merge(&mut reader);
         pushed && merged != Err(StateError::NoMerge)
     }
 
@@ -82,6 +95,12 @@ impl Kind {
         }
         access
     }
+}
+
+/// Returns the type of the object itself.
+fn type_of(object: &dyn ReplicatedObject) -> TypeId {
+    let object: &dyn Any = object;
+    object.type_id()
 }
 
 impl fmt::Debug for Kind {

@@ -16,6 +16,8 @@ pub mod replicated;
 mod request;
 mod simple;
 
+pub use maestro_adaptors::executing;
+
 pub use keys::{CHILD_SEPARATOR, root_key};
 pub use kinds::{Factory, Kind, Kinds};
 pub use port::Port;

@@ -3,7 +3,7 @@
 mod binding;
 mod host;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
@@ -14,7 +14,7 @@ use maestro_ior::{Address, Combo};
 use tracing::error;
 
 use self::binding::Binding;
-use crate::{ConnectionId, Located, Orb, Reply, Request};
+use crate::{ConnectionId, Kind, Located, Orb, Reply, Request};
 
 /// Where an object's calls run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,8 +42,9 @@ pub struct Simple {
     change: Mutex<()>,
     /// Objects that calls created: they can be many.
     created: RwLock<Objects>,
-    kinds: Mutex<HashSet<String>>,
+    kinds: Mutex<HashMap<String, Arc<Kind>>>,
     address: OnceLock<Address>,
+    level: OnceLock<u32>,
     /// Tells this life of the process from others in the keys of objects that calls create.
     life: u64,
 }
@@ -58,6 +59,7 @@ impl Simple {
             created: RwLock::default(),
             kinds: Mutex::default(),
             address: OnceLock::new(),
+            level: OnceLock::new(),
             life: RandomState::new().hash_one(std::process::id()),
         })
     }
@@ -67,9 +69,15 @@ impl Simple {
         let _ = self.address.set(address);
     }
 
+    /// Says at which level objects run; the first one where nothing is said. The first word counts.
+    pub fn run_at(&self, level: u32) {
+        let _ = self.level.set(level);
+    }
+
     /// Lets objects make others of this kind ([`Call::create`](maestro_adaptors::Call::create)).
-    pub fn register(&self, kind: &str) {
-        self.kinds.lock().unwrap_or_else(PoisonError::into_inner).insert(kind.to_owned());
+    pub fn register(&self, kind: Arc<Kind>) {
+        let name = kind.name().to_owned();
+        self.kinds.lock().unwrap_or_else(PoisonError::into_inner).insert(name, kind);
     }
 
     /// Binds an object to a key, in place of the one that was bound to it.
@@ -106,6 +114,11 @@ impl Simple {
     fn adopt(&self, key: ObjectKey, object: Box<dyn ObjectAdaptor>, execution: Execution) {
         let binding = Arc::new(Binding::new(object, execution));
         self.created.write().unwrap_or_else(PoisonError::into_inner).insert(key, binding);
+    }
+
+    /// Forgets an object that a call created.
+    fn disown(&self, key: &ObjectKey) {
+        self.created.write().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
 
     fn change<R>(&self, edit: impl FnOnce(&mut Objects) -> R) -> R {

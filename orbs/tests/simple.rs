@@ -14,7 +14,7 @@ use maestro_giop::{
 };
 use maestro_ior::{Address, iiop_profiles};
 use maestro_orbs::{
-    ConnectionId, Execution, Located, Orb, Reply, ReplySlot, ReplyTo, Request, Simple, SlotTicket,
+    ConnectionId, Execution, Kind, Located, Orb, Reply, ReplySlot, ReplyTo, Request, Simple, SlotTicket,
 };
 
 const KEY: &str = "MAE:1:Log";
@@ -69,6 +69,12 @@ impl ObjectAdaptor for Log {
                 call.create("Log", Box::new(Log::default()))?;
                 return Err(Exception::bad_param());
             }
+            "destroy" => call.destroy()?,
+            "destroy_and_fail" => {
+                call.destroy()?;
+                return Err(Exception::bad_param());
+            }
+            "level" => reply.write_ulong(call.level()),
             "die" => panic!("the log is broken"),
             _ => return Err(Exception::bad_operation()),
         }
@@ -95,7 +101,8 @@ struct Client {
 fn client(execution: Execution) -> Client {
     let orb = Simple::new();
     orb.publish_at(Address::new("h", 7));
-    orb.register("Log");
+    orb.register(Arc::new(Kind::new("Log", Box::new(|| Box::new(Log::default())))));
+    orb.run_at(3);
     orb.bind(key(), Box::new(Log::default()), execution);
     let (sender, outcomes) = channel();
     Client { orb, wire: Arc::new(Wire(sender)), outcomes }
@@ -225,5 +232,26 @@ fn a_request_that_may_not_start_is_dropped_unexecuted() {
         client.send(GONE.0, &key(), "count", ResponseFlags::WithTarget);
         assert_eq!(client.receive(), (GONE.0, None));
         assert_eq!(client.call(&key(), "count").1[..], [0, 0, 0, 1]);
+    }
+}
+
+#[test]
+fn an_object_that_a_call_destroyed_is_gone_for_those_that_wait_behind_it_too() {
+    for execution in [Execution::Inline, Execution::Pool] {
+        let client = client(execution);
+        let (child, _) = client.make();
+        let failed = client.call(&child, "destroy_and_fail");
+        assert_eq!(name(&failed), "BAD_PARAM minor 0x00000000 completed NO");
+        for (number, operation) in [(1, "count"), (2, "destroy"), (3, "count")] {
+            client.send(number, &child, operation, ResponseFlags::WithTarget);
+        }
+        assert_eq!(client.receive().1.unwrap().1[..], [0, 0, 0, 102]);
+        assert_eq!(client.receive().1.unwrap().0, ReplyStatus::NoException);
+        let gone = client.receive().1.unwrap();
+        assert_eq!(name(&gone), "OBJECT_NOT_EXIST minor 0x4f4d0002 completed NO");
+        assert_eq!(client.orb.locate(&child), Located::Unknown);
+        let bound = client.call(&key(), "destroy");
+        assert_eq!(name(&bound), "NO_PERMISSION minor 0x00000000 completed NO");
+        assert_eq!(client.call(&key(), "level").1[..], [0, 0, 0, 3]);
     }
 }

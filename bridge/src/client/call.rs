@@ -77,6 +77,7 @@ impl Client {
         asking: &Asking<'_>,
         patience: Option<Duration>,
     ) -> Result<Answered, CallError> {
+        refuse_while_executing()?;
         let deadline = self.deadline(patience);
         let mut current = reference.clone();
         let (mut forwards, mut went_back) = (0, false);
@@ -108,6 +109,7 @@ impl Client {
         asking: &Asking<'_>,
         patience: Option<Duration>,
     ) -> Result<Answered, CallError> {
+        refuse_while_executing()?;
         let mut tries = Vec::new();
         let outcome = self.ask_one(endpoint, None, asking, self.deadline(patience), &mut tries).await?;
         match outcome {
@@ -193,6 +195,11 @@ impl Client {
             Ok(Err(_)) => Err(lost(address, "given up".to_owned())),
         }
     }
+}
+
+/// Refuses a call that an operation of a replicated object makes, as far as that is seen on this thread.
+fn refuse_while_executing() -> Result<(), CallError> {
+    if maestro_orbs::executing() { Err(CallError::Executing) } else { Ok(()) }
 }
 
 fn lost(address: &Address, reason: String) -> Failure {

@@ -63,6 +63,11 @@ pub enum CallError {
     /// The arguments cannot be encoded.
     #[error("arguments cannot be sent: {0}")]
     Arguments(maestro_giop::Error),
+    /// The call was made while an operation of a replicated object was executed, on its thread.
+    #[error(
+        "an operation of a replicated object cannot call others: every replica would, and all calls behind it would wait"
+    )]
+    Executing,
 }
 
 /// Why an address did not take a call. The call was not executed there.
@@ -127,7 +132,8 @@ impl CallError {
             | Self::Unreachable(_)
             | Self::TooManyForwards { .. }
             | Self::CodeSets(_)
-            | Self::Arguments(_) => Completed::No,
+            | Self::Arguments(_)
+            | Self::Executing => Completed::No,
         }
     }
 
@@ -150,6 +156,7 @@ impl CallError {
             Self::Lost { .. } => of(Kind::CommFailure, 0),
             Self::TimedOut { .. } => of(Kind::Timeout, 0),
             Self::WrongAnswer => of(Kind::Internal, 0),
+            Self::Executing => of(Kind::BadInvOrder, 0),
             // The reference, or its version, did not say that wide characters may be sent.
             Self::Arguments(Unwritable(error)) if matches!(**error, WideNotAllowed { .. }) => {
                 of(Kind::InvObjref, SystemException::MINOR_WCHAR_UNSUPPORTED)

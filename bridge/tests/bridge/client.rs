@@ -303,3 +303,19 @@ fn a_stale_connection_is_noticed() {
         assert_eq!(echo(&client, &reference, "3").await.unwrap(), "3");
     });
 }
+
+#[test]
+fn a_call_out_of_an_operation_of_a_replicated_object_is_refused() {
+    let (server, orb) = Scripted::serve(&Settings::default());
+    let executing = maestro_adaptors::Executing::begin();
+    let refused = run(echo(&Client::default(), &at(&server), "text")).unwrap_err();
+    drop(executing);
+    assert!(matches!(refused, CallError::Executing), "{refused}");
+    assert_eq!(refused.completed(), Completed::No);
+    assert_eq!(
+        refused.system_exception().unwrap().to_string(),
+        "BAD_INV_ORDER minor 0x00000000 completed NO"
+    );
+    assert_eq!(run(echo(&Client::default(), &at(&server), "text")).unwrap(), "text");
+    drop(orb);
+}

@@ -51,6 +51,23 @@ impl Generator<'_> {
                 }
             },
             quote! {
+                impl<T: #interface> ::maestro::codegen::Skeleton for #name<T> {
+                    type Object = T;
+
+                    fn object(&self) -> &T {
+                        &self.0
+                    }
+
+                    fn object_mut(&mut self) -> &mut T {
+                        &mut self.0
+                    }
+
+                    fn into_object(self) -> T {
+                        self.0
+                    }
+                }
+            },
+            quote! {
                 impl<T> ::maestro::codegen::ReplicatedObject for #name<T>
                 where
                     T: #interface

@@ -2457,6 +2457,18 @@ pub mod all_types {
             Err(::maestro::codegen::Exception::bad_operation())
         }
     }
+    impl<T: Base> ::maestro::codegen::Skeleton for BaseSkeleton<T> {
+        type Object = T;
+        fn object(&self) -> &T {
+            &self.0
+        }
+        fn object_mut(&mut self) -> &mut T {
+            &mut self.0
+        }
+        fn into_object(self) -> T {
+            self.0
+        }
+    }
     impl<T> ::maestro::codegen::ReplicatedObject for BaseSkeleton<T>
     where
         T: Base + ::maestro::codegen::serde::Serialize
@@ -2606,6 +2618,18 @@ pub mod all_types {
             Err(::maestro::codegen::Exception::bad_operation())
         }
     }
+    impl<T: Extra> ::maestro::codegen::Skeleton for ExtraSkeleton<T> {
+        type Object = T;
+        fn object(&self) -> &T {
+            &self.0
+        }
+        fn object_mut(&mut self) -> &mut T {
+            &mut self.0
+        }
+        fn into_object(self) -> T {
+            self.0
+        }
+    }
     impl<T> ::maestro::codegen::ReplicatedObject for ExtraSkeleton<T>
     where
         T: Extra + ::maestro::codegen::serde::Serialize
@@ -2720,6 +2744,18 @@ pub mod all_types {
                 return Ok(());
             }
             Err(::maestro::codegen::Exception::bad_operation())
+        }
+    }
+    impl<T: Callback> ::maestro::codegen::Skeleton for CallbackSkeleton<T> {
+        type Object = T;
+        fn object(&self) -> &T {
+            &self.0
+        }
+        fn object_mut(&mut self) -> &mut T {
+            &mut self.0
+        }
+        fn into_object(self) -> T {
+            self.0
         }
     }
     impl<T> ::maestro::codegen::ReplicatedObject for CallbackSkeleton<T>
@@ -3710,6 +3746,18 @@ pub mod all_types {
                 return Ok(());
             }
             Err(::maestro::codegen::Exception::bad_operation())
+        }
+    }
+    impl<T: Test> ::maestro::codegen::Skeleton for TestSkeleton<T> {
+        type Object = T;
+        fn object(&self) -> &T {
+            &self.0
+        }
+        fn object_mut(&mut self) -> &mut T {
+            &mut self.0
+        }
+        fn into_object(self) -> T {
+            self.0
         }
     }
     impl<T> ::maestro::codegen::ReplicatedObject for TestSkeleton<T>

@@ -355,6 +355,18 @@ pub mod names {
             Err(::maestro::codegen::Exception::bad_operation())
         }
     }
+    impl<T: Base> ::maestro::codegen::Skeleton for BaseSkeleton<T> {
+        type Object = T;
+        fn object(&self) -> &T {
+            &self.0
+        }
+        fn object_mut(&mut self) -> &mut T {
+            &mut self.0
+        }
+        fn into_object(self) -> T {
+            self.0
+        }
+    }
     impl<T> ::maestro::codegen::ReplicatedObject for BaseSkeleton<T>
     where
         T: Base + ::maestro::codegen::serde::Serialize
@@ -614,6 +626,18 @@ pub mod names {
                 return Ok(());
             }
             Err(::maestro::codegen::Exception::bad_operation())
+        }
+    }
+    impl<T: Derived> ::maestro::codegen::Skeleton for DerivedSkeleton<T> {
+        type Object = T;
+        fn object(&self) -> &T {
+            &self.0
+        }
+        fn object_mut(&mut self) -> &mut T {
+            &mut self.0
+        }
+        fn into_object(self) -> T {
+            self.0
         }
     }
     impl<T> ::maestro::codegen::ReplicatedObject for DerivedSkeleton<T>
@@ -892,6 +916,18 @@ pub mod names {
                     return Ok(());
                 }
                 Err(::maestro::codegen::Exception::bad_operation())
+            }
+        }
+        impl<T: Far> ::maestro::codegen::Skeleton for FarSkeleton<T> {
+            type Object = T;
+            fn object(&self) -> &T {
+                &self.0
+            }
+            fn object_mut(&mut self) -> &mut T {
+                &mut self.0
+            }
+            fn into_object(self) -> T {
+                self.0
             }
         }
         impl<T> ::maestro::codegen::ReplicatedObject for FarSkeleton<T>

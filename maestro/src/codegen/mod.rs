@@ -13,6 +13,7 @@ mod long_double;
 mod output;
 mod raise;
 mod reference;
+mod skeleton;
 mod state;
 mod types;
 
@@ -35,6 +36,8 @@ pub use long_double::LongDouble;
 pub use output::Output;
 pub use raise::{Raise, UserException, raise};
 pub use reference::Reference;
+pub use skeleton::Skeleton;
+pub(crate) use state::push_compact;
 pub use state::{get_state, push_state};
 pub use types::{IdlType, Typed, exception_type};
 

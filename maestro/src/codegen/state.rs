@@ -18,19 +18,36 @@ const CHUNK_OCTETS: usize = 16 << 10;
 ///
 /// What the writer returns, and [`StateError::Invalid`] where serde cannot write the object.
 pub fn push_state<T: Serialize>(object: &T, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+    write(state, |chunks| object.serialize(&mut rmp_serde::Serializer::new(chunks).with_struct_map()).is_ok())
+}
+
+/// Writes a state without the names of fields, which is smaller and quicker; whoever reads it has to know the type.
+///
+/// # Errors
+///
+/// As [`push_state`].
+pub(crate) fn push_compact<T: Serialize>(object: &T, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+    write(state, |chunks| object.serialize(&mut rmp_serde::Serializer::new(chunks)).is_ok())
+}
+
+/// Writes chunks; `serialize` tells whether serde could write the object.
+fn write(
+    state: &mut StateWriter<'_>,
+    serialize: impl FnOnce(&mut ChunkWriter<'_, '_>) -> bool,
+) -> Result<(), StateError> {
     let mut chunks = ChunkWriter { state, chunk: Vec::with_capacity(CHUNK_OCTETS), failed: None };
-    let written = object.serialize(&mut rmp_serde::Serializer::new(&mut chunks).with_struct_map());
-    if written.is_ok() {
+    let written = serialize(&mut chunks);
+    if written {
         chunks.flush().ok();
     }
     match (chunks.failed.take(), written) {
         (Some(error), _) => Err(error),
-        (None, Err(_)) => Err(StateError::Invalid { position: 0, expected: "object that serde can write" }),
-        (None, Ok(())) => state.write_octet_seq(&[]),
+        (None, false) => Err(StateError::Invalid { position: 0, expected: "object that serde can write" }),
+        (None, true) => state.write_octet_seq(&[]),
     }
 }
 
-/// Reads a state.
+/// Reads a state, with the names of fields or without.
 ///
 /// # Errors
 ///

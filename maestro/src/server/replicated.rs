@@ -58,6 +58,7 @@ impl ReplicatedServer {
             kinds: objects.kinds().clone(),
             address: address.clone(),
             options: replica.options,
+            levels: replica.levels,
             hold: HOLD,
             hold_limits: HoldLimits::default(),
             wait_limits: WaitLimits::default(),

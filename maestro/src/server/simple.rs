@@ -40,7 +40,8 @@ impl SimpleServer {
         let address = settings.endpoint.published(port);
         let orb = Simple::new();
         orb.publish_at(address.clone());
-        objects.kinds().keys().for_each(|kind| orb.register(kind));
+        orb.run_at(objects.run_levels()?.highest());
+        objects.kinds().values().for_each(|kind| orb.register(Arc::clone(kind)));
         for (object, key) in objects.bound().iter().zip(&keys) {
             bind(object, key, &orb, &dispatcher)?;
         }

@@ -56,6 +56,11 @@ impl Catalogue {
         self.children.write().unwrap_or_else(PoisonError::into_inner).insert(key, kind);
     }
 
+    /// Removes an object that a call created.
+    pub(super) fn remove(&self, key: &ObjectKey) {
+        self.children.write().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
+
     /// Puts these objects, those that were bound included, in the place of all that calls created.
     pub(super) fn replace<'a>(&self, objects: impl Iterator<Item = (&'a ObjectKey, &'a Arc<Kind>)>) {
         let created = objects.filter(|(key, _)| !self.roots.contains_key(*key));

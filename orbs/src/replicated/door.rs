@@ -55,6 +55,11 @@ pub enum Notice {
         /// Where clients reach this process.
         address: Address,
     },
+    /// The replicas run at another level than before, as far as this one knows.
+    Level {
+        /// The level.
+        level: u32,
+    },
     /// The state of another partition was merged into this one's.
     Merged,
     /// What this replica executed while it was parted from the others was undone: the state of the others took its place.

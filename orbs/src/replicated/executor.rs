@@ -15,6 +15,7 @@ use super::catalogue::Catalogue;
 use super::door::{Door, DoorEvent, Notice, Notices, Publication};
 use super::front::{Caster, Front};
 use super::image::Image;
+use super::level::Levels;
 use super::pieces::{FromGroup, ToGroup, transfer_error};
 use super::replica::{Effect, Position, Replica};
 use super::reply_log::Origin;
@@ -30,6 +31,10 @@ pub(super) struct Executor<C> {
     pub(super) notices: Arc<dyn Notices>,
     /// Where clients reach this replica.
     pub(super) address: Address,
+    /// The levels that this release can run.
+    pub(super) levels: Levels,
+    /// The level that was told last.
+    pub(super) told_level: u32,
     /// When references are written anew.
     pub(super) install: Install,
     /// The current view, once there is one.
@@ -72,7 +77,8 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         self.answer();
         let members = event.members.iter().map(|member| member.name.clone()).collect();
         self.notices.notice(Notice::View { view: event.id.to_string(), members });
-        let present = Present { view: event.id, address: self.address.clone() };
+        let (lowest, offered) = (self.levels.lowest(), self.levels.offered());
+        let present = Present { view: event.id, address: self.address.clone(), lowest, offered };
         if let Err(error) = self.front.caster().cast(event.id, present.encode()) {
             warn!(view = %event.id, %error, "the view was over before it began here");
         }
@@ -95,17 +101,23 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
             self.note_own(&cast);
         }
         match self.replica.deliver(position, cast) {
-            Effect::Answer { ticket, outcome, born } => {
+            Effect::Answer { ticket, outcome, born, gone } => {
                 for key in born {
                     if let Some(kind) = self.replica.kind(&key) {
                         self.catalogue.add(key, kind);
                     }
                 }
+                if let Some(key) = gone {
+                    self.catalogue.remove(&key);
+                }
                 if is_mine {
                     self.answers.push((ticket, outcome));
                 }
             }
-            Effect::Changed => self.changed = true,
+            Effect::Changed => {
+                self.changed = true;
+                self.note_level();
+            }
             Effect::Differ { delivery: at } => {
                 let other = delivery.origin.index.0;
                 error!(
@@ -130,6 +142,7 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         self.changed = true;
         self.give_up_answered();
         self.notices.notice(Notice::Merged);
+        self.note_level();
     }
 
     fn batch_end(&mut self) {
@@ -175,6 +188,7 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         self.answers.clear();
         self.changed = true;
         self.give_up_answered();
+        self.note_level();
         Ok(())
     }
 }
@@ -255,12 +269,28 @@ impl<C: Caster> Executor<C> {
         }));
     }
 
+    /// Tells of a level that is new, and stops where this release cannot run it.
+    fn note_level(&mut self) {
+        let level = self.replica.level();
+        if std::mem::replace(&mut self.told_level, level) != level {
+            self.notices.notice(Notice::Level { level });
+        }
+        if let Err(error) = self.levels.check(level) {
+            self.give_up(error.to_string());
+        }
+    }
+
     /// Stops to answer: a majority has answered otherwise.
     fn odd(&mut self, delivery: u64) {
         let reason = format!(
             "this replica answered otherwise than the majority, at delivery {delivery} or before: it stops, and takes the \
              state anew when it is started again; an object that is not deterministic would explain it"
         );
+        self.give_up(reason);
+    }
+
+    /// Stops to answer.
+    fn give_up(&mut self, reason: String) {
         self.broken = Some(reason.clone());
         self.answers.clear();
         self.door.tell(DoorEvent::Break(reason));

@@ -6,18 +6,20 @@ use maestro_adaptors::{PieceSink, Snapshot, StateError, StateWriter};
 use maestro_giop::ObjectKey;
 
 use super::agreement::Agreement;
+use super::destroyed::Destroyed;
 use super::membership::Membership;
 use super::reply_log::ReplyLog;
 use crate::kinds::Kind;
 
 /// The format of the state that moves; raised when it changes.
-pub(super) const STATE_FORMAT: u32 = 1;
+pub(super) const STATE_FORMAT: u32 = 2;
 
 /// What a state has beside its objects.
 pub(super) struct Head<'a> {
     pub(super) log: &'a ReplyLog,
     pub(super) agreement: &'a Agreement,
     pub(super) membership: &'a Membership,
+    pub(super) destroyed: &'a Destroyed,
     /// Whether objects' states follow.
     pub(super) transfers_objects: bool,
 }
@@ -47,6 +49,8 @@ pub(super) fn write<'a, T>(
     head.log.push_state(out)?;
     head.agreement.push_state(out)?;
     head.membership.push_state(out)?;
+    head.destroyed.push_state(out)?;
+    out.set_level(head.membership.level());
     out.write_boolean(head.transfers_objects)?;
     out.write_length(parts.len())?;
     for part in parts {
@@ -65,6 +69,7 @@ pub(super) struct Image {
     pub(super) log: ReplyLog,
     pub(super) agreement: Agreement,
     pub(super) membership: Membership,
+    pub(super) destroyed: Destroyed,
     pub(super) objects: Vec<ObjectImage>,
 }
 
@@ -87,6 +92,7 @@ impl Image {
             log: &self.log,
             agreement: &self.agreement,
             membership: &self.membership,
+            destroyed: &self.destroyed,
             transfers_objects: true,
         };
         write(sink, &head, self.objects.iter().map(ObjectImage::part), Snapshot::push_state)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use maestro_adaptors::{StateError, StateReader, StateWriter};
+use maestro_adaptors::{FIRST_LEVEL, StateError, StateReader, StateWriter};
 use maestro_giop::{Ior, ObjectKey};
 use maestro_group::{ConfigId, ViewId};
 use maestro_ior::{Address, Combo, ComboGroup};
@@ -27,28 +27,49 @@ pub(super) struct Membership {
     /// The delivery that made the last change: grows for ever, whatever the views.
     version: u64,
     replicas: BTreeMap<u32, Replica>,
+    /// The level at which all replicas run; 0 before the first of them said a word.
+    level: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Replica {
     address: Address,
     view: ViewId,
+    /// The highest level that it offers, by its last word.
+    offered: u32,
 }
 
 impl Membership {
     /// Notes that a member is in a view. A word from a view that is over changes its address only.
-    pub(super) fn note(&mut self, member: u32, present: Present, delivery: u64) {
-        self.view = self.view.max(present.view);
+    ///
+    /// `members`: how many replicas are configured. The level begins with the lowest one of the first replica of all. It rises when all
+    /// that are configured are in one view, to what all of them offer.
+    pub(super) fn note(&mut self, member: u32, present: Present, delivery: u64, members: usize) {
+        let Present { view, address, lowest, offered } = present;
+        self.view = self.view.max(view);
         self.version = delivery;
-        self.replicas.insert(member, Replica { address: present.address, view: present.view });
+        self.replicas.insert(member, Replica { address, view, offered });
+        if self.level == 0 {
+            self.level = lowest;
+        }
+        let here = self.replicas.values().filter(|replica| replica.view == self.view);
+        if here.clone().count() >= members {
+            self.level = self.level.max(here.map(|replica| replica.offered).min().unwrap_or(0));
+        }
     }
 
     /// Takes in the replicas that another partition knew, where this one knows nothing of them.
     pub(super) fn merge(&mut self, other: Self, delivery: u64) {
         self.version = delivery;
+        self.level = self.level.max(other.level);
         for (member, replica) in other.replicas {
             self.replicas.entry(member).or_insert(replica);
         }
+    }
+
+    /// Returns the level at which all replicas run.
+    pub(super) fn level(&self) -> u32 {
+        self.level.max(FIRST_LEVEL)
     }
 
     /// Returns the delivery that made the last change.
@@ -99,12 +120,14 @@ impl Membership {
     pub(super) fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
         push_view(self.view, state)?;
         state.write_ulonglong(self.version)?;
+        state.write_ulong(self.level)?;
         state.write_length(self.replicas.len())?;
         for (member, replica) in &self.replicas {
             state.write_ulong(*member)?;
             state.write_string(&replica.address.host)?;
             state.write_ushort(replica.address.port)?;
             push_view(replica.view, state)?;
+            state.write_ulong(replica.offered)?;
         }
         Ok(())
     }
@@ -116,12 +139,13 @@ impl Membership {
     /// Fails when the state is damaged or broken off.
     pub(super) fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
         let view = get_view(state)?;
-        let mut table = Self { view, version: state.read_ulonglong()?, replicas: BTreeMap::new() };
+        let (version, level) = (state.read_ulonglong()?, state.read_ulong()?);
+        let mut table = Self { view, version, replicas: BTreeMap::new(), level };
         for _ in 0..state.read_length()? {
             let member = state.read_ulong()?;
             let address = Address { host: state.read_string()?, port: state.read_ushort()? };
-            let view = get_view(state)?;
-            table.replicas.insert(member, Replica { address, view });
+            let (view, offered) = (get_view(state)?, state.read_ulong()?);
+            table.replicas.insert(member, Replica { address, view, offered });
         }
         Ok(table)
     }

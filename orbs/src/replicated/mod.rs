@@ -8,10 +8,13 @@
 
 mod agreement;
 mod catalogue;
+mod destroyed;
 mod door;
 mod executor;
 mod front;
+mod host;
 mod image;
+mod level;
 mod membership;
 mod merging;
 mod orb;
@@ -29,6 +32,7 @@ mod tests;
 
 pub use door::{Notice, Notices, Publication, Publisher};
 pub use front::{HoldLimits, WaitLimits};
+pub use level::{LevelError, Levels};
 pub use maestro_group::{DeliveryMode, Progress};
 pub use orb::{ReplicatedError, ReplicatedUpdates};
 pub use settings::{OptionError, Options, ReplicatedSettings};

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use bytes::Bytes;
-use maestro_adaptors::{Access, Builtin, Exception};
+use maestro_adaptors::{Access, Builtin, Exception, FIRST_LEVEL};
 use maestro_giop::{CdrWriter, ObjectKey, ReplyStatus, RequestId};
 use maestro_group::{CastError, Group, LeaveError, StartError, ViewId};
 use thiserror::Error;
@@ -143,6 +143,7 @@ impl ReplicatedUpdates {
         let members = settings.group.members.len();
         let options = settings.options;
         let mut replica = Replica::new(Arc::new(settings.kinds), members, options.state_transfer);
+        replica.run_levels(settings.levels);
         if options.of_group().is_progress_all() {
             replica.name_by_seed();
         }
@@ -154,6 +155,8 @@ impl ReplicatedUpdates {
             door: self.door.clone(),
             notices: Arc::clone(notices),
             address: settings.address,
+            levels: settings.levels,
+            told_level: FIRST_LEVEL,
             install: if options.reinstall_references {
                 Install::Always
             } else {

@@ -1,22 +1,23 @@
 //! The pure core of a replicated orb: objects, reply log, and what they make of the one order.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use bytes::BytesMut;
 use indexmap::IndexMap;
 use maestro_adaptors::{
-    AgreedTime, Call, CallInfo, CreateError, Exception, Host, Outcome, PieceSink, PieceSource,
-    ReplicatedObject, Seed, Servant, StateError, StateReader, ft_request, minor,
+    AgreedTime, Call, CallInfo, Exception, Executing, Outcome, PieceSink, PieceSource, ReplicatedObject,
+    Seed, Servant, StateError, StateReader, ft_request, minor,
 };
-use maestro_giop::{Completed, Ior, ObjectKey, ReplyStatus, SystemException, SystemExceptionKind};
+use maestro_giop::{Completed, ObjectKey, ReplyStatus, SystemException, SystemExceptionKind};
 
 use super::agreement::{Agreement, Verdict};
+use super::destroyed::Destroyed;
+use super::host::ReplicaHost;
 use super::image::{self, Head, Image, ObjectImage, Part, STATE_FORMAT};
+use super::level::Levels;
 use super::membership::Membership;
 use super::reply_log::{Memory, Origin, ReplyLog};
 use super::update::{Cast, Checkpoint, Update};
-use crate::child_key;
 use crate::kinds::{Kind, Kinds};
 
 /// A cast in its place in the order.
@@ -43,6 +44,8 @@ pub(super) enum Effect {
         outcome: Outcome,
         /// The keys of the objects that the call created.
         born: Vec<ObjectKey>,
+        /// The object that was called, where it is no more.
+        gone: Option<ObjectKey>,
     },
     /// The replicas or the objects changed: references are to be written anew.
     Changed,
@@ -65,7 +68,10 @@ pub(super) struct Replica {
     kinds: Arc<Kinds>,
     /// Whether objects' states move; the rest always does.
     pub(super) transfers_objects: bool,
-    majority: usize,
+    /// How many replicas are configured.
+    members: usize,
+    /// What this release can run.
+    levels: Levels,
     /// Whether objects that calls create are named by the agreed seed: partitions that go on may count the same deliveries.
     names_by_seed: bool,
     /// The keys of the objects that were bound.
@@ -81,19 +87,30 @@ pub(super) struct State {
     pub(super) log: ReplyLog,
     pub(super) agreement: Agreement,
     pub(super) membership: Membership,
+    pub(super) destroyed: Destroyed,
 }
 
 pub(super) struct Object {
-    kind: Arc<Kind>,
+    pub(super) kind: Arc<Kind>,
     pub(super) servant: Servant<dyn ReplicatedObject>,
 }
 
 impl Replica {
     /// Makes a replica of a group of `members` configured ones. `transfers_objects`: whether objects' states move.
     pub(super) fn new(kinds: Arc<Kinds>, members: usize, transfers_objects: bool) -> Self {
-        let majority = members / 2 + 1;
         let (roots, state, scratch) = (Vec::new(), State::default(), BytesMut::new());
-        Self { kinds, transfers_objects, majority, names_by_seed: false, roots, state, scratch }
+        let levels = Levels::default();
+        Self { kinds, transfers_objects, members, levels, names_by_seed: false, roots, state, scratch }
+    }
+
+    /// Says which levels this release can run; the first one alone where nothing is said.
+    pub(super) fn run_levels(&mut self, levels: Levels) {
+        self.levels = levels;
+    }
+
+    /// Returns the level at which all replicas run.
+    pub(super) fn level(&self) -> u32 {
+        self.state.membership.level()
     }
 
     /// Names objects that calls create so that other partitions give no object the same name.
@@ -119,11 +136,11 @@ impl Replica {
         match cast {
             Cast::Call(update) => self.call(at, update),
             Cast::Present(present) => {
-                self.state.membership.note(at.origin.member, present, at.delivery);
+                self.state.membership.note(at.origin.member, present, at.delivery, self.members);
                 Effect::Changed
             }
             Cast::Checkpoint(word) => {
-                match self.state.agreement.hear(at.origin.member, word, self.majority) {
+                match self.state.agreement.hear(at.origin.member, word, self.members / 2 + 1) {
                     Verdict::Agreed => Effect::Nothing,
                     Verdict::Differ { delivery } => Effect::Differ { delivery },
                     Verdict::Odd { delivery } => Effect::Odd { delivery },
@@ -143,7 +160,7 @@ impl Replica {
         &self.state.membership
     }
 
-    /// Returns the keys of all objects with their kinds, in the order in which they were bound.
+    /// Returns the keys of all objects with their kinds, in the same order at every replica.
     pub(super) fn objects(&self) -> impl Iterator<Item = (&ObjectKey, &Arc<Kind>)> {
         self.state.objects.iter().map(|(key, object)| (key, &object.kind))
     }
@@ -160,22 +177,23 @@ impl Replica {
         }
         let numbered = ft_request(&update.service_contexts);
         let memory = numbered.as_ref().map_or(Memory::New, |id| self.state.log.recall(id, at.time));
-        let (outcome, born) = match memory {
-            Memory::Answered(outcome) => (outcome, Vec::new()),
-            Memory::Refused => (refused(&update), Vec::new()),
+        let executed = match memory {
+            Memory::Answered(outcome) => Executed::nothing_but(outcome),
+            Memory::Refused => Executed::nothing_but(refused(&update)),
             Memory::New => {
-                let (outcome, born) = self.execute(at, update);
+                let executed = self.execute(at, update);
                 if let Some(id) = numbered {
-                    self.state.log.remember(id, outcome.clone());
+                    self.state.log.remember(id, executed.outcome.clone());
                 }
-                (outcome, born)
+                executed
             }
         };
+        let Executed { outcome, born, gone } = executed;
         self.state.agreement.add(at.delivery, &outcome);
-        Effect::Answer { ticket, outcome, born }
+        Effect::Answer { ticket, outcome, born, gone }
     }
 
-    fn execute(&mut self, at: Position, update: Update) -> (Outcome, Vec<ObjectKey>) {
+    fn execute(&mut self, at: Position, update: Update) -> Executed {
         let body = update.body;
         let info = CallInfo {
             object_key: update.object_key,
@@ -190,21 +208,32 @@ impl Replica {
             delivery: at.delivery,
         };
         let number = if self.names_by_seed { format!("{:x}", at.seed.0) } else { at.delivery.to_string() };
-        let Self { kinds, state, scratch, .. } = self;
+        let Self { kinds, roots, state, scratch, .. } = self;
         let State { objects, membership, .. } = state;
         let Some(object) = objects.get_mut(&info.object_key) else {
-            return (Outcome::raised(Exception::object_not_exist(), &body), Vec::new());
+            return Executed::nothing_but(Outcome::raised(Exception::object_not_exist(), &body));
         };
-        let host =
-            ReplicaHost { kinds, membership, parent: &info.object_key, number, births: RefCell::default() };
+        let host = ReplicaHost::new(kinds, roots, membership, &info.object_key, number);
+        let executing = Executing::begin();
         let outcome = object.servant.invoke(&Call::new(&info, &host), &body, scratch);
-        let mut births = host.births.into_inner();
+        drop(executing);
+        let (births, destroyed) = host.into_changes();
         if outcome.status != ReplyStatus::NoException {
-            births.clear();
+            return Executed::nothing_but(outcome);
         }
         let born = births.iter().map(|(key, _)| key.clone()).collect();
         objects.extend(births);
-        (outcome, born)
+        let gone = destroyed.then(|| self.destroy(info.object_key));
+        Executed { outcome, born, gone }
+    }
+
+    /// Removes an object that a call created.
+    fn destroy(&mut self, key: ObjectKey) -> ObjectKey {
+        self.state.objects.swap_remove(&key);
+        if self.names_by_seed {
+            self.state.destroyed.note(key.clone());
+        }
+        key
     }
 
     /// Writes everything that is the same at every replica into a state.
@@ -213,8 +242,9 @@ impl Replica {
     ///
     /// Fails when nobody takes the state any more.
     pub(super) fn push_state(&self, sink: &mut dyn PieceSink) -> Result<(), StateError> {
-        let State { objects, log, agreement, membership } = &self.state;
-        let head = Head { log, agreement, membership, transfers_objects: self.transfers_objects };
+        let State { objects, log, agreement, membership, destroyed } = &self.state;
+        let transfers_objects = self.transfers_objects;
+        let head = Head { log, agreement, membership, destroyed, transfers_objects };
         let parts = objects.iter().map(|(key, object)| object.part(key));
         image::write(sink, &head, parts, ReplicatedObject::push_state)
     }
@@ -224,22 +254,24 @@ impl Replica {
         if !self.transfers_objects {
             return None;
         }
-        let State { objects, log, agreement, membership } = &self.state;
+        let State { objects, log, agreement, membership, destroyed } = &self.state;
         let picture = |(key, object): (&ObjectKey, &Object)| {
             let poisoned = object.servant.is_poisoned();
             let state = object.servant.object().snapshot()?;
             Some(ObjectImage { key: key.clone(), kind: Arc::clone(&object.kind), poisoned, state })
         };
         let objects = objects.iter().map(picture).collect::<Option<_>>()?;
-        let (log, agreement, membership) = (log.clone(), agreement.clone(), membership.clone());
-        Some(Image { log, agreement, membership, objects })
+        let (log, agreement) = (log.clone(), agreement.clone());
+        let (membership, destroyed) = (membership.clone(), destroyed.clone());
+        Some(Image { log, agreement, membership, destroyed, objects })
     }
 
     /// Reads a state into fresh objects and swaps all of them in at the end. After an error nothing has changed.
     ///
     /// # Errors
     ///
-    /// Fails when the state is damaged, broken off, or from a server that binds other kinds of objects.
+    /// Fails when the state is damaged, broken off, from a server that binds other kinds of objects, or of a level that this release
+    /// cannot run.
     pub(super) fn get_state(&mut self, source: &mut dyn PieceSource) -> Result<(), StateError> {
         let mut state = self.read_state(source)?;
         if !self.transfers_objects {
@@ -259,6 +291,9 @@ impl Replica {
         let log = ReplyLog::get_state(input)?;
         let agreement = Agreement::get_state(input)?;
         let membership = Membership::get_state(input)?;
+        self.levels.check(membership.level())?;
+        let destroyed = Destroyed::get_state(input)?;
+        input.set_level(membership.level());
         if input.read_boolean()? != self.transfers_objects {
             return Err(input.invalid("state of a replica with the same setting for state transfer"));
         }
@@ -271,13 +306,15 @@ impl Replica {
             return Err(input.invalid("state of a replica that binds the same objects"));
         }
         reader.finish()?;
-        Ok(State { objects, log, agreement, membership })
+        Ok(State { objects, log, agreement, membership, destroyed })
     }
 
     fn get_object(&self, input: &mut StateReader<'_>) -> Result<(ObjectKey, Object), StateError> {
         let key = ObjectKey::from(input.read_octet_seq()?);
-        let kind = self.kinds.get(&input.read_string()?);
-        let kind = kind.ok_or_else(|| input.invalid("kind of object that is registered here"))?;
+        let name = input.read_string()?;
+        let Some(kind) = self.kinds.get(&name) else {
+            return Err(StateError::UnknownKind { kind: name });
+        };
         let poisoned = input.read_boolean()?;
         let mut fresh = kind.make();
         if self.transfers_objects {
@@ -285,6 +322,19 @@ impl Replica {
         }
         let servant = Servant::with_mark(fresh, poisoned);
         Ok((key, Object { kind: Arc::clone(kind), servant }))
+    }
+}
+
+/// What came of a call.
+struct Executed {
+    outcome: Outcome,
+    born: Vec<ObjectKey>,
+    gone: Option<ObjectKey>,
+}
+
+impl Executed {
+    fn nothing_but(outcome: Outcome) -> Self {
+        Self { outcome, born: Vec::new(), gone: None }
     }
 }
 
@@ -309,29 +359,4 @@ fn refused(update: &Update) -> Outcome {
     let kind = SystemExceptionKind::BadContext;
     let exception = SystemException::new(kind, minor::UNSPECIFIED, Completed::Maybe);
     Outcome::raised(exception.into(), &update.body)
-}
-
-/// What a replica offers to the objects that it calls.
-struct ReplicaHost<'a> {
-    kinds: &'a Kinds,
-    membership: &'a Membership,
-    parent: &'a ObjectKey,
-    /// What tells objects that this call creates from those of others.
-    number: String,
-    births: RefCell<Vec<(ObjectKey, Object)>>,
-}
-
-impl Host for ReplicaHost<'_> {
-    fn reference(&self, key: &ObjectKey, type_id: &str) -> Option<Ior> {
-        self.membership.reference(key, type_id)
-    }
-
-    fn create(&self, kind: &str, object: Box<dyn ReplicatedObject>) -> Result<ObjectKey, CreateError> {
-        let unknown = || CreateError::UnknownKind { kind: kind.to_owned() };
-        let kind = Arc::clone(self.kinds.get(kind).ok_or_else(unknown)?);
-        let mut births = self.births.borrow_mut();
-        let key = child_key(self.parent, &format!("{}.{}", self.number, births.len()));
-        births.push((key.clone(), Object { kind, servant: Servant::new(object) }));
-        Ok(key)
-    }
 }

@@ -9,6 +9,7 @@ use maestro_ior::Address;
 use thiserror::Error;
 
 use super::front::{HoldLimits, WaitLimits};
+use super::level::Levels;
 use crate::kinds::{Kind, Kinds};
 
 /// What a replicated orb is started with.
@@ -24,6 +25,8 @@ pub struct ReplicatedSettings {
     pub address: Address,
     /// Maestro's options: the same at every replica.
     pub options: Options,
+    /// The levels that this release can run.
+    pub levels: Levels,
     /// How long requests are held while views change. Default: 3 s.
     pub hold: Duration,
     /// How many requests are held while views change.

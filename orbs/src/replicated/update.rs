@@ -65,6 +65,10 @@ pub(super) struct Present {
     pub(super) view: ViewId,
     /// Where clients reach the replica.
     pub(super) address: Address,
+    /// The lowest level that it can run.
+    pub(super) lowest: u32,
+    /// The highest level that it offers.
+    pub(super) offered: u32,
 }
 
 /// A replica's word of what it has answered.
@@ -154,6 +158,8 @@ impl Present {
         out.write_ulong(self.view.config.proposer);
         out.write_octet_seq(self.address.host.as_bytes());
         out.write_ushort(self.address.port);
+        out.write_ulong(self.lowest);
+        out.write_ulong(self.offered);
         out.into_bytes()
     }
 }
@@ -213,7 +219,8 @@ fn decode_present(input: &mut CdrReader<'_>) -> Result<Present, Error> {
     let (epoch, round) = (input.read_ulonglong()?, input.read_ulonglong()?);
     let view = ViewId { epoch, config: ConfigId { round, proposer: input.read_ulong()? } };
     let host = String::from_utf8_lossy(input.read_octet_seq()?).into_owned();
-    Ok(Present { view, address: Address { host, port: input.read_ushort()? } })
+    let address = Address { host, port: input.read_ushort()? };
+    Ok(Present { view, address, lowest: input.read_ulong()?, offered: input.read_ulong()? })
 }
 
 fn response_number(response: ResponseFlags) -> u8 {

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::BytesMut;
-use maestro_adaptors::{AgreedTime, Call, CallInfo, ObjectAdaptor, Outcome, Seed, Servant};
+use maestro_adaptors::{AgreedTime, Call, CallInfo, Exception, ObjectAdaptor, Outcome, Seed, Servant};
 
-use super::host::SimpleHost;
+use super::host::{Changes, SimpleHost};
 use super::{Execution, Simple, answered_on_arrival};
 use crate::mix::mix;
 use crate::{Reply, ReplySlot, Request};
@@ -29,6 +29,8 @@ struct Object {
     calls: u64,
     /// The time of the call before: it never goes back.
     time: AgreedTime,
+    /// Whether a call destroyed it: those that waited behind that call come too late.
+    gone: bool,
 }
 
 /// Calls that wait for the pool.
@@ -51,6 +53,7 @@ impl Binding {
                 scratch: BytesMut::new(),
                 calls: 0,
                 time: AgreedTime::default(),
+                gone: false,
             }),
             queue: Mutex::default(),
         }
@@ -85,10 +88,13 @@ impl Binding {
             delivery: 0,
         };
         let mut object = lock(&self.object);
-        let (outcome, births) = object.call(orb, info, &body);
+        let (outcome, changes) = object.call(orb, info, &body);
         drop(object);
-        for (key, newcomer) in births {
+        for (key, newcomer) in changes.births {
             orb.adopt(key, newcomer, self.execution);
+        }
+        if let Some(key) = changes.gone {
+            orb.disown(&key);
         }
         if let Some(slot) = slot {
             slot.reply(Reply::new(outcome.status, outcome.body));
@@ -120,21 +126,22 @@ impl Binding {
 }
 
 impl Object {
-    fn call(
-        &mut self,
-        orb: &Simple,
-        mut info: CallInfo,
-        body: &maestro_giop::Body,
-    ) -> (Outcome, Vec<super::host::Birth>) {
+    fn call(&mut self, orb: &Simple, mut info: CallInfo, body: &maestro_giop::Body) -> (Outcome, Changes) {
+        if self.gone {
+            return (Outcome::raised(Exception::object_not_exist(), body), Changes::default());
+        }
         self.calls += 1;
         self.time = self.time.max(info.time);
         info.time = self.time;
         info.seed = Seed(mix(orb.life, self.calls));
         let host = SimpleHost::new(orb, &info.object_key, self.calls);
         let outcome = self.servant.invoke(&Call::new(&info, &host), body, &mut self.scratch);
-        let births = host.into_births();
-        let kept = outcome.status == maestro_giop::ReplyStatus::NoException;
-        (outcome, if kept { births } else { Vec::new() })
+        let changes = host.into_changes();
+        if outcome.status != maestro_giop::ReplyStatus::NoException {
+            return (outcome, Changes::default());
+        }
+        self.gone = changes.gone.is_some();
+        (outcome, changes)
     }
 }
 

@@ -1,9 +1,9 @@
 //! What the simple orb offers to the objects that it calls.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::PoisonError;
 
-use maestro_adaptors::{CreateError, Host, ReplicatedObject};
+use maestro_adaptors::{CreateError, DestroyError, FIRST_LEVEL, Host, ReplicatedObject};
 use maestro_giop::{Ior, ObjectKey};
 
 use super::Simple;
@@ -12,6 +12,14 @@ use crate::child_key;
 /// A new object and its key.
 pub(super) type Birth = (ObjectKey, Box<dyn ReplicatedObject>);
 
+/// What a call does to the objects that there are.
+#[derive(Default)]
+pub(super) struct Changes {
+    pub(super) births: Vec<Birth>,
+    /// The object that was called, where it is to go.
+    pub(super) gone: Option<ObjectKey>,
+}
+
 /// The surroundings of one call.
 pub(super) struct SimpleHost<'a> {
     orb: &'a Simple,
@@ -19,15 +27,18 @@ pub(super) struct SimpleHost<'a> {
     /// The number of the call of the parent.
     call: u64,
     births: RefCell<Vec<Birth>>,
+    destroyed: Cell<bool>,
 }
 
 impl<'a> SimpleHost<'a> {
     pub(super) fn new(orb: &'a Simple, parent: &'a ObjectKey, call: u64) -> Self {
-        Self { orb, parent, call, births: RefCell::default() }
+        Self { orb, parent, call, births: RefCell::default(), destroyed: Cell::default() }
     }
 
-    pub(super) fn into_births(self) -> Vec<Birth> {
-        self.births.into_inner()
+    /// Returns the objects that the call created, and the one that was called where the call destroyed it.
+    pub(super) fn into_changes(self) -> Changes {
+        let gone = self.destroyed.get().then(|| self.parent.clone());
+        Changes { births: self.births.into_inner(), gone }
     }
 }
 
@@ -37,13 +48,30 @@ impl Host for SimpleHost<'_> {
     }
 
     fn create(&self, kind: &str, object: Box<dyn ReplicatedObject>) -> Result<ObjectKey, CreateError> {
-        if !self.orb.kinds.lock().unwrap_or_else(PoisonError::into_inner).contains(kind) {
-            return Err(CreateError::UnknownKind { kind: kind.to_owned() });
+        let kinds = self.orb.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        match kinds.get(kind) {
+            None => return Err(CreateError::UnknownKind { kind: kind.to_owned() }),
+            Some(found) if !found.makes(&*object) => {
+                return Err(CreateError::OtherType { kind: kind.to_owned() });
+            }
+            Some(_) => drop(kinds),
         }
         let mut births = self.births.borrow_mut();
         let name = format!("{:x}.{}.{}", self.orb.life, self.call, births.len());
         let key = child_key(self.parent, &name);
         births.push((key.clone(), object));
         Ok(key)
+    }
+
+    fn destroy(&self) -> Result<(), DestroyError> {
+        if self.orb.bound.load().contains_key(self.parent) {
+            return Err(DestroyError::Bound);
+        }
+        self.destroyed.set(true);
+        Ok(())
+    }
+
+    fn level(&self) -> u32 {
+        self.orb.level.get().copied().unwrap_or(FIRST_LEVEL)
     }
 }

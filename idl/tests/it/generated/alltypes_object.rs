@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::alltypes::all_types::*;
 
 /// Gives back what it gets.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Echo {
     posted: i32,
     name: String,

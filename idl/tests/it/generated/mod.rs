@@ -2,6 +2,7 @@
 
 mod alltypes_object;
 mod anys;
+mod forms;
 mod mapping;
 mod names_object;
 mod refused;

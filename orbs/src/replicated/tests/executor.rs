@@ -15,7 +15,8 @@ use crate::replicated::catalogue::Catalogue;
 use crate::replicated::door::{Door, DoorEvent, Notice, Notices};
 use crate::replicated::executor::{Executor, Install};
 use crate::replicated::front::{Front, HoldLimits, WaitLimits};
-use crate::replicated::update::Checkpoint;
+use crate::replicated::level::Levels;
+use crate::replicated::update::{Checkpoint, Present};
 
 const ME: Member = Member { index: MemberIndex(0), incarnation: Incarnation(1) };
 const OTHER: Member = Member { index: MemberIndex(1), incarnation: Incarnation(1) };
@@ -50,6 +51,8 @@ fn stage(install: Install) -> Stage {
         door,
         notices: Arc::clone(&noticed) as Arc<dyn Notices>,
         address: Address::new("h", 1),
+        levels: Levels::default(),
+        told_level: 1,
         install,
         view: None,
         answers: Vec::new(),
@@ -220,4 +223,31 @@ fn answers_that_are_undone_are_told() {
     }
     let noticed = std::mem::take(&mut *stage.noticed.0.lock().unwrap());
     assert_eq!(noticed, [Notice::Overwritten { deliveries: 4 }, Notice::AnswersUndone { requests: 2 }]);
+}
+
+#[test]
+fn a_level_that_rises_is_told_and_one_that_cannot_be_run_ends_the_replica() {
+    let mut stage = stage(Install::Always);
+    stage.executor.levels = Levels::new(&(2..=3)).unwrap();
+    stage.executor.replica.run_levels(stage.executor.levels);
+    stage.enter(1);
+    stage.noticed.0.lock().unwrap().clear();
+    let told = |stage: &Stage| std::mem::take(&mut *stage.noticed.0.lock().unwrap());
+    let third = Member { index: MemberIndex(2), incarnation: Incarnation(1) };
+    for (seq, member, offered) in [(1, ME, 3), (2, OTHER, 4), (3, third, 3)] {
+        let word = Present { lowest: 2, offered, ..present(1, 1) };
+        stage.deliver(seq, member, word.encode());
+    }
+    assert_eq!(told(&stage), [Notice::Level { level: 2 }, Notice::Level { level: 3 }]);
+    assert!(stage.executor.broken.is_none());
+    // Replicas of this group run releases that this one cannot follow: its own last word was that of a newer release.
+    for (seq, member) in [(4, ME), (5, OTHER), (6, third)] {
+        let word = Present { lowest: 2, offered: 4, ..present(1, 1) };
+        stage.deliver(seq, member, word.encode());
+    }
+    assert_eq!(told(&stage), [Notice::Level { level: 4 }]);
+    let reason =
+        "the replicas run level 4, and this release can run levels 2 to 3: start one that can run level 4";
+    let broke = stage.events.try_iter().any(|event| matches!(event, DoorEvent::Break(why) if why == reason));
+    assert!(broke && stage.executor.broken.is_some());
 }

@@ -2,9 +2,11 @@
 
 mod agreement;
 mod catalogue;
+mod destroyed;
 mod door;
 mod executor;
 mod front;
+mod levels;
 mod membership;
 mod merging;
 mod replica;

@@ -73,7 +73,7 @@ fn without_state_transfer_objects_stay_and_all_else_moves() {
     assert_eq!(joiner.membership(), old.membership());
     // Its own object stayed; the ticket of the other's history is known; the new object is there, fresh.
     assert_eq!(joiner.deliver(at(4, 0), Cast::Call(add(1, 1))), Effect::Nothing);
-    let answer = |ticket, n| Effect::Answer { ticket, outcome: sum(n), born: Vec::new() };
+    let answer = |ticket, n| Effect::Answer { ticket, outcome: sum(n), born: Vec::new(), gone: None };
     assert_eq!(joiner.deliver(at(5, 0), Cast::Call(add(3, 1))), answer(3, 8));
     let child = Cast::Call(update_for("MAE:1:Counter/2.0", 4, "add", &1i32.to_be_bytes()));
     assert_eq!(joiner.deliver(at(6, 0), child), answer(4, 1));
@@ -118,8 +118,7 @@ fn a_state_with_an_unknown_kind_is_refused() {
     let mut damaged = whole.clone();
     damaged[name] = b'c';
     let pieces = Pieces([Bytes::from(damaged)].into());
-    let expected = "kind of object that is registered here";
-    refused(pieces, &StateError::Invalid { position: (name + 7) as u64, expected });
+    refused(pieces, &StateError::UnknownKind { kind: "counter".to_owned() });
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use maestro_adaptors::{
     Access, AgreedTime, Call, Exception, ObjectAdaptor, Outcome, Pieces, ReplicatedObject, Seed, Snapshot,
-    StateError, StateReader, StateWriter,
+    StateError, StateReader, StateWriter, executing,
 };
 use maestro_giop::{
     Body, ByteOrder, CdrReader, CdrWriter, CodeSets, FtRequest, ObjectKey, Operation, ReplyStatus, RequestId,
@@ -56,6 +56,14 @@ impl ObjectAdaptor for Counter {
                 return Err(Exception::bad_param());
             }
             "make_unknown" => drop(call.create("Nonsense", Box::new(Counter(0)))?),
+            "make_other" => drop(call.create("Counter", Box::new(Other))?),
+            "destroy" => call.destroy()?,
+            "destroy_and_fail" => {
+                call.destroy()?;
+                return Err(Exception::bad_param());
+            }
+            "level" => reply.write_ulong(call.level()),
+            "executing" => reply.write_boolean(executing()),
             "die" => panic!("the counter is broken"),
             "chance" => {
                 reply.write_ulonglong(call.time().unix_ns);
@@ -69,8 +77,9 @@ impl ObjectAdaptor for Counter {
 }
 
 impl ReplicatedObject for Counter {
+    /// From level 2 on as a longlong.
     fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
-        state.write_long(self.0)
+        if state.level() < 2 { state.write_long(self.0) } else { state.write_longlong(self.0.into()) }
     }
 
     fn snapshot(&self) -> Option<Box<dyn Snapshot>> {
@@ -78,12 +87,18 @@ impl ReplicatedObject for Counter {
     }
 
     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
-        self.0 = state.read_long()?;
+        self.0 = if state.level() < 2 {
+            state.read_long()?
+        } else {
+            i32::try_from(state.read_longlong()?).map_err(|_| state.invalid("small number"))?
+        };
         Ok(())
     }
 
     fn merge(&mut self, other: &mut StateReader<'_>) -> Result<(), StateError> {
-        self.0 = self.0.max(other.read_long()?);
+        let mut theirs = Self::default();
+        theirs.get_state(other)?;
+        self.0 = self.0.max(theirs.0);
         Ok(())
     }
 }
@@ -92,7 +107,30 @@ struct Picture(i32);
 
 impl Snapshot for Picture {
     fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
-        state.write_long(self.0)
+        Counter(self.0).push_state(state)
+    }
+}
+
+/// An object of another type.
+struct Other;
+
+impl ObjectAdaptor for Other {
+    fn repository_ids(&self) -> &[&str] {
+        &[]
+    }
+
+    fn invoke(&mut self, _: &Call<'_>, _: &mut CdrReader<'_>, _: &mut CdrWriter) -> Result<(), Exception> {
+        Ok(())
+    }
+}
+
+impl ReplicatedObject for Other {
+    fn push_state(&self, _: &mut StateWriter<'_>) -> Result<(), StateError> {
+        Ok(())
+    }
+
+    fn get_state(&mut self, _: &mut StateReader<'_>) -> Result<(), StateError> {
+        Ok(())
     }
 }
 
@@ -178,7 +216,12 @@ pub(super) fn view(round: u64) -> ViewId {
 }
 
 pub(super) fn present(round: u64, port: u16) -> Present {
-    Present { view: view(round), address: Address::new("h", port) }
+    offering(1, round, port)
+}
+
+/// The word of a replica that can run levels up to `offered`.
+pub(super) fn offering(offered: u32, round: u64, port: u16) -> Present {
+    Present { view: view(round), address: Address::new("h", port), lowest: 1, offered }
 }
 
 /// All of a replica's state.
