@@ -18,6 +18,7 @@ fn main() {
         ("no_omniidl", is_program("omniidl")),
         ("no_jacorb", java),
         ("no_ring", can_ring(&root)),
+        ("no_capture", can_capture()),
     ];
     // A right, not a program: there is no more of it in CI than elsewhere.
     println!("cargo::rustc-check-cfg=cfg(no_small_disks)");
@@ -53,6 +54,13 @@ fn can_ring(root: &Path) -> bool {
     is_there(Path::new("/usr/sbin/corosync"));
     let checked = Command::new(script).arg("check").stdout(Stdio::null()).status();
     checked.is_ok_and(|status| status.success())
+}
+
+/// Tells whether messages on the loopback interface can be captured and taken apart.
+fn can_capture() -> bool {
+    let listed =
+        Command::new("dumpcap").args(["-L", "-i", "lo"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    is_program("tshark") && listed.is_ok_and(|status| status.success())
 }
 
 /// Tells whether a program can be run by its name.

@@ -27,6 +27,7 @@ macro_rules! for_each_client {
 }
 
 mod chaos;
+mod dissect;
 mod documents;
 mod failover;
 mod ft_request;
