@@ -242,9 +242,13 @@ impl fmt::Display for Value {
     }
 }
 
-/// Returns octets for people.
+/// Returns octets for people, with the text that is among them.
 pub(super) fn hex(octets: &[u8]) -> String {
     let mut text = String::from("octets");
+    let words = octets.split(|octet| !(b' '..=b'~').contains(octet)).filter(|word| word.len() > 3);
+    for word in words.take(4) {
+        let _ = write!(text, " {:?}", String::from_utf8_lossy(&word[..word.len().min(40)]));
+    }
     for octet in octets.iter().take(64) {
         let _ = write!(text, " {octet:02x}");
     }

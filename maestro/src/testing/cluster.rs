@@ -16,6 +16,7 @@ use super::canonical::Forms;
 use super::ledger::Ledger;
 use super::replay::{self, Identity};
 use super::run::Run;
+use super::surroundings::Surroundings;
 use super::verdict::Verdict;
 use crate::Objects;
 use crate::codegen::Output;
@@ -34,6 +35,8 @@ pub(super) struct Setup {
     pub(super) seed: u64,
     forms: Option<Forms>,
     may_raise: BTreeSet<String>,
+    /// What is other in the process that replays the history.
+    pub(super) surroundings: Surroundings,
 }
 
 impl Cluster {
@@ -53,7 +56,8 @@ impl Cluster {
         assert!(replicas > 0, "a cluster needs a replica");
         assert!(!objects.bound().is_empty(), "a cluster needs an object");
         let (forms, may_raise) = (Some(Forms::default()), BTreeSet::new());
-        Self { setup: Setup { replicas, started: replicas, objects, seed: 1, forms, may_raise }, run: None }
+        let (started, seed, surroundings) = (replicas, 1, Surroundings::other());
+        Self { setup: Setup { replicas, started, objects, seed, forms, may_raise, surroundings }, run: None }
     }
 
     /// Draws the network's delays, agreed seeds and the like from another seed than 1. To be said before the first step.
@@ -83,6 +87,21 @@ impl Cluster {
     #[must_use]
     pub fn may_change_and_raise(mut self, operation: &str) -> Self {
         self.setup.may_raise.insert(operation.to_owned());
+        self
+    }
+
+    /// Leaves an environment variable as it is where the history is replayed: one that the test itself needs before its first step, say. To be said before
+    /// the first step.
+    #[must_use]
+    pub fn keep_variable(mut self, name: &str) -> Self {
+        self.setup.surroundings.keep(name);
+        self
+    }
+
+    /// Replays the history in this folder: for tests that open files by relative paths before their first step. To be said before the first step.
+    #[must_use]
+    pub fn keep_folder(mut self) -> Self {
+        self.setup.surroundings.folder = false;
         self
     }
 
@@ -237,7 +256,7 @@ impl Cluster {
     #[track_caller]
     fn judge(&mut self) {
         let Some(run) = &self.run else { return };
-        if run.ledger.finding.is_none() {
+        if run.ledger.finding.is_none() || replay::is_other_process() {
             return;
         }
         let verdict = self.run.take().map_or(Ok(()), |mut run| run.conclude(&self.setup));

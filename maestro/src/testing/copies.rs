@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::thread;
 
+use bytes::Bytes;
 use maestro_adaptors::Outcome;
+use maestro_giop::ReplyStatus;
 use maestro_group::Delivery;
 use maestro_orbs::replicated::bare::{BareReplica, BareSettings, ObjectState};
 
@@ -17,7 +19,7 @@ const CUTS: usize = 48;
 /// How many calls all that take a state over execute, at most, but for the first.
 const HEIR_CALLS: usize = 20_000;
 
-/// What came of a call.
+/// What came of a call; of the factories, where the delivery is 0.
 #[derive(Debug, Clone)]
 pub(super) struct Done {
     pub(super) seq: u64,
@@ -39,18 +41,34 @@ pub(super) fn execute<'d>(
     all
 }
 
-/// Executes deliveries on so many fresh objects, each in a thread of its own.
-pub(super) fn copies(settings: &BareSettings, deliveries: &[Delivery], copies: usize) -> Vec<Vec<Done>> {
-    let one = || execute(&mut BareReplica::new(settings.clone()), deliveries.iter());
-    // One after the other: what they share is the same for each run, whatever the machine is doing.
-    (0..copies).filter_map(|_| thread::scope(|scope| scope.spawn(one).join().ok())).collect()
+/// Executes deliveries on so many fresh objects, each in a thread of its own or all in this one.
+///
+/// One after the other, so that what they share is alike in each run, whatever the machine is doing. All of them live to the end, so that no
+/// two of them are in the same place.
+pub(super) fn copies(
+    settings: &BareSettings,
+    deliveries: &[Delivery],
+    copies: usize,
+    one_thread: bool,
+) -> Vec<Vec<Done>> {
+    let one = || {
+        let mut replica = BareReplica::new(settings.clone());
+        let outcome = Outcome { status: ReplyStatus::NoException, body: Bytes::new() };
+        let mut done = vec![Done { seq: 0, outcome, states: replica.states().unwrap_or_default() }];
+        done.extend(execute(&mut replica, deliveries.iter()));
+        (replica, done)
+    };
+    let apart = || thread::scope(|scope| scope.spawn(one).join().ok());
+    let (_alive, done): (Vec<BareReplica>, Vec<Vec<Done>>) =
+        (0..copies).filter_map(|_| if one_thread { Some(one()) } else { apart() }).unzip();
+    done
 }
 
 impl Ledger {
     /// Compares the history with that of copies in other threads.
     pub(super) fn check_copies(&mut self, settings: &BareSettings) {
         let deliveries = self.deliveries();
-        for copy in copies(settings, &deliveries, COPIES) {
+        for copy in copies(settings, &deliveries, COPIES, false) {
             self.compare_all(&copy, Who::Copy);
             if self.finding.is_some() {
                 return;
@@ -61,6 +79,9 @@ impl Ledger {
     /// Compares what somebody made of the history with what was made of it first.
     pub(super) fn compare_all(&mut self, all: &[Done], who: Who) {
         for done in all {
+            if done.seq == 0 {
+                self.compare_initial(&done.states, (Who::Replica(0), who));
+            }
             let Some(first) = self.called(done.seq) else { continue };
             self.compare(done.seq, (Who::Replica(first.by), who), &first, &done.outcome, &done.states);
             if self.finding.is_some() {

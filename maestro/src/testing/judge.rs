@@ -5,14 +5,14 @@ use maestro_orbs::replicated::bare::BareSettings;
 
 use super::cluster::Setup;
 use super::copies::Done;
-use super::ledger::{Finding, Ledger, What, Who};
+use super::ledger::{Ledger, Who};
 use super::replay::{self, Identity, Manner};
 use super::run::Run;
 use super::surroundings::Surroundings;
 use super::verdict::Verdict;
 
 /// How many copies go through the history in the other process.
-const COPIES: usize = 4;
+const COPIES: usize = 8;
 
 impl Run {
     /// Checks the whole history.
@@ -21,15 +21,15 @@ impl Run {
             return Ok(());
         }
         let settings = setup.bare_settings(0);
-        self.look(&settings).map_err(|reason| Box::new(Verdict::of_kit(reason)))?;
+        self.look(&settings, &setup.surroundings).map_err(|reason| Box::new(Verdict::of_kit(reason)))?;
         let Some(finding) = self.ledger.finding.clone() else { return Ok(()) };
-        let shortest: Vec<u64> =
-            self.ledger.calls().map(|(seq, _)| seq).filter(|seq| *seq <= finding.seq).collect();
-        Err(Box::new(Verdict::new(&self.ledger, &finding, cause(&finding), &shortest, setup.seed)))
+        let cause = self.ledger.explain(&finding, &self.identity);
+        let shortest = self.ledger.shortest(&finding, &settings, &self.identity);
+        Err(Box::new(Verdict::new(&self.ledger, &finding, cause, &shortest, setup.seed)))
     }
 
     /// Looks for something in which the object is not alike everywhere, from the cheapest to the dearest.
-    fn look(&mut self, settings: &BareSettings) -> Result<(), String> {
+    fn look(&mut self, settings: &BareSettings, surroundings: &Surroundings) -> Result<(), String> {
         let ledger = &mut self.ledger;
         if ledger.finding.is_none() {
             ledger.check_copies(settings);
@@ -38,7 +38,7 @@ impl Run {
             ledger.check_heirs(settings);
         }
         if ledger.finding.is_none() && ledger.calls().next().is_some() {
-            ledger.check_elsewhere(&self.identity)?;
+            ledger.check_elsewhere(&self.identity, surroundings)?;
         }
         Ok(())
     }
@@ -46,14 +46,14 @@ impl Run {
 
 impl Ledger {
     /// Compares the history with that of objects in another process.
-    fn check_elsewhere(&mut self, identity: &Identity) -> Result<(), String> {
+    fn check_elsewhere(&mut self, identity: &Identity, surroundings: &Surroundings) -> Result<(), String> {
         let manner = Manner { copies: COPIES, one_thread: false };
-        let copies = replay::elsewhere(identity, &self.deliveries(), &Surroundings::other(), manner)?;
+        let copies = replay::elsewhere(identity, &self.deliveries(), surroundings, manner)?;
         self.compare_copies(&copies);
         Ok(())
     }
 
-    fn compare_copies(&mut self, copies: &[Vec<Done>]) {
+    pub(super) fn compare_copies(&mut self, copies: &[Vec<Done>]) {
         for copy in copies {
             self.compare_all(copy, Who::OtherProcess);
             if self.finding.is_some() {
@@ -66,14 +66,4 @@ impl Ledger {
     pub(super) fn deliveries(&self) -> Vec<Delivery> {
         self.steps.values().map(|step| step.delivery.clone()).collect()
     }
-}
-
-fn cause(finding: &Finding) -> String {
-    let text = match (&finding.what, finding.between.1) {
-        (What::Changed { .. }, _) => "state is changed where none may be",
-        (What::Transfer { .. } | What::NoState { .. }, _) => "push_state and get_state do not fit",
-        (_, Who::Heir { .. }) => "something is left out of the state that moves",
-        _ => "differs between replicas: clock, randomness, hash order, addresses, statics, files",
-    };
-    text.to_owned()
 }

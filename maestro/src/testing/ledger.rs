@@ -112,8 +112,10 @@ impl Ledger {
     /// Notes a replica that begins with fresh objects, or with those that an orderly stop kept.
     pub(super) fn begin(&mut self, node: usize, replica: &BareReplica) {
         let states = self.states(0, Who::Replica(node), replica);
-        if self.steps.is_empty() {
+        if self.initial.is_empty() {
             self.initial = Arc::clone(&states);
+        } else if self.steps.is_empty() {
+            self.compare_initial(&states, (Who::Replica(0), Who::Replica(node)));
         }
         self.now[node] = states;
     }
@@ -177,10 +179,28 @@ impl Ledger {
         }
         let states = states.to_vec();
         if let Some((expected, actual)) = self.difference(&first.states, &states) {
-            let kind = expected.kind.clone();
-            let (expected, actual) = (self.show(Some(&expected)), self.show(actual.as_ref()));
-            self.find(seq, between, What::State { kind, expected, actual });
+            self.find_state(seq, between, &expected, actual.as_ref());
         }
+    }
+
+    /// Compares what somebody's factories made with what was made first.
+    pub(super) fn compare_initial(&mut self, states: &[ObjectState], between: (Who, Who)) {
+        let initial = Arc::clone(&self.initial);
+        if let Some((expected, actual)) = self.difference(&initial, states) {
+            self.find_state(0, between, &expected, actual.as_ref());
+        }
+    }
+
+    fn find_state(
+        &mut self,
+        seq: u64,
+        between: (Who, Who),
+        expected: &ObjectState,
+        actual: Option<&ObjectState>,
+    ) {
+        let kind = expected.kind.clone();
+        let (expected, actual) = (self.show(Some(expected)), self.show(actual));
+        self.find(seq, between, What::State { kind, expected, actual });
     }
 
     fn compare_taken(&mut self, at: u64, node: usize, states: &[ObjectState]) {

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use maestro_adaptors::Outcome;
 use maestro_giop::{ObjectKey, ReplyStatus};
 use maestro_group::{Delivery, Incarnation, Member, MemberIndex};
-use maestro_orbs::replicated::bare::{BareReplica, BareSettings, ObjectState};
+use maestro_orbs::replicated::bare::{BareSettings, ObjectState};
 use serde::{Deserialize, Serialize};
 
 use super::copies::{self, Done};
@@ -113,12 +113,7 @@ pub(super) fn take_over(identity: &Identity, settings: &BareSettings) {
     let Some(history) = history.filter(|history| history.identity == *identity) else { return };
     thread::sleep(Duration::from_millis(history.wait_ms));
     let deliveries: Vec<Delivery> = history.deliveries.into_iter().map(Sent::into_delivery).collect();
-    let copies = if history.one_thread {
-        let one = |_| copies::execute(&mut BareReplica::new(settings.clone()), deliveries.iter());
-        (0..history.copies).map(one).collect()
-    } else {
-        copies::copies(settings, &deliveries, history.copies)
-    };
+    let copies = copies::copies(settings, &deliveries, history.copies, history.one_thread);
     let copies = copies.into_iter().map(|copy| copy.into_iter().map(told).collect()).collect();
     let written = rmp_serde::to_vec(&Report { unix_ns: unix_ns(), copies })
         .map_err(io::Error::other)

@@ -1,7 +1,7 @@
 //! What is other in another process: environment, time zone, folder, clock, randomness.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -75,6 +75,13 @@ impl Surroundings {
             folder: true,
             ..Self::default()
         }
+    }
+
+    /// Leaves a variable as it is.
+    pub(super) fn keep(&mut self, name: &str) {
+        self.variables.remove(OsStr::new(name));
+        self.unset_variables &= env::var_os(name).is_some();
+        self.zone &= name != "TZ";
     }
 
     /// Puts all of it into effect for a process that is to be started. `folder` is an empty one.

@@ -64,6 +64,9 @@ impl Verdict {
 
 fn headline(operation: &str, finding: &Finding) -> String {
     let (_, who) = finding.between;
+    if finding.seq == 0 {
+        return "the factory does not make the same object everywhere".to_owned();
+    }
     match &finding.what {
         What::Changed { by: Offence::Read, .. } => {
             format!("operation `{operation}` reads, and changes the state")

@@ -14,7 +14,7 @@ pub(crate) type Operations<S> =
 
 /// An object. Operations whose names begin with `get` only read.
 pub(crate) struct Sample<S> {
-    state: S,
+    pub(crate) state: S,
     operations: Operations<S>,
 }
 
