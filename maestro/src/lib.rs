@@ -30,6 +30,8 @@
 //!
 //! * [`codegen`]: what the code stands on that `maestro-idl` makes of IDL files, and [`include_idl!`] to take it in.
 //!
+//! * [`testing`]: a cluster in memory for the unit tests of objects.
+//!
 //! Reading IDL is not this crate's business; neither is a naming service.
 
 /// Calls of CORBA objects anywhere, but out of an operation of a replicated object: each replica would make the call, each could
@@ -69,6 +71,7 @@ mod serve;
 mod server;
 mod settings;
 pub mod state;
+pub mod testing;
 mod usage;
 
 pub use maestro_adaptors::{

@@ -7,6 +7,8 @@
 //! `replica`, `reply_log`, `agreement`, `membership` and `update` are pure: deliveries in, effects out.
 
 mod agreement;
+#[doc(hidden)]
+pub mod bare;
 mod catalogue;
 mod destroyed;
 mod door;

@@ -77,6 +77,8 @@ pub(super) struct Replica {
     /// The keys of the objects that were bound.
     roots: Vec<ObjectKey>,
     pub(super) state: State,
+    /// What calls came to, where somebody compares replicas.
+    pub(super) witnessed: Option<Vec<Outcome>>,
     scratch: BytesMut,
 }
 
@@ -99,8 +101,8 @@ impl Replica {
     /// Makes a replica of a group of `members` configured ones. `transfers_objects`: whether objects' states move.
     pub(super) fn new(kinds: Arc<Kinds>, members: usize, transfers_objects: bool) -> Self {
         let (roots, state, scratch) = (Vec::new(), State::default(), BytesMut::new());
-        let levels = Levels::default();
-        Self { kinds, transfers_objects, members, levels, names_by_seed: false, roots, state, scratch }
+        let (levels, names_by_seed, witnessed) = (Levels::default(), false, None);
+        Self { kinds, transfers_objects, members, levels, names_by_seed, roots, state, witnessed, scratch }
     }
 
     /// Says which levels this release can run; the first one alone where nothing is said.
@@ -190,6 +192,9 @@ impl Replica {
         };
         let Executed { outcome, born, gone } = executed;
         self.state.agreement.add(at.delivery, &outcome);
+        if let Some(witnessed) = &mut self.witnessed {
+            witnessed.push(outcome.clone());
+        }
         Effect::Answer { ticket, outcome, born, gone }
     }
 

@@ -1,0 +1,69 @@
+//! From what was found to what is said of it.
+
+use maestro_group::Delivery;
+use maestro_orbs::replicated::bare::BareSettings;
+
+use super::cluster::Setup;
+use super::copies::Done;
+use super::ledger::{Ledger, Who};
+use super::replay::{self, Identity, Manner};
+use super::run::Run;
+use super::surroundings::Surroundings;
+use super::verdict::Verdict;
+
+/// How many copies go through the history in the other process.
+const COPIES: usize = 8;
+
+impl Run {
+    /// Checks the whole history.
+    pub(super) fn conclude(&mut self, setup: &Setup) -> Result<(), Box<Verdict>> {
+        if replay::is_other_process() {
+            return Ok(());
+        }
+        let settings = setup.bare_settings(0);
+        self.look(&settings, &setup.surroundings).map_err(|reason| Box::new(Verdict::of_kit(reason)))?;
+        let Some(finding) = self.ledger.finding.clone() else { return Ok(()) };
+        let cause = self.ledger.explain(&finding, &self.identity);
+        let shortest = self.ledger.shortest(&finding, &settings, &self.identity);
+        Err(Box::new(Verdict::new(&self.ledger, &finding, cause, &shortest, setup.seed)))
+    }
+
+    /// Looks for something in which the object is not alike everywhere, from the cheapest to the dearest.
+    fn look(&mut self, settings: &BareSettings, surroundings: &Surroundings) -> Result<(), String> {
+        let ledger = &mut self.ledger;
+        if ledger.finding.is_none() {
+            ledger.check_copies(settings);
+        }
+        if ledger.finding.is_none() {
+            ledger.check_heirs(settings);
+        }
+        if ledger.finding.is_none() && ledger.calls().next().is_some() {
+            ledger.check_elsewhere(&self.identity, surroundings)?;
+        }
+        Ok(())
+    }
+}
+
+impl Ledger {
+    /// Compares the history with that of objects in another process.
+    fn check_elsewhere(&mut self, identity: &Identity, surroundings: &Surroundings) -> Result<(), String> {
+        let manner = Manner { copies: COPIES, one_thread: false };
+        let copies = replay::elsewhere(identity, &self.deliveries(), surroundings, manner)?;
+        self.compare_copies(&copies);
+        Ok(())
+    }
+
+    pub(super) fn compare_copies(&mut self, copies: &[Vec<Done>]) {
+        for copy in copies {
+            self.compare_all(copy, Who::OtherProcess);
+            if self.finding.is_some() {
+                return;
+            }
+        }
+    }
+
+    /// Returns all deliveries of the history.
+    pub(super) fn deliveries(&self) -> Vec<Delivery> {
+        self.steps.values().map(|step| step.delivery.clone()).collect()
+    }
+}
