@@ -34,33 +34,8 @@
 //!
 //! Reading IDL is not this crate's business; neither is a naming service.
 
-/// Calls of CORBA objects anywhere, but out of an operation of a replicated object: each replica would make the call, each could
-/// get another answer, and all calls behind it would wait.
-///
-/// The types refuse it: an operation is a plain function that gets a [`Call`](crate::Call) and nothing to wait on.
-///
-/// ```compile_fail,E0728
-/// use maestro::client::Client;
-/// use maestro::{Call, CdrReader, CdrWriter, Exception, Ior, ObjectAdaptor};
-///
-/// struct Teller { ledger: Ior, client: Client }
-///
-/// impl ObjectAdaptor for Teller {
-///     fn repository_ids(&self) -> &[&str] { &["IDL:Teller:1.0"] }
-///     fn invoke(&mut self, _: &Call<'_>, _: &mut CdrReader<'_>, _: &mut CdrWriter) -> Result<(), Exception> {
-///         self.client.call(&self.ledger, "record", |_| Ok(()), None).await;
-///         Ok(())
-///     }
-/// }
-/// ```
-///
-/// Who blocks the thread instead is refused when it is run, with [`CallError::Executing`], or with what a stub makes of it. What to do
-/// instead stands in `docs/mapping.md`, "Calls out of an object".
-pub mod client {
-    pub use maestro_bridge::{CallError, Client, ClientSettings, ConnectError, ReplyBody, UserException};
-}
-
 mod address;
+pub mod client;
 pub mod codegen;
 mod data;
 mod error;
@@ -88,6 +63,7 @@ pub use maestro_orbs::Execution;
 pub use maestro_orbs::replicated::{LevelError, Levels, Notice, Notices, Options};
 
 pub use address::Endpoint;
+pub use client::Stub;
 pub use error::Error;
 pub use flags::{DeliveryMode, Engine, OrbKind, Order, Progress, ServerFlags};
 pub use objects::Objects;

@@ -55,6 +55,9 @@ enum Failure {
     Final(CallError),
 }
 
+/// The longest that a call may take: moments further off cannot be told.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Until when a call may take.
 #[derive(Clone, Copy)]
 pub(super) struct Deadline {
@@ -120,7 +123,7 @@ impl Client {
     }
 
     pub(super) fn deadline(&self, patience: Option<Duration>) -> Deadline {
-        let after = patience.unwrap_or(self.settings.call_timeout);
+        let after = patience.unwrap_or(self.settings.call_timeout).min(LONGEST);
         Deadline { at: Instant::now() + after, after }
     }
 
@@ -198,7 +201,7 @@ impl Client {
 }
 
 /// Refuses a call that an operation of a replicated object makes, as far as that is seen on this thread.
-fn refuse_while_executing() -> Result<(), CallError> {
+pub(super) fn refuse_while_executing() -> Result<(), CallError> {
     if maestro_orbs::executing() { Err(CallError::Executing) } else { Ok(()) }
 }
 

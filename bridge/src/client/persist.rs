@@ -6,7 +6,7 @@ use maestro_giop::{ByteOrder, Completed, FtRequest, ServiceContexts, SystemExcep
 use maestro_ior::Address;
 use tokio::time::{Instant, sleep};
 
-use super::call::{Answered, Arguments, Asking, Deadline, Outcome};
+use super::call::{Answered, Arguments, Asking, Deadline, Outcome, refuse_while_executing};
 use super::remote::{Remote, Route};
 use super::{CallError, Client, ConnectError, ReplyBody};
 
@@ -81,6 +81,7 @@ impl Client {
         call: Invocation<'_>,
         arguments: impl Fn(&mut maestro_giop::CdrWriter) -> Result<(), maestro_giop::Error> + Sync,
     ) -> Result<Option<ReplyBody>, CallError> {
+        refuse_while_executing()?;
         let persistence = Persistence {
             client: self,
             remote,

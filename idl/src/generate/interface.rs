@@ -20,14 +20,16 @@ pub(super) struct Method {
     pub(super) results: Vec<Type>,
     /// The error type in the interface's module, where exceptions are declared, with them.
     pub(super) error: Option<(Ident, Vec<DeclId>)>,
-    doc: TokenStream,
+    pub(super) oneway: bool,
+    pub(super) doc: TokenStream,
 }
 
 impl Generator<'_> {
-    /// Makes what stands next to an interface's module: the trait and the skeleton.
+    /// Makes what stands next to an interface's module: the trait, the skeleton and the stub.
     pub(super) fn interface(&self, id: DeclId, interface: &Interface) -> Vec<TokenStream> {
         let mut items = vec![self.interface_trait(id, interface), self.interface_type(id)];
         items.extend(self.skeleton(id));
+        items.extend(self.stub(id, interface));
         items
     }
 
@@ -37,6 +39,7 @@ impl Generator<'_> {
         let mut items: Vec<TokenStream> =
             methods.iter().flat_map(|method| self.error_type(id, method)).collect();
         items.extend(self.dispatch(id, &methods));
+        items.extend(methods.iter().flat_map(|method| self.failure_type(id, method)));
         items
     }
 
@@ -123,6 +126,7 @@ impl Generator<'_> {
             arguments: arguments.map(|param| (param.name.clone(), param.ty.clone())).collect(),
             results: result.into_iter().chain(outputs).collect(),
             error: error(&declaration.name, &operation.raises),
+            oneway: operation.oneway,
             doc: self.operation_doc(declaration.doc.as_deref(), operation, &declaration.name),
         }
     }
@@ -153,6 +157,7 @@ impl Generator<'_> {
             arguments: Vec::new(),
             results: vec![attribute.ty.clone()],
             error: error(&format!("get_{name}"), &attribute.get_raises),
+            oneway: false,
             doc: docs::part(declaration.doc.as_deref(), &format!("Returns IDL's attribute `{name}`.")),
         }
     }
@@ -166,24 +171,37 @@ impl Generator<'_> {
             arguments: vec![("value".to_owned(), attribute.ty.clone())],
             results: Vec::new(),
             error: error(&format!("set_{name}"), &attribute.set_raises),
+            oneway: false,
             doc: docs::part(None, &format!("Sets IDL's attribute `{name}`.")),
         }
+    }
+
+    /// Returns the variants of an error type in an interface's module for exceptions, with the paths of these.
+    pub(super) fn variants(
+        &self,
+        id: DeclId,
+        raises: &[DeclId],
+        taken: &[&str],
+    ) -> Vec<(Ident, TokenStream)> {
+        let mut variants: Vec<(Ident, TokenStream)> = Vec::new();
+        for exception in raises {
+            let path = self.names.path(*exception, Some(id));
+            let mut variant = self.names.ty(*exception);
+            // Exceptions of several scopes may share a name.
+            while taken.iter().any(|name| variant == name)
+                || variants.iter().any(|(other, _)| *other == variant)
+            {
+                variant = format_ident!("{variant}_");
+            }
+            variants.push((variant, path));
+        }
+        variants
     }
 
     /// Makes the error type of an operation that declares exceptions.
     fn error_type(&self, id: DeclId, method: &Method) -> Vec<TokenStream> {
         let Some((name, raises)) = &method.error else { return Vec::new() };
-        let from = Some(id);
-        let mut variants: Vec<(Ident, TokenStream)> = Vec::new();
-        for exception in raises {
-            let path = self.names.path(*exception, from);
-            let mut variant = self.names.ty(*exception);
-            // Exceptions of several scopes may share a name.
-            while variant == "System" || variants.iter().any(|(other, _)| *other == variant) {
-                variant = format_ident!("{variant}_");
-            }
-            variants.push((variant, path));
-        }
+        let variants = self.variants(id, raises, &["System"]);
         let doc = format!(" What `{}` raises.", method.wire);
         let declared = variants.iter().map(|(variant, path)| quote! { #variant(#path) });
         let arms = variants.iter().map(|(variant, _)| {
@@ -244,7 +262,7 @@ fn error(operation: &str, raises: &[DeclId]) -> Option<(Ident, Vec<DeclId>)> {
 }
 
 /// Returns the name of a parameter; `call` is the first one of every method.
-fn parameter(name: &str) -> Ident {
+pub(super) fn parameter(name: &str) -> Ident {
     let name = snake(name);
     if name == "call" { format_ident!("call_") } else { name }
 }

@@ -10,6 +10,8 @@ mod interface;
 mod names;
 mod select;
 mod skeleton;
+mod stub;
+mod stub_failure;
 mod typecode;
 mod types;
 mod union;

@@ -115,22 +115,29 @@ impl Names {
 fn outer_names(declaration: &Declaration) -> Vec<String> {
     let name = &declaration.name;
     let (camel, snake) = (name.to_upper_camel_case(), name.to_snake_case());
-    let error = |operation: &str, raises: &[DeclId]| {
-        (!raises.is_empty()).then(|| format!("{}Error", operation.to_upper_camel_case()))
+    let errors = |operation: &str, raises: &[DeclId]| {
+        let name = operation.to_upper_camel_case();
+        if raises.is_empty() { vec![] } else { vec![format!("{name}Error"), format!("{name}Failure")] }
     };
     match &declaration.kind {
         Kind::Constant(..) => vec![format!("const {}", name.to_shouty_snake_case())],
         Kind::Attribute(attribute) => {
             let setter = (!attribute.readonly).then(|| format!("fn set_{snake}"));
-            let get_error = error(&format!("get_{name}"), &attribute.get_raises);
-            let set_error = error(&format!("set_{name}"), &attribute.set_raises);
-            [Some(format!("fn {snake}")), setter, get_error, set_error].into_iter().flatten().collect()
+            let methods = [Some(format!("fn {snake}")), setter].into_iter().flatten();
+            let get_errors = errors(&format!("get_{name}"), &attribute.get_raises);
+            methods.chain(get_errors).chain(errors(&format!("set_{name}"), &attribute.set_raises)).collect()
         }
         Kind::Operation(operation) => {
-            [Some(format!("fn {snake}")), error(name, &operation.raises)].into_iter().flatten().collect()
+            std::iter::once(format!("fn {snake}")).chain(errors(name, &operation.raises)).collect()
         }
         Kind::Interface(_) => {
-            vec![format!("{camel}Skeleton"), format!("const {}", type_constant(name)), camel, snake]
+            vec![
+                format!("{camel}Skeleton"),
+                format!("{camel}Client"),
+                format!("const {}", type_constant(name)),
+                camel,
+                snake,
+            ]
         }
         Kind::Typedef(_) => vec![format!("const {}", type_constant(name)), camel],
         Kind::Module(_) => vec![snake],

@@ -2488,6 +2488,90 @@ pub mod all_types {
             Ok(())
         }
     }
+    /// A stub: calls objects of interface [`Base`].
+    #[derive(Debug, Clone)]
+    pub struct BaseClient(::maestro::codegen::Object);
+    impl BaseClient {
+        /// Makes a stub for the object that a text names: `IOR:…`, `corbaloc:…`, or the path of a file that holds one.
+        pub fn resolve(
+            reference: &str,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::resolve(reference)
+        }
+        /// Makes a stub for the object of a reference.
+        pub fn from_reference(
+            reference: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::from_reference(reference)
+        }
+        /// Returns a stub for the same object whose calls may take so long.
+        pub fn with_deadline(&self, deadline: ::std::time::Duration) -> Self {
+            <Self as ::maestro::codegen::Stub>::with_deadline(self, deadline)
+        }
+        /// Returns IDL's attribute `name`.
+        pub fn name(&self) -> ::maestro::codegen::Invocation<::std::string::String> {
+            self.0
+                .call("_get_name", |_| Ok(()), |input| input.read_string(0))
+                .idempotent()
+        }
+        /// Returns IDL's attribute `level`.
+        pub fn level(&self) -> ::maestro::codegen::Invocation<i32> {
+            self.0.call("_get_level", |_| Ok(()), |input| input.read_long()).idempotent()
+        }
+        /// Sets IDL's attribute `level`.
+        pub fn set_level(&self, value: i32) -> ::maestro::codegen::Invocation<()> {
+            let arguments: (i32,) = (value,);
+            self.0
+                .call(
+                    "_set_level",
+                    move |output| {
+                        output.write_long(arguments.0)?;
+                        Ok(())
+                    },
+                    |_| Ok(()),
+                )
+        }
+        /// IDL's operation `base_op`.
+        pub fn base_op(
+            &self,
+            s: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<::std::string::String> {
+            let arguments: (::std::string::String,) = (s.into(),);
+            self.0
+                .call(
+                    "base_op",
+                    move |output| {
+                        output.write_string(&arguments.0, 0)?;
+                        Ok(())
+                    },
+                    |input| input.read_string(0),
+                )
+        }
+    }
+    impl ::maestro::codegen::Stub for BaseClient {
+        const ID: &'static str = "IDL:AllTypes/Base:1.0";
+    }
+    impl ::std::ops::Deref for BaseClient {
+        type Target = ::maestro::codegen::Object;
+        fn deref(&self) -> &::maestro::codegen::Object {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<::maestro::codegen::Object> for BaseClient {
+        fn from(from: ::maestro::codegen::Object) -> Self {
+            Self(from)
+        }
+    }
+    impl ::std::convert::From<&BaseClient> for ::maestro::codegen::Reference {
+        fn from(from: &BaseClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<BaseClient> for ::maestro::codegen::Reference {
+        fn from(from: BaseClient) -> Self {
+            from.0.reference()
+        }
+    }
     /// What is declared in `AllTypes::Base`.
     pub mod base {
         /// Tells what an operation of this interface does to the state.
@@ -2649,6 +2733,64 @@ pub mod all_types {
             Ok(())
         }
     }
+    /// A stub: calls objects of interface [`Extra`].
+    #[derive(Debug, Clone)]
+    pub struct ExtraClient(::maestro::codegen::Object);
+    impl ExtraClient {
+        /// Makes a stub for the object that a text names: `IOR:…`, `corbaloc:…`, or the path of a file that holds one.
+        pub fn resolve(
+            reference: &str,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::resolve(reference)
+        }
+        /// Makes a stub for the object of a reference.
+        pub fn from_reference(
+            reference: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::from_reference(reference)
+        }
+        /// Returns a stub for the same object whose calls may take so long.
+        pub fn with_deadline(&self, deadline: ::std::time::Duration) -> Self {
+            <Self as ::maestro::codegen::Stub>::with_deadline(self, deadline)
+        }
+        /// IDL's operation `extra_op`.
+        pub fn extra_op(&self, n: i32) -> ::maestro::codegen::Invocation<i32> {
+            let arguments: (i32,) = (n,);
+            self.0
+                .call(
+                    "extra_op",
+                    move |output| {
+                        output.write_long(arguments.0)?;
+                        Ok(())
+                    },
+                    |input| input.read_long(),
+                )
+        }
+    }
+    impl ::maestro::codegen::Stub for ExtraClient {
+        const ID: &'static str = "IDL:AllTypes/Extra:1.0";
+    }
+    impl ::std::ops::Deref for ExtraClient {
+        type Target = ::maestro::codegen::Object;
+        fn deref(&self) -> &::maestro::codegen::Object {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<::maestro::codegen::Object> for ExtraClient {
+        fn from(from: ::maestro::codegen::Object) -> Self {
+            Self(from)
+        }
+    }
+    impl ::std::convert::From<&ExtraClient> for ::maestro::codegen::Reference {
+        fn from(from: &ExtraClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<ExtraClient> for ::maestro::codegen::Reference {
+        fn from(from: ExtraClient) -> Self {
+            from.0.reference()
+        }
+    }
     /// What is declared in `AllTypes::Extra`.
     pub mod extra {
         /// Tells what an operation of this interface does to the state.
@@ -2775,6 +2917,69 @@ pub mod all_types {
         ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
             self.0 = ::maestro::codegen::get_state(state)?;
             Ok(())
+        }
+    }
+    /// A stub: calls objects of interface [`Callback`].
+    #[derive(Debug, Clone)]
+    pub struct CallbackClient(::maestro::codegen::Object);
+    impl CallbackClient {
+        /// Makes a stub for the object that a text names: `IOR:…`, `corbaloc:…`, or the path of a file that holds one.
+        pub fn resolve(
+            reference: &str,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::resolve(reference)
+        }
+        /// Makes a stub for the object of a reference.
+        pub fn from_reference(
+            reference: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::from_reference(reference)
+        }
+        /// Returns a stub for the same object whose calls may take so long.
+        pub fn with_deadline(&self, deadline: ::std::time::Duration) -> Self {
+            <Self as ::maestro::codegen::Stub>::with_deadline(self, deadline)
+        }
+        /// IDL's operation `call`.
+        pub fn call(
+            &self,
+            n: i32,
+            s: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<::std::string::String> {
+            let arguments: (i32, ::std::string::String) = (n, s.into());
+            self.0
+                .call(
+                    "call",
+                    move |output| {
+                        output.write_long(arguments.0)?;
+                        output.write_string(&arguments.1, 0)?;
+                        Ok(())
+                    },
+                    |input| input.read_string(0),
+                )
+        }
+    }
+    impl ::maestro::codegen::Stub for CallbackClient {
+        const ID: &'static str = "IDL:AllTypes/Callback:1.0";
+    }
+    impl ::std::ops::Deref for CallbackClient {
+        type Target = ::maestro::codegen::Object;
+        fn deref(&self) -> &::maestro::codegen::Object {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<::maestro::codegen::Object> for CallbackClient {
+        fn from(from: ::maestro::codegen::Object) -> Self {
+            Self(from)
+        }
+    }
+    impl ::std::convert::From<&CallbackClient> for ::maestro::codegen::Reference {
+        fn from(from: &CallbackClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<CallbackClient> for ::maestro::codegen::Reference {
+        fn from(from: CallbackClient) -> Self {
+            from.0.reference()
         }
     }
     /// What is declared in `AllTypes::Callback`.
@@ -3777,6 +3982,2399 @@ pub mod all_types {
         ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
             self.0 = ::maestro::codegen::get_state(state)?;
             Ok(())
+        }
+    }
+    /// A stub: calls objects of interface [`Test`].
+    #[derive(Debug, Clone)]
+    pub struct TestClient(::maestro::codegen::Object);
+    impl TestClient {
+        /// Makes a stub for the object that a text names: `IOR:…`, `corbaloc:…`, or the path of a file that holds one.
+        pub fn resolve(
+            reference: &str,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::resolve(reference)
+        }
+        /// Makes a stub for the object of a reference.
+        pub fn from_reference(
+            reference: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::from_reference(reference)
+        }
+        /// Returns a stub for the same object whose calls may take so long.
+        pub fn with_deadline(&self, deadline: ::std::time::Duration) -> Self {
+            <Self as ::maestro::codegen::Stub>::with_deadline(self, deadline)
+        }
+        /// basic types
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_octet(
+            &self,
+            a: u8,
+            b: u8,
+        ) -> ::maestro::codegen::Invocation<(u8, u8, u8)> {
+            let arguments: (u8, u8) = (a, b);
+            self.0
+                .call(
+                    "rt_octet",
+                    move |output| {
+                        output.write_octet(arguments.0)?;
+                        output.write_octet(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_octet()?,
+                        input.read_octet()?,
+                        input.read_octet()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_boolean`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_boolean(
+            &self,
+            a: bool,
+            b: bool,
+        ) -> ::maestro::codegen::Invocation<(bool, bool, bool)> {
+            let arguments: (bool, bool) = (a, b);
+            self.0
+                .call(
+                    "rt_boolean",
+                    move |output| {
+                        output.write_boolean(arguments.0)?;
+                        output.write_boolean(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_boolean()?,
+                        input.read_boolean()?,
+                        input.read_boolean()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_char`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_char(
+            &self,
+            a: char,
+            b: char,
+        ) -> ::maestro::codegen::Invocation<(char, char, char)> {
+            let arguments: (char, char) = (a, b);
+            self.0
+                .call(
+                    "rt_char",
+                    move |output| {
+                        output.write_char(arguments.0)?;
+                        output.write_char(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_char()?,
+                        input.read_char()?,
+                        input.read_char()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_wchar`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_wchar(
+            &self,
+            a: char,
+            b: char,
+        ) -> ::maestro::codegen::Invocation<(char, char, char)> {
+            let arguments: (char, char) = (a, b);
+            self.0
+                .call(
+                    "rt_wchar",
+                    move |output| {
+                        output.write_wchar(arguments.0)?;
+                        output.write_wchar(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_wchar()?,
+                        input.read_wchar()?,
+                        input.read_wchar()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_short`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_short(
+            &self,
+            a: i16,
+            b: i16,
+        ) -> ::maestro::codegen::Invocation<(i16, i16, i16)> {
+            let arguments: (i16, i16) = (a, b);
+            self.0
+                .call(
+                    "rt_short",
+                    move |output| {
+                        output.write_short(arguments.0)?;
+                        output.write_short(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_short()?,
+                        input.read_short()?,
+                        input.read_short()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ushort`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_ushort(
+            &self,
+            a: u16,
+            b: u16,
+        ) -> ::maestro::codegen::Invocation<(u16, u16, u16)> {
+            let arguments: (u16, u16) = (a, b);
+            self.0
+                .call(
+                    "rt_ushort",
+                    move |output| {
+                        output.write_ushort(arguments.0)?;
+                        output.write_ushort(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_ushort()?,
+                        input.read_ushort()?,
+                        input.read_ushort()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_long`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_long(
+            &self,
+            a: i32,
+            b: i32,
+        ) -> ::maestro::codegen::Invocation<(i32, i32, i32)> {
+            let arguments: (i32, i32) = (a, b);
+            self.0
+                .call(
+                    "rt_long",
+                    move |output| {
+                        output.write_long(arguments.0)?;
+                        output.write_long(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_long()?,
+                        input.read_long()?,
+                        input.read_long()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ulong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_ulong(
+            &self,
+            a: u32,
+            b: u32,
+        ) -> ::maestro::codegen::Invocation<(u32, u32, u32)> {
+            let arguments: (u32, u32) = (a, b);
+            self.0
+                .call(
+                    "rt_ulong",
+                    move |output| {
+                        output.write_ulong(arguments.0)?;
+                        output.write_ulong(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_ulong()?,
+                        input.read_ulong()?,
+                        input.read_ulong()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_longlong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_longlong(
+            &self,
+            a: i64,
+            b: i64,
+        ) -> ::maestro::codegen::Invocation<(i64, i64, i64)> {
+            let arguments: (i64, i64) = (a, b);
+            self.0
+                .call(
+                    "rt_longlong",
+                    move |output| {
+                        output.write_longlong(arguments.0)?;
+                        output.write_longlong(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_longlong()?,
+                        input.read_longlong()?,
+                        input.read_longlong()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ulonglong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_ulonglong(
+            &self,
+            a: u64,
+            b: u64,
+        ) -> ::maestro::codegen::Invocation<(u64, u64, u64)> {
+            let arguments: (u64, u64) = (a, b);
+            self.0
+                .call(
+                    "rt_ulonglong",
+                    move |output| {
+                        output.write_ulonglong(arguments.0)?;
+                        output.write_ulonglong(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_ulonglong()?,
+                        input.read_ulonglong()?,
+                        input.read_ulonglong()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_float`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_float(
+            &self,
+            a: f32,
+            b: f32,
+        ) -> ::maestro::codegen::Invocation<(f32, f32, f32)> {
+            let arguments: (f32, f32) = (a, b);
+            self.0
+                .call(
+                    "rt_float",
+                    move |output| {
+                        output.write_float(arguments.0)?;
+                        output.write_float(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_float()?,
+                        input.read_float()?,
+                        input.read_float()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_double`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_double(
+            &self,
+            a: f64,
+            b: f64,
+        ) -> ::maestro::codegen::Invocation<(f64, f64, f64)> {
+            let arguments: (f64, f64) = (a, b);
+            self.0
+                .call(
+                    "rt_double",
+                    move |output| {
+                        output.write_double(arguments.0)?;
+                        output.write_double(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_double()?,
+                        input.read_double()?,
+                        input.read_double()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_longdouble`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_longdouble(
+            &self,
+            a: ::maestro::codegen::LongDouble,
+            b: ::maestro::codegen::LongDouble,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::LongDouble,
+                ::maestro::codegen::LongDouble,
+                ::maestro::codegen::LongDouble,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::LongDouble,
+                ::maestro::codegen::LongDouble,
+            ) = (a, b);
+            self.0
+                .call(
+                    "rt_longdouble",
+                    move |output| {
+                        output.write_long_double(arguments.0)?;
+                        output.write_long_double(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_long_double()?,
+                        input.read_long_double()?,
+                        input.read_long_double()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_string`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_string(
+            &self,
+            a: impl ::std::convert::Into<::std::string::String>,
+            b: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<
+            (::std::string::String, ::std::string::String, ::std::string::String),
+        > {
+            let arguments: (::std::string::String, ::std::string::String) = (
+                a.into(),
+                b.into(),
+            );
+            self.0
+                .call(
+                    "rt_string",
+                    move |output| {
+                        output.write_string(&arguments.0, 0)?;
+                        output.write_string(&arguments.1, 0)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_string(0)?,
+                        input.read_string(0)?,
+                        input.read_string(0)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_String8`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_string8(
+            &self,
+            a: impl ::std::convert::Into<String8>,
+            b: impl ::std::convert::Into<String8>,
+        ) -> ::maestro::codegen::Invocation<(String8, String8, String8)> {
+            let arguments: (String8, String8) = (a.into(), b.into());
+            self.0
+                .call(
+                    "rt_String8",
+                    move |output| {
+                        output.write_string(&arguments.0, 8)?;
+                        output.write_string(&arguments.1, 8)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_string(8)?,
+                        input.read_string(8)?,
+                        input.read_string(8)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_wstring`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_wstring(
+            &self,
+            a: impl ::std::convert::Into<::std::string::String>,
+            b: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<
+            (::std::string::String, ::std::string::String, ::std::string::String),
+        > {
+            let arguments: (::std::string::String, ::std::string::String) = (
+                a.into(),
+                b.into(),
+            );
+            self.0
+                .call(
+                    "rt_wstring",
+                    move |output| {
+                        output.write_wstring(&arguments.0, 0)?;
+                        output.write_wstring(&arguments.1, 0)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_wstring(0)?,
+                        input.read_wstring(0)?,
+                        input.read_wstring(0)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_WString8`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_w_string8(
+            &self,
+            a: impl ::std::convert::Into<WString8>,
+            b: impl ::std::convert::Into<WString8>,
+        ) -> ::maestro::codegen::Invocation<(WString8, WString8, WString8)> {
+            let arguments: (WString8, WString8) = (a.into(), b.into());
+            self.0
+                .call(
+                    "rt_WString8",
+                    move |output| {
+                        output.write_wstring(&arguments.0, 8)?;
+                        output.write_wstring(&arguments.1, 8)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_wstring(8)?,
+                        input.read_wstring(8)?,
+                        input.read_wstring(8)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Money`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_money(
+            &self,
+            a: Money,
+            b: Money,
+        ) -> ::maestro::codegen::Invocation<(Money, Money, Money)> {
+            let arguments: (Money, Money) = (a, b);
+            self.0
+                .call(
+                    "rt_Money",
+                    move |output| {
+                        output.write_fixed(arguments.0)?;
+                        output.write_fixed(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_fixed()?,
+                        input.read_fixed()?,
+                        input.read_fixed()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Even`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_even(
+            &self,
+            a: Even,
+            b: Even,
+        ) -> ::maestro::codegen::Invocation<(Even, Even, Even)> {
+            let arguments: (Even, Even) = (a, b);
+            self.0
+                .call(
+                    "rt_Even",
+                    move |output| {
+                        output.write_fixed(arguments.0)?;
+                        output.write_fixed(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_fixed()?,
+                        input.read_fixed()?,
+                        input.read_fixed()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Tiny`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_tiny(
+            &self,
+            a: Tiny,
+            b: Tiny,
+        ) -> ::maestro::codegen::Invocation<(Tiny, Tiny, Tiny)> {
+            let arguments: (Tiny, Tiny) = (a, b);
+            self.0
+                .call(
+                    "rt_Tiny",
+                    move |output| {
+                        output.write_fixed(arguments.0)?;
+                        output.write_fixed(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_fixed()?,
+                        input.read_fixed()?,
+                        input.read_fixed()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Color`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_color(
+            &self,
+            a: Color,
+            b: Color,
+        ) -> ::maestro::codegen::Invocation<(Color, Color, Color)> {
+            let arguments: (Color, Color) = (a, b);
+            self.0
+                .call(
+                    "rt_Color",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <Color as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Color as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Color as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// structures
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_point(
+            &self,
+            a: Point,
+            b: Point,
+        ) -> ::maestro::codegen::Invocation<(Point, Point, Point)> {
+            let arguments: (Point, Point) = (a, b);
+            self.0
+                .call(
+                    "rt_Point",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <Point as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Point as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Point as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Gaps`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_gaps(
+            &self,
+            a: Gaps,
+            b: Gaps,
+        ) -> ::maestro::codegen::Invocation<(Gaps, Gaps, Gaps)> {
+            let arguments: (Gaps, Gaps) = (a, b);
+            self.0
+                .call(
+                    "rt_Gaps",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <Gaps as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Gaps as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Gaps as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Nested`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_nested(
+            &self,
+            a: Nested,
+            b: Nested,
+        ) -> ::maestro::codegen::Invocation<(Nested, Nested, Nested)> {
+            let arguments: (Nested, Nested) = (a, b);
+            self.0
+                .call(
+                    "rt_Nested",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <Nested as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Nested as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Nested as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Tree`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_tree(
+            &self,
+            a: Tree,
+            b: Tree,
+        ) -> ::maestro::codegen::Invocation<(Tree, Tree, Tree)> {
+            let arguments: (Tree, Tree) = (a, b);
+            self.0
+                .call(
+                    "rt_Tree",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <Tree as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Tree as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Tree as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// sequences
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_octet_seq(
+            &self,
+            a: OctetSeq,
+            b: OctetSeq,
+        ) -> ::maestro::codegen::Invocation<(OctetSeq, OctetSeq, OctetSeq)> {
+            let arguments: (OctetSeq, OctetSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_OctetSeq",
+                    move |output| {
+                        output.write_octets(&arguments.0, 0)?;
+                        output.write_octets(&arguments.1, 0)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_octets(0)?,
+                        input.read_octets(0)?,
+                        input.read_octets(0)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_BooleanSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_boolean_seq(
+            &self,
+            a: BooleanSeq,
+            b: BooleanSeq,
+        ) -> ::maestro::codegen::Invocation<(BooleanSeq, BooleanSeq, BooleanSeq)> {
+            let arguments: (BooleanSeq, BooleanSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_BooleanSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_boolean(*element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_boolean(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 1, |input| input.read_boolean())?,
+                        input.read_sequence(0, 1, |input| input.read_boolean())?,
+                        input.read_sequence(0, 1, |input| input.read_boolean())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_CharSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_char_seq(
+            &self,
+            a: CharSeq,
+            b: CharSeq,
+        ) -> ::maestro::codegen::Invocation<(CharSeq, CharSeq, CharSeq)> {
+            let arguments: (CharSeq, CharSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_CharSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_char(*element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_char(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 1, |input| input.read_char())?,
+                        input.read_sequence(0, 1, |input| input.read_char())?,
+                        input.read_sequence(0, 1, |input| input.read_char())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_WCharSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_w_char_seq(
+            &self,
+            a: WCharSeq,
+            b: WCharSeq,
+        ) -> ::maestro::codegen::Invocation<(WCharSeq, WCharSeq, WCharSeq)> {
+            let arguments: (WCharSeq, WCharSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_WCharSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_wchar(*element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_wchar(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 1, |input| input.read_wchar())?,
+                        input.read_sequence(0, 1, |input| input.read_wchar())?,
+                        input.read_sequence(0, 1, |input| input.read_wchar())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ShortSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_short_seq(
+            &self,
+            a: ShortSeq,
+            b: ShortSeq,
+        ) -> ::maestro::codegen::Invocation<(ShortSeq, ShortSeq, ShortSeq)> {
+            let arguments: (ShortSeq, ShortSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_ShortSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_short(*element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_short(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 2, |input| input.read_short())?,
+                        input.read_sequence(0, 2, |input| input.read_short())?,
+                        input.read_sequence(0, 2, |input| input.read_short())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_LongSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_long_seq(
+            &self,
+            a: LongSeq,
+            b: LongSeq,
+        ) -> ::maestro::codegen::Invocation<(LongSeq, LongSeq, LongSeq)> {
+            let arguments: (LongSeq, LongSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_LongSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_long(*element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_long(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 4, |input| input.read_long())?,
+                        input.read_sequence(0, 4, |input| input.read_long())?,
+                        input.read_sequence(0, 4, |input| input.read_long())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_LongLongSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_long_long_seq(
+            &self,
+            a: LongLongSeq,
+            b: LongLongSeq,
+        ) -> ::maestro::codegen::Invocation<(LongLongSeq, LongLongSeq, LongLongSeq)> {
+            let arguments: (LongLongSeq, LongLongSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_LongLongSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_longlong(*element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_longlong(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 8, |input| input.read_longlong())?,
+                        input.read_sequence(0, 8, |input| input.read_longlong())?,
+                        input.read_sequence(0, 8, |input| input.read_longlong())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_FloatSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_float_seq(
+            &self,
+            a: FloatSeq,
+            b: FloatSeq,
+        ) -> ::maestro::codegen::Invocation<(FloatSeq, FloatSeq, FloatSeq)> {
+            let arguments: (FloatSeq, FloatSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_FloatSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_float(*element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_float(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 4, |input| input.read_float())?,
+                        input.read_sequence(0, 4, |input| input.read_float())?,
+                        input.read_sequence(0, 4, |input| input.read_float())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_DoubleSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_double_seq(
+            &self,
+            a: DoubleSeq,
+            b: DoubleSeq,
+        ) -> ::maestro::codegen::Invocation<(DoubleSeq, DoubleSeq, DoubleSeq)> {
+            let arguments: (DoubleSeq, DoubleSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_DoubleSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_double(*element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_double(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 8, |input| input.read_double())?,
+                        input.read_sequence(0, 8, |input| input.read_double())?,
+                        input.read_sequence(0, 8, |input| input.read_double())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_StringSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_string_seq(
+            &self,
+            a: StringSeq,
+            b: StringSeq,
+        ) -> ::maestro::codegen::Invocation<(StringSeq, StringSeq, StringSeq)> {
+            let arguments: (StringSeq, StringSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_StringSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_string(element, 0),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_string(element, 0),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 5, |input| input.read_string(0))?,
+                        input.read_sequence(0, 5, |input| input.read_string(0))?,
+                        input.read_sequence(0, 5, |input| input.read_string(0))?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_WStringSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_w_string_seq(
+            &self,
+            a: WStringSeq,
+            b: WStringSeq,
+        ) -> ::maestro::codegen::Invocation<(WStringSeq, WStringSeq, WStringSeq)> {
+            let arguments: (WStringSeq, WStringSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_WStringSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_wstring(element, 0),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_wstring(element, 0),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 4, |input| input.read_wstring(0))?,
+                        input.read_sequence(0, 4, |input| input.read_wstring(0))?,
+                        input.read_sequence(0, 4, |input| input.read_wstring(0))?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ColorSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_color_seq(
+            &self,
+            a: ColorSeq,
+            b: ColorSeq,
+        ) -> ::maestro::codegen::Invocation<(ColorSeq, ColorSeq, ColorSeq)> {
+            let arguments: (ColorSeq, ColorSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_ColorSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| ::maestro::codegen::Cdr::encode(
+                                    element,
+                                    output,
+                                ),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| ::maestro::codegen::Cdr::encode(
+                                    element,
+                                    output,
+                                ),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input
+                            .read_sequence(
+                                0,
+                                4,
+                                |input| <Color as ::maestro::codegen::Cdr>::decode(input),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                4,
+                                |input| <Color as ::maestro::codegen::Cdr>::decode(input),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                4,
+                                |input| <Color as ::maestro::codegen::Cdr>::decode(input),
+                            )?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_PointSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_point_seq(
+            &self,
+            a: PointSeq,
+            b: PointSeq,
+        ) -> ::maestro::codegen::Invocation<(PointSeq, PointSeq, PointSeq)> {
+            let arguments: (PointSeq, PointSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_PointSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| ::maestro::codegen::Cdr::encode(
+                                    element,
+                                    output,
+                                ),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| ::maestro::codegen::Cdr::encode(
+                                    element,
+                                    output,
+                                ),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input
+                            .read_sequence(
+                                0,
+                                8,
+                                |input| <Point as ::maestro::codegen::Cdr>::decode(input),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                8,
+                                |input| <Point as ::maestro::codegen::Cdr>::decode(input),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                8,
+                                |input| <Point as ::maestro::codegen::Cdr>::decode(input),
+                            )?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_GapsSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_gaps_seq(
+            &self,
+            a: GapsSeq,
+            b: GapsSeq,
+        ) -> ::maestro::codegen::Invocation<(GapsSeq, GapsSeq, GapsSeq)> {
+            let arguments: (GapsSeq, GapsSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_GapsSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| ::maestro::codegen::Cdr::encode(
+                                    element,
+                                    output,
+                                ),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| ::maestro::codegen::Cdr::encode(
+                                    element,
+                                    output,
+                                ),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input
+                            .read_sequence(
+                                0,
+                                42,
+                                |input| <Gaps as ::maestro::codegen::Cdr>::decode(input),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                42,
+                                |input| <Gaps as ::maestro::codegen::Cdr>::decode(input),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                42,
+                                |input| <Gaps as ::maestro::codegen::Cdr>::decode(input),
+                            )?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_LongSeqSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_long_seq_seq(
+            &self,
+            a: LongSeqSeq,
+            b: LongSeqSeq,
+        ) -> ::maestro::codegen::Invocation<(LongSeqSeq, LongSeqSeq, LongSeqSeq)> {
+            let arguments: (LongSeqSeq, LongSeqSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_LongSeqSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| {
+                                    output
+                                        .write_sequence(
+                                            element,
+                                            0,
+                                            |output, element| output.write_long(*element),
+                                        )
+                                },
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| {
+                                    output
+                                        .write_sequence(
+                                            element,
+                                            0,
+                                            |output, element| output.write_long(*element),
+                                        )
+                                },
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input
+                            .read_sequence(
+                                0,
+                                4,
+                                |input| input.read_sequence(0, 4, |input| input.read_long()),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                4,
+                                |input| input.read_sequence(0, 4, |input| input.read_long()),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                4,
+                                |input| input.read_sequence(0, 4, |input| input.read_long()),
+                            )?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_AnySeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_any_seq(
+            &self,
+            a: AnySeq,
+            b: AnySeq,
+        ) -> ::maestro::codegen::Invocation<(AnySeq, AnySeq, AnySeq)> {
+            let arguments: (AnySeq, AnySeq) = (a, b);
+            self.0
+                .call(
+                    "rt_AnySeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| output.write_any(element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| output.write_any(element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(0, 4, |input| input.read_any())?,
+                        input.read_sequence(0, 4, |input| input.read_any())?,
+                        input.read_sequence(0, 4, |input| input.read_any())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Short4`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_short4(
+            &self,
+            a: Short4,
+            b: Short4,
+        ) -> ::maestro::codegen::Invocation<(Short4, Short4, Short4)> {
+            let arguments: (Short4, Short4) = (a, b);
+            self.0
+                .call(
+                    "rt_Short4",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                4,
+                                |output, element| output.write_short(*element),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                4,
+                                |output, element| output.write_short(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(4, 2, |input| input.read_short())?,
+                        input.read_sequence(4, 2, |input| input.read_short())?,
+                        input.read_sequence(4, 2, |input| input.read_short())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_String8Seq3`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_string8_seq3(
+            &self,
+            a: String8Seq3,
+            b: String8Seq3,
+        ) -> ::maestro::codegen::Invocation<(String8Seq3, String8Seq3, String8Seq3)> {
+            let arguments: (String8Seq3, String8Seq3) = (a, b);
+            self.0
+                .call(
+                    "rt_String8Seq3",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                3,
+                                |output, element| output.write_string(element, 8),
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                3,
+                                |output, element| output.write_string(element, 8),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_sequence(3, 5, |input| input.read_string(8))?,
+                        input.read_sequence(3, 5, |input| input.read_string(8))?,
+                        input.read_sequence(3, 5, |input| input.read_string(8))?,
+                    )),
+                )
+        }
+        /// arrays
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_bytes5(
+            &self,
+            a: Bytes5,
+            b: Bytes5,
+        ) -> ::maestro::codegen::Invocation<(Bytes5, Bytes5, Bytes5)> {
+            let arguments: (Bytes5, Bytes5) = (a, b);
+            self.0
+                .call(
+                    "rt_Bytes5",
+                    move |output| {
+                        output
+                            .write_array(
+                                &arguments.0[..],
+                                |output, element| output.write_octet(*element),
+                            )?;
+                        output
+                            .write_array(
+                                &arguments.1[..],
+                                |output, element| output.write_octet(*element),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_array(|input| input.read_octet())?,
+                        input.read_array(|input| input.read_octet())?,
+                        input.read_array(|input| input.read_octet())?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Matrix`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_matrix(
+            &self,
+            a: Matrix,
+            b: Matrix,
+        ) -> ::maestro::codegen::Invocation<(Matrix, Matrix, Matrix)> {
+            let arguments: (Matrix, Matrix) = (a, b);
+            self.0
+                .call(
+                    "rt_Matrix",
+                    move |output| {
+                        output
+                            .write_array(
+                                &arguments.0[..],
+                                |output, element| {
+                                    output
+                                        .write_array(
+                                            &element[..],
+                                            |output, element| output.write_long(*element),
+                                        )
+                                },
+                            )?;
+                        output
+                            .write_array(
+                                &arguments.1[..],
+                                |output, element| {
+                                    output
+                                        .write_array(
+                                            &element[..],
+                                            |output, element| output.write_long(*element),
+                                        )
+                                },
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input
+                            .read_array(|input| {
+                                input.read_array(|input| input.read_long())
+                            })?,
+                        input
+                            .read_array(|input| {
+                                input.read_array(|input| input.read_long())
+                            })?,
+                        input
+                            .read_array(|input| {
+                                input.read_array(|input| input.read_long())
+                            })?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Cube`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_cube(
+            &self,
+            a: Cube,
+            b: Cube,
+        ) -> ::maestro::codegen::Invocation<(Cube, Cube, Cube)> {
+            let arguments: (Cube, Cube) = (a, b);
+            self.0
+                .call(
+                    "rt_Cube",
+                    move |output| {
+                        output
+                            .write_array(
+                                &arguments.0[..],
+                                |output, element| {
+                                    output
+                                        .write_array(
+                                            &element[..],
+                                            |output, element| {
+                                                output
+                                                    .write_array(
+                                                        &element[..],
+                                                        |output, element| output.write_double(*element),
+                                                    )
+                                            },
+                                        )
+                                },
+                            )?;
+                        output
+                            .write_array(
+                                &arguments.1[..],
+                                |output, element| {
+                                    output
+                                        .write_array(
+                                            &element[..],
+                                            |output, element| {
+                                                output
+                                                    .write_array(
+                                                        &element[..],
+                                                        |output, element| output.write_double(*element),
+                                                    )
+                                            },
+                                        )
+                                },
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input
+                            .read_array(|input| {
+                                input
+                                    .read_array(|input| {
+                                        input.read_array(|input| input.read_double())
+                                    })
+                            })?,
+                        input
+                            .read_array(|input| {
+                                input
+                                    .read_array(|input| {
+                                        input.read_array(|input| input.read_double())
+                                    })
+                            })?,
+                        input
+                            .read_array(|input| {
+                                input
+                                    .read_array(|input| {
+                                        input.read_array(|input| input.read_double())
+                                    })
+                            })?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Names`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_names(
+            &self,
+            a: Names,
+            b: Names,
+        ) -> ::maestro::codegen::Invocation<(Names, Names, Names)> {
+            let arguments: (Names, Names) = (a, b);
+            self.0
+                .call(
+                    "rt_Names",
+                    move |output| {
+                        output
+                            .write_array(
+                                &arguments.0[..],
+                                |output, element| output.write_string(element, 0),
+                            )?;
+                        output
+                            .write_array(
+                                &arguments.1[..],
+                                |output, element| output.write_string(element, 0),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_array(|input| input.read_string(0))?,
+                        input.read_array(|input| input.read_string(0))?,
+                        input.read_array(|input| input.read_string(0))?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Points`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_points(
+            &self,
+            a: Points,
+            b: Points,
+        ) -> ::maestro::codegen::Invocation<(Points, Points, Points)> {
+            let arguments: (Points, Points) = (a, b);
+            self.0
+                .call(
+                    "rt_Points",
+                    move |output| {
+                        output
+                            .write_array(
+                                &arguments.0[..],
+                                |output, element| ::maestro::codegen::Cdr::encode(
+                                    element,
+                                    output,
+                                ),
+                            )?;
+                        output
+                            .write_array(
+                                &arguments.1[..],
+                                |output, element| ::maestro::codegen::Cdr::encode(
+                                    element,
+                                    output,
+                                ),
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input
+                            .read_array(|input| <Point as ::maestro::codegen::Cdr>::decode(
+                                input,
+                            ))?,
+                        input
+                            .read_array(|input| <Point as ::maestro::codegen::Cdr>::decode(
+                                input,
+                            ))?,
+                        input
+                            .read_array(|input| <Point as ::maestro::codegen::Cdr>::decode(
+                                input,
+                            ))?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_SeqArray`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_seq_array(
+            &self,
+            a: SeqArray,
+            b: SeqArray,
+        ) -> ::maestro::codegen::Invocation<(SeqArray, SeqArray, SeqArray)> {
+            let arguments: (SeqArray, SeqArray) = (a, b);
+            self.0
+                .call(
+                    "rt_SeqArray",
+                    move |output| {
+                        output
+                            .write_array(
+                                &arguments.0[..],
+                                |output, element| {
+                                    output
+                                        .write_sequence(
+                                            element,
+                                            0,
+                                            |output, element| output.write_long(*element),
+                                        )
+                                },
+                            )?;
+                        output
+                            .write_array(
+                                &arguments.1[..],
+                                |output, element| {
+                                    output
+                                        .write_sequence(
+                                            element,
+                                            0,
+                                            |output, element| output.write_long(*element),
+                                        )
+                                },
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input
+                            .read_array(|input| {
+                                input.read_sequence(0, 4, |input| input.read_long())
+                            })?,
+                        input
+                            .read_array(|input| {
+                                input.read_sequence(0, 4, |input| input.read_long())
+                            })?,
+                        input
+                            .read_array(|input| {
+                                input.read_sequence(0, 4, |input| input.read_long())
+                            })?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_MatrixSeq`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_matrix_seq(
+            &self,
+            a: MatrixSeq,
+            b: MatrixSeq,
+        ) -> ::maestro::codegen::Invocation<(MatrixSeq, MatrixSeq, MatrixSeq)> {
+            let arguments: (MatrixSeq, MatrixSeq) = (a, b);
+            self.0
+                .call(
+                    "rt_MatrixSeq",
+                    move |output| {
+                        output
+                            .write_sequence(
+                                &arguments.0,
+                                0,
+                                |output, element| {
+                                    output
+                                        .write_array(
+                                            &element[..],
+                                            |output, element| {
+                                                output
+                                                    .write_array(
+                                                        &element[..],
+                                                        |output, element| output.write_long(*element),
+                                                    )
+                                            },
+                                        )
+                                },
+                            )?;
+                        output
+                            .write_sequence(
+                                &arguments.1,
+                                0,
+                                |output, element| {
+                                    output
+                                        .write_array(
+                                            &element[..],
+                                            |output, element| {
+                                                output
+                                                    .write_array(
+                                                        &element[..],
+                                                        |output, element| output.write_long(*element),
+                                                    )
+                                            },
+                                        )
+                                },
+                            )?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input
+                            .read_sequence(
+                                0,
+                                24,
+                                |input| {
+                                    input
+                                        .read_array(|input| {
+                                            input.read_array(|input| input.read_long())
+                                        })
+                                },
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                24,
+                                |input| {
+                                    input
+                                        .read_array(|input| {
+                                            input.read_array(|input| input.read_long())
+                                        })
+                                },
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                24,
+                                |input| {
+                                    input
+                                        .read_array(|input| {
+                                            input.read_array(|input| input.read_long())
+                                        })
+                                },
+                            )?,
+                    )),
+                )
+        }
+        /// unions
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_by_long(
+            &self,
+            a: ByLong,
+            b: ByLong,
+        ) -> ::maestro::codegen::Invocation<(ByLong, ByLong, ByLong)> {
+            let arguments: (ByLong, ByLong) = (a, b);
+            self.0
+                .call(
+                    "rt_ByLong",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <ByLong as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByLong as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByLong as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ByShort`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_by_short(
+            &self,
+            a: ByShort,
+            b: ByShort,
+        ) -> ::maestro::codegen::Invocation<(ByShort, ByShort, ByShort)> {
+            let arguments: (ByShort, ByShort) = (a, b);
+            self.0
+                .call(
+                    "rt_ByShort",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <ByShort as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByShort as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByShort as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ByUShort`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_by_u_short(
+            &self,
+            a: ByUShort,
+            b: ByUShort,
+        ) -> ::maestro::codegen::Invocation<(ByUShort, ByUShort, ByUShort)> {
+            let arguments: (ByUShort, ByUShort) = (a, b);
+            self.0
+                .call(
+                    "rt_ByUShort",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <ByUShort as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByUShort as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByUShort as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ByULong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_by_u_long(
+            &self,
+            a: ByULong,
+            b: ByULong,
+        ) -> ::maestro::codegen::Invocation<(ByULong, ByULong, ByULong)> {
+            let arguments: (ByULong, ByULong) = (a, b);
+            self.0
+                .call(
+                    "rt_ByULong",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <ByULong as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByULong as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByULong as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ByLongLong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_by_long_long(
+            &self,
+            a: ByLongLong,
+            b: ByLongLong,
+        ) -> ::maestro::codegen::Invocation<(ByLongLong, ByLongLong, ByLongLong)> {
+            let arguments: (ByLongLong, ByLongLong) = (a, b);
+            self.0
+                .call(
+                    "rt_ByLongLong",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <ByLongLong as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByLongLong as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByLongLong as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ByULongLong`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_by_u_long_long(
+            &self,
+            a: ByULongLong,
+            b: ByULongLong,
+        ) -> ::maestro::codegen::Invocation<(ByULongLong, ByULongLong, ByULongLong)> {
+            let arguments: (ByULongLong, ByULongLong) = (a, b);
+            self.0
+                .call(
+                    "rt_ByULongLong",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <ByULongLong as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByULongLong as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByULongLong as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ByBoolean`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_by_boolean(
+            &self,
+            a: ByBoolean,
+            b: ByBoolean,
+        ) -> ::maestro::codegen::Invocation<(ByBoolean, ByBoolean, ByBoolean)> {
+            let arguments: (ByBoolean, ByBoolean) = (a, b);
+            self.0
+                .call(
+                    "rt_ByBoolean",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <ByBoolean as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByBoolean as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByBoolean as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ByChar`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_by_char(
+            &self,
+            a: ByChar,
+            b: ByChar,
+        ) -> ::maestro::codegen::Invocation<(ByChar, ByChar, ByChar)> {
+            let arguments: (ByChar, ByChar) = (a, b);
+            self.0
+                .call(
+                    "rt_ByChar",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <ByChar as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByChar as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByChar as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_ByEnum`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_by_enum(
+            &self,
+            a: ByEnum,
+            b: ByEnum,
+        ) -> ::maestro::codegen::Invocation<(ByEnum, ByEnum, ByEnum)> {
+            let arguments: (ByEnum, ByEnum) = (a, b);
+            self.0
+                .call(
+                    "rt_ByEnum",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <ByEnum as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByEnum as ::maestro::codegen::Cdr>::decode(input)?,
+                        <ByEnum as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Expr`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_expr(
+            &self,
+            a: Expr,
+            b: Expr,
+        ) -> ::maestro::codegen::Invocation<(Expr, Expr, Expr)> {
+            let arguments: (Expr, Expr) = (a, b);
+            self.0
+                .call(
+                    "rt_Expr",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        <Expr as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Expr as ::maestro::codegen::Cdr>::decode(input)?,
+                        <Expr as ::maestro::codegen::Cdr>::decode(input)?,
+                    )),
+                )
+        }
+        /// any, TypeCode, references, values
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_any(
+            &self,
+            a: ::maestro::codegen::Any,
+            b: ::maestro::codegen::Any,
+        ) -> ::maestro::codegen::Invocation<
+            (::maestro::codegen::Any, ::maestro::codegen::Any, ::maestro::codegen::Any),
+        > {
+            let arguments: (::maestro::codegen::Any, ::maestro::codegen::Any) = (a, b);
+            self.0
+                .call(
+                    "rt_any",
+                    move |output| {
+                        output.write_any(&arguments.0)?;
+                        output.write_any(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((input.read_any()?, input.read_any()?, input.read_any()?)),
+                )
+        }
+        /// IDL's operation `rt_TypeCode`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_type_code(
+            &self,
+            a: ::maestro::codegen::TypeCode,
+            b: ::maestro::codegen::TypeCode,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::TypeCode,
+                ::maestro::codegen::TypeCode,
+                ::maestro::codegen::TypeCode,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::TypeCode,
+                ::maestro::codegen::TypeCode,
+            ) = (a, b);
+            self.0
+                .call(
+                    "rt_TypeCode",
+                    move |output| {
+                        output.write_type_code(&arguments.0)?;
+                        output.write_type_code(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_type_code()?,
+                        input.read_type_code()?,
+                        input.read_type_code()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Object`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_object(
+            &self,
+            a: impl ::std::convert::Into<::maestro::codegen::Reference>,
+            b: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+            ) = (a.into(), b.into());
+            self.0
+                .call(
+                    "rt_Object",
+                    move |output| {
+                        output.write_reference(&arguments.0)?;
+                        output.write_reference(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_reference()?,
+                        input.read_reference()?,
+                        input.read_reference()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Base`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_base(
+            &self,
+            a: impl ::std::convert::Into<::maestro::codegen::Reference>,
+            b: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::Reference,
+                ::maestro::codegen::Reference,
+            ) = (a.into(), b.into());
+            self.0
+                .call(
+                    "rt_Base",
+                    move |output| {
+                        output.write_reference(&arguments.0)?;
+                        output.write_reference(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_reference()?,
+                        input.read_reference()?,
+                        input.read_reference()?,
+                    )),
+                )
+        }
+        /// Echoes one value: used for large messages and for value-type corner
+        /// cases, where one copy is enough.
+        pub fn echo_any(
+            &self,
+            a: ::maestro::codegen::Any,
+        ) -> ::maestro::codegen::Invocation<::maestro::codegen::Any> {
+            let arguments: (::maestro::codegen::Any,) = (a,);
+            self.0
+                .call(
+                    "echo_any",
+                    move |output| {
+                        output.write_any(&arguments.0)?;
+                        Ok(())
+                    },
+                    |input| input.read_any(),
+                )
+        }
+        /// IDL's operation `echo_string`.
+        pub fn echo_string(
+            &self,
+            a: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<::std::string::String> {
+            let arguments: (::std::string::String,) = (a.into(),);
+            self.0
+                .call(
+                    "echo_string",
+                    move |output| {
+                        output.write_string(&arguments.0, 0)?;
+                        Ok(())
+                    },
+                    |input| input.read_string(0),
+                )
+        }
+        /// IDL's operation `echo_octets`.
+        pub fn echo_octets(
+            &self,
+            a: OctetSeq,
+        ) -> ::maestro::codegen::Invocation<OctetSeq> {
+            let arguments: (OctetSeq,) = (a,);
+            self.0
+                .call(
+                    "echo_octets",
+                    move |output| {
+                        output.write_octets(&arguments.0, 0)?;
+                        Ok(())
+                    },
+                    |input| input.read_octets(0),
+                )
+        }
+        /// parameters of mixed alignment, no structure around them
+        ///
+        /// Returns `k`, `l`, `m`, `n`.
+        pub fn mixed(
+            &self,
+            a: u8,
+            b: f64,
+            c: bool,
+            d: i16,
+            e: char,
+            f: i64,
+            g: u8,
+            h: impl ::std::convert::Into<::std::string::String>,
+            i: u8,
+            j: i32,
+        ) -> ::maestro::codegen::Invocation<(u8, f64, char, u16)> {
+            let arguments: (
+                u8,
+                f64,
+                bool,
+                i16,
+                char,
+                i64,
+                u8,
+                ::std::string::String,
+                u8,
+                i32,
+            ) = (a, b, c, d, e, f, g, h.into(), i, j);
+            self.0
+                .call(
+                    "mixed",
+                    move |output| {
+                        output.write_octet(arguments.0)?;
+                        output.write_double(arguments.1)?;
+                        output.write_boolean(arguments.2)?;
+                        output.write_short(arguments.3)?;
+                        output.write_char(arguments.4)?;
+                        output.write_longlong(arguments.5)?;
+                        output.write_octet(arguments.6)?;
+                        output.write_string(&arguments.7, 0)?;
+                        output.write_octet(arguments.8)?;
+                        output.write_long(arguments.9)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_octet()?,
+                        input.read_double()?,
+                        input.read_char()?,
+                        input.read_ushort()?,
+                    )),
+                )
+        }
+        /// no parameters; one way; context
+        pub fn nop(&self) -> ::maestro::codegen::Invocation<()> {
+            self.0.call("nop", |_| Ok(()), |_| Ok(()))
+        }
+        /// IDL's operation `post`.
+        pub fn post(
+            &self,
+            n: i32,
+            s: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<()> {
+            let arguments: (i32, ::std::string::String) = (n, s.into());
+            self.0
+                .oneway(
+                    "post",
+                    move |output| {
+                        output.write_long(arguments.0)?;
+                        output.write_string(&arguments.1, 0)?;
+                        Ok(())
+                    },
+                )
+        }
+        /// IDL's operation `posted`.
+        pub fn posted(&self) -> ::maestro::codegen::Invocation<i32> {
+            self.0.call("posted", |_| Ok(()), |input| input.read_long())
+        }
+        /// IDL's operation `with_context`.
+        pub fn with_context(
+            &self,
+            n: i16,
+            s: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<::std::string::String> {
+            let arguments: (i16, ::std::string::String) = (n, s.into());
+            self.0
+                .call(
+                    "with_context",
+                    move |output| {
+                        output.write_short(arguments.0)?;
+                        output.write_string(&arguments.1, 0)?;
+                        Ok(())
+                    },
+                    |input| input.read_string(0),
+                )
+        }
+        /// replies that are not results
+        pub fn raise_user(
+            &self,
+            which: i32,
+        ) -> ::maestro::codegen::Invocation<(), test::RaiseUserFailure> {
+            let arguments: (i32,) = (which,);
+            self.0
+                .call(
+                    "raise_user",
+                    move |output| {
+                        output.write_long(arguments.0)?;
+                        Ok(())
+                    },
+                    |_| Ok(()),
+                )
+        }
+        /// IDL's operation `raise_undeclared`.
+        pub fn raise_undeclared(&self) -> ::maestro::codegen::Invocation<()> {
+            self.0.call("raise_undeclared", |_| Ok(()), |_| Ok(()))
+        }
+        /// IDL's operation `raise_system`.
+        pub fn raise_system(
+            &self,
+            name: impl ::std::convert::Into<::std::string::String>,
+            minor: u32,
+            completed: i32,
+        ) -> ::maestro::codegen::Invocation<()> {
+            let arguments: (::std::string::String, u32, i32) = (
+                name.into(),
+                minor,
+                completed,
+            );
+            self.0
+                .call(
+                    "raise_system",
+                    move |output| {
+                        output.write_string(&arguments.0, 0)?;
+                        output.write_ulong(arguments.1)?;
+                        output.write_long(arguments.2)?;
+                        Ok(())
+                    },
+                    |_| Ok(()),
+                )
+        }
+        /// IDL's operation `raise_native`.
+        pub fn raise_native(&self) -> ::maestro::codegen::Invocation<()> {
+            self.0.call("raise_native", |_| Ok(()), |_| Ok(()))
+        }
+        /// IDL's operation `forward_me`.
+        pub fn forward_me(
+            &self,
+            s: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<::std::string::String> {
+            let arguments: (::std::string::String,) = (s.into(),);
+            self.0
+                .call(
+                    "forward_me",
+                    move |output| {
+                        output.write_string(&arguments.0, 0)?;
+                        Ok(())
+                    },
+                    |input| input.read_string(0),
+                )
+        }
+        /// time and connections
+        pub fn delay(
+            &self,
+            milliseconds: u32,
+            tag: i32,
+        ) -> ::maestro::codegen::Invocation<i32> {
+            let arguments: (u32, i32) = (milliseconds, tag);
+            self.0
+                .call(
+                    "delay",
+                    move |output| {
+                        output.write_ulong(arguments.0)?;
+                        output.write_long(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| input.read_long(),
+                )
+        }
+        /// IDL's operation `call_back`.
+        pub fn call_back(
+            &self,
+            cb: impl ::std::convert::Into<::maestro::codegen::Reference>,
+            n: i32,
+            s: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<::std::string::String> {
+            let arguments: (::maestro::codegen::Reference, i32, ::std::string::String) = (
+                cb.into(),
+                n,
+                s.into(),
+            );
+            self.0
+                .call(
+                    "call_back",
+                    move |output| {
+                        output.write_reference(&arguments.0)?;
+                        output.write_long(arguments.1)?;
+                        output.write_string(&arguments.2, 0)?;
+                        Ok(())
+                    },
+                    |input| input.read_string(0),
+                )
+        }
+        /// Returns IDL's attribute `name`.
+        pub fn name(&self) -> ::maestro::codegen::Invocation<::std::string::String> {
+            self.0.stub::<BaseClient>().name()
+        }
+        /// Returns IDL's attribute `level`.
+        pub fn level(&self) -> ::maestro::codegen::Invocation<i32> {
+            self.0.stub::<BaseClient>().level()
+        }
+        /// Sets IDL's attribute `level`.
+        pub fn set_level(&self, value: i32) -> ::maestro::codegen::Invocation<()> {
+            self.0.stub::<BaseClient>().set_level(value)
+        }
+        /// IDL's operation `base_op`.
+        pub fn base_op(
+            &self,
+            s: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<::std::string::String> {
+            self.0.stub::<BaseClient>().base_op(s)
+        }
+        /// IDL's operation `extra_op`.
+        pub fn extra_op(&self, n: i32) -> ::maestro::codegen::Invocation<i32> {
+            self.0.stub::<ExtraClient>().extra_op(n)
+        }
+    }
+    impl ::maestro::codegen::Stub for TestClient {
+        const ID: &'static str = "IDL:AllTypes/Test:1.0";
+    }
+    impl ::std::ops::Deref for TestClient {
+        type Target = ::maestro::codegen::Object;
+        fn deref(&self) -> &::maestro::codegen::Object {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<::maestro::codegen::Object> for TestClient {
+        fn from(from: ::maestro::codegen::Object) -> Self {
+            Self(from)
+        }
+    }
+    impl ::std::convert::From<&TestClient> for ::maestro::codegen::Reference {
+        fn from(from: &TestClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<TestClient> for ::maestro::codegen::Reference {
+        fn from(from: TestClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<&TestClient> for BaseClient {
+        fn from(from: &TestClient) -> Self {
+            from.0.stub()
+        }
+    }
+    impl ::std::convert::From<TestClient> for BaseClient {
+        fn from(from: TestClient) -> Self {
+            from.0.stub()
+        }
+    }
+    impl ::std::convert::From<&TestClient> for ExtraClient {
+        fn from(from: &TestClient) -> Self {
+            from.0.stub()
+        }
+    }
+    impl ::std::convert::From<TestClient> for ExtraClient {
+        fn from(from: TestClient) -> Self {
+            from.0.stub()
         }
     }
     /// What is declared in `AllTypes::Test`.
@@ -6323,6 +8921,75 @@ pub mod all_types {
                 _ => return Ok(false),
             }
             Ok(true)
+        }
+        /// Why a call of `raise_user` has no results.
+        #[derive(Debug)]
+        pub enum RaiseUserFailure {
+            /// An exception that the operation declares.
+            Bare(super::Bare),
+            /// An exception that the operation declares.
+            Detailed(super::Detailed),
+            /// A system exception.
+            System(::maestro::codegen::SystemException),
+            /// There is no answer, or none that can be read.
+            Transport(::maestro::codegen::CallError),
+        }
+        impl RaiseUserFailure {
+            /// Says whether the call was executed, as far as is known here.
+            pub fn completed(&self) -> ::maestro::codegen::Completed {
+                match self {
+                    Self::Bare(_) | Self::Detailed(_) => {
+                        ::maestro::codegen::Completed::Yes
+                    }
+                    Self::System(raised) => raised.completed,
+                    Self::Transport(error) => error.completed(),
+                }
+            }
+        }
+        impl ::std::fmt::Display for RaiseUserFailure {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    Self::Bare(raised) => raised.fmt(f),
+                    Self::Detailed(raised) => raised.fmt(f),
+                    Self::System(raised) => raised.fmt(f),
+                    Self::Transport(error) => error.fmt(f),
+                }
+            }
+        }
+        impl ::std::error::Error for RaiseUserFailure {}
+        impl ::std::convert::From<::maestro::codegen::Failure> for RaiseUserFailure {
+            fn from(from: ::maestro::codegen::Failure) -> Self {
+                match from {
+                    ::maestro::codegen::Failure::System(raised) => Self::System(raised),
+                    ::maestro::codegen::Failure::Transport(error) => {
+                        Self::Transport(error)
+                    }
+                }
+            }
+        }
+        impl ::maestro::codegen::CallFailure for RaiseUserFailure {
+            fn read(
+                id: &str,
+                members: &mut ::maestro::codegen::Input<'_, '_>,
+            ) -> ::std::result::Result<
+                ::std::option::Option<Self>,
+                ::maestro::codegen::Error,
+            > {
+                match id {
+                    <super::Bare as ::maestro::codegen::UserException>::ID => {
+                        <super::Bare as ::maestro::codegen::Cdr>::decode(members)
+                            .map(|raised| Some(Self::Bare(raised)))
+                    }
+                    <super::Detailed as ::maestro::codegen::UserException>::ID => {
+                        <super::Detailed as ::maestro::codegen::Cdr>::decode(members)
+                            .map(|raised| Some(Self::Detailed(raised)))
+                    }
+                    _ => Ok(None),
+                }
+            }
+            fn completed(&self) -> ::maestro::codegen::Completed {
+                Self::completed(self)
+            }
         }
     }
 }

@@ -386,6 +386,92 @@ pub mod names {
             Ok(())
         }
     }
+    /// A stub: calls objects of interface [`Base`].
+    #[derive(Debug, Clone)]
+    pub struct BaseClient(::maestro::codegen::Object);
+    impl BaseClient {
+        /// Makes a stub for the object that a text names: `IOR:…`, `corbaloc:…`, or the path of a file that holds one.
+        pub fn resolve(
+            reference: &str,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::resolve(reference)
+        }
+        /// Makes a stub for the object of a reference.
+        pub fn from_reference(
+            reference: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::from_reference(reference)
+        }
+        /// Returns a stub for the same object whose calls may take so long.
+        pub fn with_deadline(&self, deadline: ::std::time::Duration) -> Self {
+            <Self as ::maestro::codegen::Stub>::with_deadline(self, deadline)
+        }
+        /// IDL's operation `type`.
+        pub fn r#type(
+            &self,
+            r#match: i32,
+            call_: i32,
+        ) -> ::maestro::codegen::Invocation<i32, base::TypeFailure> {
+            let arguments: (i32, i32) = (r#match, call_);
+            self.0
+                .call(
+                    "type",
+                    move |output| {
+                        output.write_long(arguments.0)?;
+                        output.write_long(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| input.read_long(),
+                )
+                .idempotent()
+        }
+        /// Returns IDL's attribute `impl`.
+        pub fn r#impl(&self) -> ::maestro::codegen::Invocation<::std::string::String> {
+            self.0
+                .call("_get_impl", |_| Ok(()), |input| input.read_string(0))
+                .idempotent()
+        }
+        /// Sets IDL's attribute `impl`.
+        pub fn set_impl(
+            &self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<()> {
+            let arguments: (::std::string::String,) = (value.into(),);
+            self.0
+                .call(
+                    "_set_impl",
+                    move |output| {
+                        output.write_string(&arguments.0, 0)?;
+                        Ok(())
+                    },
+                    |_| Ok(()),
+                )
+        }
+    }
+    impl ::maestro::codegen::Stub for BaseClient {
+        const ID: &'static str = "IDL:Names/Base:1.0";
+    }
+    impl ::std::ops::Deref for BaseClient {
+        type Target = ::maestro::codegen::Object;
+        fn deref(&self) -> &::maestro::codegen::Object {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<::maestro::codegen::Object> for BaseClient {
+        fn from(from: ::maestro::codegen::Object) -> Self {
+            Self(from)
+        }
+    }
+    impl ::std::convert::From<&BaseClient> for ::maestro::codegen::Reference {
+        fn from(from: &BaseClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<BaseClient> for ::maestro::codegen::Reference {
+        fn from(from: BaseClient) -> Self {
+            from.0.reference()
+        }
+    }
     /// What is declared in `Names::Base`.
     pub mod base {
         /// IDL's exception `Names::Base::Failed`.
@@ -552,6 +638,66 @@ pub mod names {
             }
             Ok(true)
         }
+        /// Why a call of `type` has no results.
+        #[derive(Debug)]
+        pub enum TypeFailure {
+            /// An exception that the operation declares.
+            Failed(Failed),
+            /// A system exception.
+            System(::maestro::codegen::SystemException),
+            /// There is no answer, or none that can be read.
+            Transport(::maestro::codegen::CallError),
+        }
+        impl TypeFailure {
+            /// Says whether the call was executed, as far as is known here.
+            pub fn completed(&self) -> ::maestro::codegen::Completed {
+                match self {
+                    Self::Failed(_) => ::maestro::codegen::Completed::Yes,
+                    Self::System(raised) => raised.completed,
+                    Self::Transport(error) => error.completed(),
+                }
+            }
+        }
+        impl ::std::fmt::Display for TypeFailure {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    Self::Failed(raised) => raised.fmt(f),
+                    Self::System(raised) => raised.fmt(f),
+                    Self::Transport(error) => error.fmt(f),
+                }
+            }
+        }
+        impl ::std::error::Error for TypeFailure {}
+        impl ::std::convert::From<::maestro::codegen::Failure> for TypeFailure {
+            fn from(from: ::maestro::codegen::Failure) -> Self {
+                match from {
+                    ::maestro::codegen::Failure::System(raised) => Self::System(raised),
+                    ::maestro::codegen::Failure::Transport(error) => {
+                        Self::Transport(error)
+                    }
+                }
+            }
+        }
+        impl ::maestro::codegen::CallFailure for TypeFailure {
+            fn read(
+                id: &str,
+                members: &mut ::maestro::codegen::Input<'_, '_>,
+            ) -> ::std::result::Result<
+                ::std::option::Option<Self>,
+                ::maestro::codegen::Error,
+            > {
+                match id {
+                    <Failed as ::maestro::codegen::UserException>::ID => {
+                        <Failed as ::maestro::codegen::Cdr>::decode(members)
+                            .map(|raised| Some(Self::Failed(raised)))
+                    }
+                    _ => Ok(None),
+                }
+            }
+            fn completed(&self) -> ::maestro::codegen::Completed {
+                Self::completed(self)
+            }
+        }
     }
     /// IDL's interface `Names::Derived`.
     ///
@@ -657,6 +803,136 @@ pub mod names {
         ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
             self.0 = ::maestro::codegen::get_state(state)?;
             Ok(())
+        }
+    }
+    /// A stub: calls objects of interface [`Derived`].
+    #[derive(Debug, Clone)]
+    pub struct DerivedClient(::maestro::codegen::Object);
+    impl DerivedClient {
+        /// Makes a stub for the object that a text names: `IOR:…`, `corbaloc:…`, or the path of a file that holds one.
+        pub fn resolve(
+            reference: &str,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::resolve(reference)
+        }
+        /// Makes a stub for the object of a reference.
+        pub fn from_reference(
+            reference: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::from_reference(reference)
+        }
+        /// Returns a stub for the same object whose calls may take so long.
+        pub fn with_deadline(&self, deadline: ::std::time::Duration) -> Self {
+            <Self as ::maestro::codegen::Stub>::with_deadline(self, deadline)
+        }
+        /// Fails in one of two ways.
+        pub fn both(&self) -> ::maestro::codegen::Invocation<(), derived::BothFailure> {
+            self.0.call("both", |_| Ok(()), |_| Ok(()))
+        }
+        /// IDL's operation `largest`.
+        pub fn largest(&self, of: Types) -> ::maestro::codegen::Invocation<Types> {
+            let arguments: (Types,) = (of,);
+            self.0
+                .call(
+                    "largest",
+                    move |output| {
+                        ::maestro::codegen::Cdr::encode(&arguments.0, output)?;
+                        Ok(())
+                    },
+                    |input| <Types as ::maestro::codegen::Cdr>::decode(input),
+                )
+        }
+        /// IDL's operation `forget`.
+        pub fn forget(
+            &self,
+            what: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<()> {
+            let arguments: (::std::string::String,) = (what.into(),);
+            self.0
+                .oneway(
+                    "forget",
+                    move |output| {
+                        output.write_string(&arguments.0, 0)?;
+                        Ok(())
+                    },
+                )
+        }
+        /// IDL's operation `swap`.
+        ///
+        /// Returns `left`, `right`, `swapped`.
+        pub fn swap(
+            &self,
+            left: i32,
+            right: i32,
+        ) -> ::maestro::codegen::Invocation<(i32, i32, bool)> {
+            let arguments: (i32, i32) = (left, right);
+            self.0
+                .call(
+                    "swap",
+                    move |output| {
+                        output.write_long(arguments.0)?;
+                        output.write_long(arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_long()?,
+                        input.read_long()?,
+                        input.read_boolean()?,
+                    )),
+                )
+        }
+        /// IDL's operation `type`.
+        pub fn r#type(
+            &self,
+            r#match: i32,
+            call_: i32,
+        ) -> ::maestro::codegen::Invocation<i32, base::TypeFailure> {
+            self.0.stub::<BaseClient>().r#type(r#match, call_)
+        }
+        /// Returns IDL's attribute `impl`.
+        pub fn r#impl(&self) -> ::maestro::codegen::Invocation<::std::string::String> {
+            self.0.stub::<BaseClient>().r#impl()
+        }
+        /// Sets IDL's attribute `impl`.
+        pub fn set_impl(
+            &self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> ::maestro::codegen::Invocation<()> {
+            self.0.stub::<BaseClient>().set_impl(value)
+        }
+    }
+    impl ::maestro::codegen::Stub for DerivedClient {
+        const ID: &'static str = "IDL:Names/Derived:1.0";
+    }
+    impl ::std::ops::Deref for DerivedClient {
+        type Target = ::maestro::codegen::Object;
+        fn deref(&self) -> &::maestro::codegen::Object {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<::maestro::codegen::Object> for DerivedClient {
+        fn from(from: ::maestro::codegen::Object) -> Self {
+            Self(from)
+        }
+    }
+    impl ::std::convert::From<&DerivedClient> for ::maestro::codegen::Reference {
+        fn from(from: &DerivedClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<DerivedClient> for ::maestro::codegen::Reference {
+        fn from(from: DerivedClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<&DerivedClient> for BaseClient {
+        fn from(from: &DerivedClient) -> Self {
+            from.0.stub()
+        }
+    }
+    impl ::std::convert::From<DerivedClient> for BaseClient {
+        fn from(from: DerivedClient) -> Self {
+            from.0.stub()
         }
     }
     /// What is declared in `Names::Derived`.
@@ -854,6 +1130,75 @@ pub mod names {
             }
             Ok(true)
         }
+        /// Why a call of `both` has no results.
+        #[derive(Debug)]
+        pub enum BothFailure {
+            /// An exception that the operation declares.
+            Failed(Failed),
+            /// An exception that the operation declares.
+            Failed_(super::base::Failed),
+            /// A system exception.
+            System(::maestro::codegen::SystemException),
+            /// There is no answer, or none that can be read.
+            Transport(::maestro::codegen::CallError),
+        }
+        impl BothFailure {
+            /// Says whether the call was executed, as far as is known here.
+            pub fn completed(&self) -> ::maestro::codegen::Completed {
+                match self {
+                    Self::Failed(_) | Self::Failed_(_) => {
+                        ::maestro::codegen::Completed::Yes
+                    }
+                    Self::System(raised) => raised.completed,
+                    Self::Transport(error) => error.completed(),
+                }
+            }
+        }
+        impl ::std::fmt::Display for BothFailure {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    Self::Failed(raised) => raised.fmt(f),
+                    Self::Failed_(raised) => raised.fmt(f),
+                    Self::System(raised) => raised.fmt(f),
+                    Self::Transport(error) => error.fmt(f),
+                }
+            }
+        }
+        impl ::std::error::Error for BothFailure {}
+        impl ::std::convert::From<::maestro::codegen::Failure> for BothFailure {
+            fn from(from: ::maestro::codegen::Failure) -> Self {
+                match from {
+                    ::maestro::codegen::Failure::System(raised) => Self::System(raised),
+                    ::maestro::codegen::Failure::Transport(error) => {
+                        Self::Transport(error)
+                    }
+                }
+            }
+        }
+        impl ::maestro::codegen::CallFailure for BothFailure {
+            fn read(
+                id: &str,
+                members: &mut ::maestro::codegen::Input<'_, '_>,
+            ) -> ::std::result::Result<
+                ::std::option::Option<Self>,
+                ::maestro::codegen::Error,
+            > {
+                match id {
+                    <Failed as ::maestro::codegen::UserException>::ID => {
+                        <Failed as ::maestro::codegen::Cdr>::decode(members)
+                            .map(|raised| Some(Self::Failed(raised)))
+                    }
+                    <super::base::Failed as ::maestro::codegen::UserException>::ID => {
+                        <super::base::Failed as ::maestro::codegen::Cdr>::decode(members)
+                            .map(|raised| Some(Self::Failed_(raised)))
+                    }
+                    _ => Ok(None),
+                }
+            }
+            fn completed(&self) -> ::maestro::codegen::Completed {
+                Self::completed(self)
+            }
+        }
     }
     /// What is declared in `Names::Inner`.
     pub mod inner {
@@ -947,6 +1292,143 @@ pub mod names {
             ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
                 self.0 = ::maestro::codegen::get_state(state)?;
                 Ok(())
+            }
+        }
+        /// A stub: calls objects of interface [`Far`].
+        #[derive(Debug, Clone)]
+        pub struct FarClient(::maestro::codegen::Object);
+        impl FarClient {
+            /// Makes a stub for the object that a text names: `IOR:…`, `corbaloc:…`, or the path of a file that holds one.
+            pub fn resolve(
+                reference: &str,
+            ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+                <Self as ::maestro::codegen::Stub>::resolve(reference)
+            }
+            /// Makes a stub for the object of a reference.
+            pub fn from_reference(
+                reference: impl ::std::convert::Into<::maestro::codegen::Reference>,
+            ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+                <Self as ::maestro::codegen::Stub>::from_reference(reference)
+            }
+            /// Returns a stub for the same object whose calls may take so long.
+            pub fn with_deadline(&self, deadline: ::std::time::Duration) -> Self {
+                <Self as ::maestro::codegen::Stub>::with_deadline(self, deadline)
+            }
+            /// IDL's operation `feel`.
+            pub fn feel(
+                &self,
+                other: impl ::std::convert::Into<::maestro::codegen::Reference>,
+                m: super::Mood,
+            ) -> ::maestro::codegen::Invocation<super::Mood> {
+                let arguments: (::maestro::codegen::Reference, super::Mood) = (
+                    other.into(),
+                    m,
+                );
+                self.0
+                    .call(
+                        "feel",
+                        move |output| {
+                            output.write_reference(&arguments.0)?;
+                            ::maestro::codegen::Cdr::encode(&arguments.1, output)?;
+                            Ok(())
+                        },
+                        |input| <super::Mood as ::maestro::codegen::Cdr>::decode(input),
+                    )
+            }
+            /// Fails in one of two ways.
+            pub fn both(
+                &self,
+            ) -> ::maestro::codegen::Invocation<(), super::derived::BothFailure> {
+                self.0.stub::<super::DerivedClient>().both()
+            }
+            /// IDL's operation `largest`.
+            pub fn largest(
+                &self,
+                of: super::Types,
+            ) -> ::maestro::codegen::Invocation<super::Types> {
+                self.0.stub::<super::DerivedClient>().largest(of)
+            }
+            /// IDL's operation `forget`.
+            pub fn forget(
+                &self,
+                what: impl ::std::convert::Into<::std::string::String>,
+            ) -> ::maestro::codegen::Invocation<()> {
+                self.0.stub::<super::DerivedClient>().forget(what)
+            }
+            /// IDL's operation `swap`.
+            ///
+            /// Returns `left`, `right`, `swapped`.
+            pub fn swap(
+                &self,
+                left: i32,
+                right: i32,
+            ) -> ::maestro::codegen::Invocation<(i32, i32, bool)> {
+                self.0.stub::<super::DerivedClient>().swap(left, right)
+            }
+            /// IDL's operation `type`.
+            pub fn r#type(
+                &self,
+                r#match: i32,
+                call_: i32,
+            ) -> ::maestro::codegen::Invocation<i32, super::base::TypeFailure> {
+                self.0.stub::<super::BaseClient>().r#type(r#match, call_)
+            }
+            /// Returns IDL's attribute `impl`.
+            pub fn r#impl(
+                &self,
+            ) -> ::maestro::codegen::Invocation<::std::string::String> {
+                self.0.stub::<super::BaseClient>().r#impl()
+            }
+            /// Sets IDL's attribute `impl`.
+            pub fn set_impl(
+                &self,
+                value: impl ::std::convert::Into<::std::string::String>,
+            ) -> ::maestro::codegen::Invocation<()> {
+                self.0.stub::<super::BaseClient>().set_impl(value)
+            }
+        }
+        impl ::maestro::codegen::Stub for FarClient {
+            const ID: &'static str = "IDL:Names/Inner/Far:1.0";
+        }
+        impl ::std::ops::Deref for FarClient {
+            type Target = ::maestro::codegen::Object;
+            fn deref(&self) -> &::maestro::codegen::Object {
+                &self.0
+            }
+        }
+        impl ::std::convert::From<::maestro::codegen::Object> for FarClient {
+            fn from(from: ::maestro::codegen::Object) -> Self {
+                Self(from)
+            }
+        }
+        impl ::std::convert::From<&FarClient> for ::maestro::codegen::Reference {
+            fn from(from: &FarClient) -> Self {
+                from.0.reference()
+            }
+        }
+        impl ::std::convert::From<FarClient> for ::maestro::codegen::Reference {
+            fn from(from: FarClient) -> Self {
+                from.0.reference()
+            }
+        }
+        impl ::std::convert::From<&FarClient> for super::DerivedClient {
+            fn from(from: &FarClient) -> Self {
+                from.0.stub()
+            }
+        }
+        impl ::std::convert::From<FarClient> for super::DerivedClient {
+            fn from(from: FarClient) -> Self {
+                from.0.stub()
+            }
+        }
+        impl ::std::convert::From<&FarClient> for super::BaseClient {
+            fn from(from: &FarClient) -> Self {
+                from.0.stub()
+            }
+        }
+        impl ::std::convert::From<FarClient> for super::BaseClient {
+            fn from(from: FarClient) -> Self {
+                from.0.stub()
             }
         }
         /// What is declared in `Names::Inner::Far`.

@@ -17,6 +17,7 @@ mod skeleton;
 mod state;
 mod types;
 
+pub use crate::client::{CallError, CallFailure, Failure, Invocation, Object, ResolveError, Stub};
 pub use bytes::Bytes;
 pub use maestro_adaptors::{
     Access, Call, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader, StateWriter,
