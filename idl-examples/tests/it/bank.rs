@@ -53,20 +53,20 @@ impl Account {
         self.pay("deposit", amount, text)
     }
 
-    fn pay(&self, operation: &str, amount: i64, text: &str) -> Answer<i64> {
+    fn pay(&self, operation: &str, amount: i64, what: &str) -> Answer<i64> {
         let arguments = |body: &mut CdrWriter| {
             body.write_longlong(amount);
-            body.write_string(text)
+            body.write_string(what)
         };
-        ask(&self.0, operation, arguments, |reply| reply.read_longlong())
+        ask(&self.0, operation, arguments, number)
     }
 
     pub(crate) fn balance(&self) -> Answer<i64> {
-        ask(&self.0, "_get_balance", |_| Ok(()), |reply| reply.read_longlong())
+        ask(&self.0, "_get_balance", |_| Ok(()), number)
     }
 
     pub(crate) fn describe(&self) -> Answer<String> {
-        ask(&self.0, "describe", |_| Ok(()), |reply| reply.read_string())
+        ask(&self.0, "describe", |_| Ok(()), text)
     }
 
     /// Returns amounts and texts.
@@ -100,6 +100,14 @@ fn ask<T>(
         Err(CallError::System(exception)) => Err(exception.to_string()),
         Err(error) => Err(format!("no answer: {error}")),
     }
+}
+
+fn number(reply: &mut CdrReader<'_>) -> Result<i64, Error> {
+    reply.read_longlong()
+}
+
+fn text(reply: &mut CdrReader<'_>) -> Result<String, Error> {
+    reply.read_string()
 }
 
 const NOT_THERE: &str = "OBJECT_NOT_EXIST minor 0x4f4d0002 completed NO";

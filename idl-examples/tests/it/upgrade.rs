@@ -25,13 +25,13 @@ impl Drop for Done<'_> {
 fn roll(cluster: &mut Cluster, index: usize, release: &[&'static str]) {
     let mut replica = cluster.replicas[index].take().unwrap();
     assert_eq!(replica.stop().code(), Some(0));
-    nobody_left(replica.said());
+    nobody_left(&replica.said());
     cluster.flags = release.to_vec();
     cluster.restart(index);
 }
 
 /// Demands that a replica never was expelled, nor found to answer otherwise than others.
-fn nobody_left(said: Vec<String>) {
+fn nobody_left(said: &[String]) {
     let bad = ["refused", "otherwise", "differently", "shut", "panicked", "undone", "ERROR"];
     let bad: Vec<_> = said.iter().filter(|line| bad.iter().any(|word| line.contains(word))).collect();
     assert!(bad.is_empty(), "{bad:#?}");
@@ -89,7 +89,7 @@ fn two_releases_are_rolled_forward_and_half_way_back_under_load() {
     assert_eq!(bank.owners(), owners);
     cluster.replicas.iter_mut().flatten().for_each(|replica| {
         assert_eq!(replica.stop().code(), Some(0));
-        nobody_left(replica.said());
+        nobody_left(&replica.said());
     });
 }
 
