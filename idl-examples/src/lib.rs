@@ -1,16 +1,19 @@
-//! Example objects, written by hand on the traits of `maestro`: read `grid.rs` first.
+//! Example objects, written by hand on the traits of `maestro` (read `grid.rs` first), or on generated skeletons (read `bank/`).
 //!
 //! * [`Grid`]: a table of numbers; a cell outside of it raises the system exception `BAD_PARAM`.
 //! * [`PerformanceTest`]: one string, to measure with.
 //! * [`Directory`]: raises user exceptions, and hands out references to [`Entry`] objects that it creates.
+//! * [`bank()`]: on generated skeletons: accounts are objects that calls make and destroy, and two releases run side by side.
 //!
 //! Each has a program of its name in `src/bin`. Programs on the group tools, without CORBA, are in [`groups`].
 
+mod bank;
 mod directory;
 mod grid;
 pub mod groups;
 mod performance_test;
 
+pub use bank::idl::banking;
 pub use directory::{Directory, Entry};
 pub use grid::{Grid, HEIGHT, WIDTH};
 pub use performance_test::PerformanceTest;
@@ -28,4 +31,9 @@ pub fn performance_test() -> maestro::Objects {
 /// The objects of the program `directory`.
 pub fn directory() -> maestro::Objects {
     maestro::Objects::new().bind("Directory", Directory::default).kind(directory::ENTRY, Entry::default)
+}
+
+/// The objects of the program `bank`, in its first release or in its second.
+pub fn bank(release: u8) -> maestro::Objects {
+    if release < 2 { bank::first() } else { bank::second() }
 }

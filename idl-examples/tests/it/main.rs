@@ -1,8 +1,10 @@
 //! The example servers as processes, called by a client of our own.
 
 mod adaptors;
+mod bank;
 mod groups;
 mod mistakes;
 mod process;
 mod replicated;
 mod simple;
+mod upgrade;

@@ -58,6 +58,11 @@ impl Server {
         panic!("never said {wanted:?}, but {said:#?}");
     }
 
+    /// Returns what it said on standard error, as far as nobody waited for it.
+    pub(crate) fn said(&self) -> Vec<String> {
+        self.errors.try_iter().collect()
+    }
+
     /// Stops it in order, and returns how it ended.
     pub(crate) fn stop(&mut self) -> ExitStatus {
         self.signal(Signal::TERM);
@@ -116,6 +121,7 @@ fn command(program: &str, arguments: &[&str]) -> Command {
         "grid" => env!("CARGO_BIN_EXE_grid"),
         "performance-test" => env!("CARGO_BIN_EXE_performance-test"),
         "directory" => env!("CARGO_BIN_EXE_directory"),
+        "bank" => env!("CARGO_BIN_EXE_bank"),
         other => panic!("no program {other}"),
     };
     let mut command = Command::new(path);

@@ -5,14 +5,15 @@ use maestro_ior::{Address, iiop_profiles};
 use crate::process::{Caller, PATIENCE, Server, reference};
 use crate::simple::try_directory;
 
-struct Cluster {
+/// Three replicas of a program.
+pub(crate) struct Cluster {
     directory: tempfile::TempDir,
     program: &'static str,
     /// Flags beside those that every replica needs.
-    flags: Vec<&'static str>,
+    pub(crate) flags: Vec<&'static str>,
     members: String,
     /// Absent while a replica is down.
-    replicas: Vec<Option<Server>>,
+    pub(crate) replicas: Vec<Option<Server>>,
 }
 
 impl Cluster {
@@ -22,7 +23,7 @@ impl Cluster {
     }
 
     /// The same with more flags.
-    fn start_with(program: &'static str, flags: &[&'static str]) -> Self {
+    pub(crate) fn start_with(program: &'static str, flags: &[&'static str]) -> Self {
         let held: Vec<_> = (0..3).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
         let member =
             |(index, held): (usize, &TcpListener)| format!("r{}={}", index + 1, held.local_addr().unwrap());
@@ -36,40 +37,46 @@ impl Cluster {
     }
 
     fn replica(&self, index: usize) -> Server {
+        let flags = self.arguments(index, &self.flags);
+        Server::start(self.program, &flags.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Returns the flags of a replica, with these beside.
+    pub(crate) fn arguments(&self, index: usize, more: &[&str]) -> Vec<String> {
         let path = |name: &str| self.directory.path().join(name).display().to_string();
         let name = format!("r{}", index + 1);
         let (data, etc) = (path(&name), path("etc"));
         let mut flags = vec!["--orb", "replicated-updates", "--replica", &name, "--members", &self.members];
         flags.extend(["--data", &data, "--etc", &etc]);
-        flags.extend(&self.flags);
-        Server::start(self.program, &flags)
+        flags.extend(more);
+        flags.into_iter().map(str::to_owned).collect()
     }
 
-    fn ready(&self) {
+    pub(crate) fn ready(&self) {
         self.replicas.iter().flatten().for_each(|replica| drop(replica.ready()));
     }
 
-    fn file(&self, name: &str) -> std::path::PathBuf {
+    pub(crate) fn file(&self, name: &str) -> std::path::PathBuf {
         self.directory.path().join("etc").join(format!("{name}.ior"))
     }
 
-    fn kill(&mut self, index: usize) {
+    pub(crate) fn kill(&mut self, index: usize) {
         self.replicas[index].take().unwrap().kill();
     }
 
-    fn restart(&mut self, index: usize) {
+    pub(crate) fn restart(&mut self, index: usize) {
         let replica = self.replica(index);
         replica.ready();
         self.replicas[index] = Some(replica);
     }
 
-    fn stop_all(&mut self) {
+    pub(crate) fn stop_all(&mut self) {
         for replica in &mut self.replicas {
             assert_eq!(replica.take().unwrap().stop().code(), Some(0));
         }
     }
 
-    fn start_all(&mut self) {
+    pub(crate) fn start_all(&mut self) {
         for index in 0..3 {
             let replica = self.replica(index);
             self.replicas[index] = Some(replica);

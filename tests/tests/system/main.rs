@@ -26,6 +26,7 @@ macro_rules! for_each_client {
     };
 }
 
+mod bank;
 mod chaos;
 mod dissect;
 mod documents;
