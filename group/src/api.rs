@@ -109,6 +109,9 @@ pub trait Observer: Send + Sync {
     fn given_up(&self, through: u64) {
         let _ = through;
     }
+
+    /// Casts that found no room are taken again.
+    fn room(&self) {}
 }
 
 /// A cast at its place in the history.
@@ -206,6 +209,12 @@ pub enum Status {
     },
     /// It has left in order.
     Left,
+    /// The others went on without it, because it did not keep up: it has ended, as in a crash, and takes the state anew when
+    /// it is started again.
+    Excluded {
+        /// Why, for people.
+        reason: String,
+    },
     /// It cannot go on; the text says why and what to do.
     Failed {
         /// Why, for people.

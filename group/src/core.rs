@@ -3,6 +3,7 @@
 //! `views` forms primary views, `safe` counts who holds what and delivers, `transfer` moves states, `reasons` says to
 //! people why there is no primary view. Below them is an [`Engine`].
 
+mod lag;
 mod merge;
 mod optimistic;
 mod own;
@@ -19,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use bytes::Bytes;
 use uuid::Uuid;
 
+use self::lag::Lag;
+pub use self::lag::LagLimits;
 use self::merge::Keepsake;
 use self::own::OwnCasts;
 pub use self::settings::{CoreSettings, Faults};
@@ -58,6 +61,7 @@ pub struct Core {
     keepsakes: Vec<Keepsake>,
     /// Deliveries of this life that were undone.
     overwritten: u64,
+    lag: Lag,
     outgoing: BTreeMap<MemberIndex, Outgoing>,
     /// The number of this member's last transfer: those of its other lives are other ones.
     transfers: u64,
@@ -104,6 +108,8 @@ struct View {
     adopted: bool,
     /// How many casts of the view have come.
     ordered: u64,
+    /// What they count for.
+    octets: u64,
     /// Casts of the view that wait until this member holds what comes before.
     early: VecDeque<Entry>,
     /// Up to where each member holds.
@@ -167,6 +173,7 @@ impl Core {
             own: OwnCasts::default(),
             keepsakes: Vec::new(),
             overwritten: 0,
+            lag: Lag::default(),
             outgoing: BTreeMap::new(),
             transfers: settings.me.incarnation.0 << TRANSFER_BITS,
             handed_over: None,
@@ -259,6 +266,7 @@ impl Core {
         self.pump();
         self.engine.pass();
         self.pump();
+        self.look_for_room();
         self.leave_if_done();
     }
 
@@ -345,6 +353,7 @@ impl Core {
         self.engine.handle(now, EngineInput::Tick);
         if now >= self.next_report {
             self.next_report = now.after(self.settings.engine.heartbeat);
+            self.watch_lag();
             self.report();
             self.break_off_stalled();
             self.ask_again();
@@ -400,6 +409,7 @@ impl Core {
             }
             Direct::Control(DirectControl::StateFailed { number }) => self.state_failed(from, number),
             Direct::Control(DirectControl::StateDeclined { number }) => self.declined(from, number),
+            Direct::Control(DirectControl::CatchesUp { caught }) => self.catches_up(from, caught),
             Direct::Piece { number, piece } => self.piece_came(from, number, piece),
             Direct::Application(payload) => self.sent_to_application(from, payload),
         }

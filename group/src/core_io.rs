@@ -228,6 +228,11 @@ pub enum Exit {
         /// where the member's state is not complete.
         stop: Option<Box<StopState>>,
     },
+    /// The others went on without it: it has to start over, as after a crash, and take the state anew.
+    Excluded {
+        /// Why, for people.
+        reason: String,
+    },
     /// It cannot go on.
     Failed {
         /// Why, for people.

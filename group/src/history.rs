@@ -11,6 +11,9 @@ use crate::types::{Member, Stamp, ViewId, mix};
 /// How many primary views a member remembers the beginnings of.
 const TABLE_VIEWS: usize = 256;
 
+/// What each cast counts for beside its octets, where it is asked how much is kept.
+pub(crate) const CAST_OCTETS: u64 = 64;
+
 /// A cast at its place in the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -48,6 +51,10 @@ pub struct History {
     entries: VecDeque<Entry>,
     /// Octets of all entries.
     octets: usize,
+    /// What all casts up to each entry count for, from some point on.
+    ends: VecDeque<u64>,
+    /// The same of what is no longer kept.
+    base_end: u64,
 }
 
 impl ViewTable {
@@ -101,9 +108,9 @@ impl History {
         base_time_ns: u64,
         entries: Vec<Entry>,
     ) -> Self {
-        let octets = entries.iter().map(|entry| entry.payload.len()).sum();
-        let merged = Merged::default();
-        Self { view, table, merged, base, base_time_ns, entries: entries.into(), octets }
+        let mut history = Self { view, table, base, base_time_ns, ..Self::default() };
+        entries.into_iter().for_each(|entry| history.append(entry));
+        history
     }
 
     /// Returns the number of the last cast that is held.
@@ -164,16 +171,44 @@ impl History {
 
     /// Appends a cast that another member holds at this place.
     pub(crate) fn push(&mut self, entry: Entry) {
-        self.octets += entry.payload.len();
         if let Some(line) = entry.merge {
             self.merged.note(line);
         }
+        self.append(entry);
+    }
+
+    fn append(&mut self, entry: Entry) {
+        self.octets += entry.payload.len();
+        self.ends.push_back(self.end() + entry.payload.len() as u64 + CAST_OCTETS);
         self.entries.push_back(entry);
+    }
+
+    /// What all casts count for.
+    fn end(&self) -> u64 {
+        self.ends.back().copied().unwrap_or(self.base_end)
+    }
+
+    /// Returns what the casts after this number count for, as far as they are kept.
+    #[must_use]
+    pub fn octets_after(&self, seq: u64) -> u64 {
+        let place = seq.checked_sub(self.base + 1).and_then(|place| usize::try_from(place).ok());
+        let before = match place {
+            None => self.base_end,
+            Some(place) => self.ends.get(place).copied().unwrap_or_else(|| self.end()),
+        };
+        self.end() - before
+    }
+
+    /// Returns what all kept casts count for.
+    #[must_use]
+    pub fn kept_octets(&self) -> u64 {
+        self.end() - self.base_end
     }
 
     /// Gives up what is held after this number: no majority has it.
     pub(crate) fn truncate(&mut self, seq: u64) {
         while self.held() > seq {
+            self.ends.pop_back();
             match self.entries.pop_back() {
                 Some(entry) => self.octets -= entry.payload.len(),
                 None => break,
@@ -186,6 +221,7 @@ impl History {
         while self.base < seq && self.octets > keep_octets {
             let Some(entry) = self.entries.pop_front() else { break };
             self.octets -= entry.payload.len();
+            self.base_end = self.ends.pop_front().unwrap_or(self.base_end);
             self.base += 1;
             self.base_time_ns = entry.time_ns;
         }
@@ -226,8 +262,10 @@ mod tests {
         }
         let times: Vec<_> = history.entries().map(|entry| entry.time_ns).collect();
         assert_eq!(times, [5, 6, 9]);
+        assert_eq!([0, 1, 3, 4].map(|seq| history.octets_after(seq)), [198, 132, 0, 0]);
         history.trim(2, 0);
         assert_eq!((history.base(), history.held(), history.base_time_ns()), (2, 3, 6));
+        assert_eq!([0, 2, 3].map(|seq| history.octets_after(seq)), [66, 66, 0]);
         history.truncate(2);
         assert_eq!((history.held(), history.time_ns()), (2, 6));
     }

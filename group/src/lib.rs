@@ -27,7 +27,7 @@ pub mod tools;
 pub mod transport;
 mod types;
 
-pub use crate::core::{Core, CoreSettings, Faults};
+pub use crate::core::{Core, CoreSettings, Faults, LagLimits};
 pub use api::{
     AbortReason, Aborted, Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, Overwritten,
     PIECE_OCTETS, PieceSink, PieceSource, Snapshot, Status, TransferError, ViewEvent,

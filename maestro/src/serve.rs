@@ -2,7 +2,8 @@
 
 use std::env;
 use std::io::{self, Write};
-use std::process::ExitCode;
+use std::os::unix::process::CommandExt;
+use std::process::{self, ExitCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -34,6 +35,9 @@ pub fn main(about: &'static str, objects: &Objects) -> ExitCode {
 
 /// Runs a server until SIGINT or SIGTERM, which stop it in order.
 ///
+/// A replica that does not keep up with the others is left by them. It says so in one line and starts over: the program is executed
+/// anew in the same process, with the same arguments, and takes the state from the others.
+///
 /// Prints one line `ready …` on standard output when the objects answer and their references are published; everything
 /// else goes to standard error. Logs what the environment variables MAESTRO_LOG or RUST_LOG ask for, warnings by
 /// default. Exit codes: 0 after an orderly stop, 2 for settings that do not work, 1 for all else.
@@ -57,15 +61,37 @@ fn run(flags: &ServerFlags, objects: &Objects) -> Result<ExitCode, Error> {
     let (failed, mut failures) = unbounded_channel();
     let console: Arc<dyn Notices> = Arc::new(Console::new(flags, objects, failed));
     let server = Server::start(&settings, objects, &console)?;
-    let failure = runtime.block_on(signals.or_failure(&mut failures));
-    if let Some(reason) = failure {
-        say(&reason);
-        // That it did not stop in order is what the reason says.
-        let _ = server.stop();
-        return Ok(ExitCode::FAILURE);
+    match runtime.block_on(signals.or_failure(&mut failures)) {
+        None => server.stop().map(|()| ExitCode::SUCCESS),
+        Some(End::Failed(reason)) => {
+            say(&reason);
+            // That it did not stop in order is what the reason says.
+            let _ = server.stop();
+            Ok(ExitCode::FAILURE)
+        }
+        Some(End::Excluded(reason)) => {
+            say(&reason);
+            // Its objects may hang, so that nothing waits for them. Files and sockets close with the program.
+            say(&format!("it cannot start over: {}", start_over()));
+            Ok(ExitCode::FAILURE)
+        }
     }
-    server.stop()?;
-    Ok(ExitCode::SUCCESS)
+}
+
+/// Executes the program anew, in this process. Returns only where that fails.
+fn start_over() -> io::Error {
+    match env::current_exe() {
+        Ok(program) => process::Command::new(program).args(env::args_os().skip(1)).exec(),
+        Err(error) => error,
+    }
+}
+
+/// Why a server cannot go on.
+enum End {
+    /// It cannot go on.
+    Failed(String),
+    /// It has to start over.
+    Excluded(String),
 }
 
 /// What a program prints.
@@ -73,17 +99,17 @@ struct Console {
     /// The objects' names, and the replica's.
     who: String,
     announced: AtomicBool,
-    failed: UnboundedSender<String>,
+    ended: UnboundedSender<End>,
 }
 
 impl Console {
-    fn new(flags: &ServerFlags, objects: &Objects, failed: UnboundedSender<String>) -> Self {
+    fn new(flags: &ServerFlags, objects: &Objects, ended: UnboundedSender<End>) -> Self {
         let names = objects.names().collect::<Vec<_>>().join(", ");
         let who = match &flags.replica {
             Some(replica) => format!("{names} as {replica}"),
             None => names,
         };
-        Self { who, announced: AtomicBool::new(false), failed }
+        Self { who, announced: AtomicBool::new(false), ended }
     }
 }
 
@@ -109,10 +135,9 @@ impl Notices for Console {
             Notice::Shut(reason) => say(&format!("shut: {reason}")),
             Notice::NotPublished(reason) => say(&format!("not published: {reason}")),
             Notice::Left => say("left the group in order"),
-            Notice::Failed(reason) => {
-                // The receiver is there as long as the server runs.
-                let _ = self.failed.send(reason);
-            }
+            // The receiver is there as long as the server runs.
+            Notice::Excluded(reason) => drop(self.ended.send(End::Excluded(reason))),
+            Notice::Failed(reason) => drop(self.ended.send(End::Failed(reason))),
             _ => {}
         }
     }
@@ -130,7 +155,7 @@ impl Signals {
     }
 
     /// Waits for a signal, or for the reason why the server cannot go on.
-    async fn or_failure(&mut self, failures: &mut UnboundedReceiver<String>) -> Option<String> {
+    async fn or_failure(&mut self, failures: &mut UnboundedReceiver<End>) -> Option<End> {
         tokio::select! {
             _ = self.interrupt.recv() => None,
             _ = self.terminate.recv() => None,

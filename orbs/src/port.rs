@@ -21,4 +21,10 @@ pub trait Port: Send + Sync {
     /// ([`ReplySlot::started`](crate::ReplySlot::started)); else it ends abruptly. What arrives after that is read
     /// and thrown away. Does nothing when the port is shut.
     fn shut(&self);
+
+    /// Reads no more requests from any connection, or does again: whoever executes them has no room for more. What was read is
+    /// served. Requests that the orb is handed for a moment after are to be taken all the same.
+    fn hold_back(&self, held_back: bool) {
+        let _ = held_back;
+    }
 }

@@ -17,7 +17,7 @@ use std::io;
 use std::net::TcpStream as StdStream;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 use maestro_giop::{Error, Version};
@@ -41,11 +41,20 @@ pub(crate) struct Service {
     limits: Limits,
     timeouts: Timeouts,
     clock: Arc<Clock>,
+    /// Whether no requests are to be taken for the moment.
+    held_back: Arc<AtomicBool>,
 }
 
 impl Service {
-    pub(crate) fn new(dispatcher: Arc<Dispatcher>, settings: &Settings, clock: Arc<Clock>) -> Self {
-        Self { dispatcher, limits: settings.limits.clone(), timeouts: settings.timeouts.clone(), clock }
+    /// `held_back`: while it is set no requests are taken; whoever clears it nudges all connections.
+    pub(crate) fn new(
+        dispatcher: Arc<Dispatcher>,
+        settings: &Settings,
+        clock: Arc<Clock>,
+        held_back: Arc<AtomicBool>,
+    ) -> Self {
+        let (limits, timeouts) = (settings.limits.clone(), settings.timeouts.clone());
+        Self { dispatcher, limits, timeouts, clock, held_back }
     }
 
     /// Returns how many octets of replies may wait for one client at the most.
@@ -184,7 +193,8 @@ impl Connection {
     /// Returns whether another request may be taken.
     fn has_room(&self) -> bool {
         let limits = &self.service.limits;
-        self.in_flight.requests < limits.requests_in_flight
+        !self.service.held_back.load(Ordering::Acquire)
+            && self.in_flight.requests < limits.requests_in_flight
             && self.in_flight.octets < limits.octets_in_flight
             && self.out.len() + self.outlet.queued() < limits.unsent_octets
     }

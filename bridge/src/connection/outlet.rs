@@ -110,6 +110,11 @@ impl Outlet {
         self.change(true, |state| state.command = state.command.max(Some(command)));
     }
 
+    /// Has the task look whether it may go on.
+    pub(crate) fn nudge(&self) {
+        self.change(true, |_| {});
+    }
+
     /// Returns whether a request that was not answered can have been executed.
     pub(super) fn anything_started(&self) -> bool {
         self.started.load(Ordering::SeqCst) > 0

@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ pub(crate) struct Door {
     address: SocketAddr,
     state: Mutex<State>,
     changed: Condvar,
+    /// Read by all connections.
+    held_back: Arc<AtomicBool>,
 }
 
 struct State {
@@ -35,7 +38,12 @@ impl Door {
     pub(crate) fn new(listener: Listener, registry: Arc<Registry>) -> Self {
         let address = listener.address();
         let state = Mutex::new(State { listener: Some(listener), wanted: false, accepting: None });
-        Self { registry, address, state, changed: Condvar::new() }
+        Self { registry, address, state, changed: Condvar::new(), held_back: Arc::default() }
+    }
+
+    /// Returns what is set while no requests are to be taken.
+    pub(crate) fn held_back(&self) -> Arc<AtomicBool> {
+        self.held_back.clone()
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -114,6 +122,14 @@ impl Port for Door {
         drop(state);
         tracing::info!(address = %self.address, "port shut");
         self.changed.notify_all();
+    }
+
+    fn hold_back(&self, held_back: bool) {
+        let was = self.held_back.swap(held_back, Ordering::AcqRel);
+        if was && !held_back {
+            self.registry.nudge();
+        }
+        tracing::debug!(held_back, "requests");
     }
 }
 

@@ -61,7 +61,7 @@ impl Server {
         let clock = Arc::new(Clock::default());
         let registry = Arc::new(Registry::new(connections, clock.clone()));
         let door = Arc::new(Door::new(listener, registry.clone()));
-        let service = Arc::new(Service::new(dispatcher.clone(), settings, clock));
+        let service = Arc::new(Service::new(dispatcher.clone(), settings, clock, door.held_back()));
         let timeouts = &settings.timeouts;
         let acceptor = Acceptor {
             door: door.clone(),

@@ -55,6 +55,12 @@ impl Registry {
         connections.iter().for_each(|connection| connection.command(command));
     }
 
+    /// Has all connections look whether they may go on.
+    pub(crate) fn nudge(&self) {
+        let connections: Vec<_> = self.lock().connections.values().cloned().collect();
+        connections.iter().for_each(|connection| connection.nudge());
+    }
+
     /// Takes a connection in, unless the door was shut meanwhile.
     pub(crate) fn enter(self: &Arc<Self>, connection: &Arc<Outlet>) -> Option<Seat> {
         let mut state = self.lock();

@@ -42,6 +42,32 @@ fn requests_over_the_limit_are_left_unread_until_one_is_answered() {
 }
 
 #[test]
+fn while_requests_are_held_back_nothing_is_read_and_nothing_is_lost() {
+    let (server, orb) = Scripted::serve(&limited(|_| {}));
+    let mut peers = [Peer::connect(server.address()), Peer::connect(server.address())];
+    peers.iter_mut().for_each(|peer| peer.assert_alive(0));
+    server.port().hold_back(true);
+    for peer in &mut peers {
+        (1..5).for_each(|id| peer.send_call(&Call::new(id, "hold")));
+    }
+    // A connection that comes later is held back alike; the next step of the I/O thread is known to come after it.
+    let mut later = Peer::connect(server.address());
+    later.send_call(&Call::new(1, "hold"));
+    wait_for(|| server.connections() == 3);
+    assert_eq!(orb.held(), 0);
+    server.port().hold_back(false);
+    for request in orb.take(9) {
+        answer(request);
+    }
+    for peer in &mut peers {
+        let mut answered: Vec<u32> = (1..5).map(|_| peer.reply().0).collect();
+        answered.sort_unstable();
+        assert_eq!(answered, [1, 2, 3, 4]);
+    }
+    assert_eq!(later.reply().0, 1);
+}
+
+#[test]
 fn a_finished_oneway_makes_room_too() {
     let (server, orb) = Scripted::serve(&limited(|limits| limits.requests_in_flight = 2));
     let mut peer = Peer::connect(server.address());

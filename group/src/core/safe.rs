@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::wire::{Direct, DirectControl};
-use super::{Core, Phase};
+use super::{Core, Phase, lag};
 use crate::api::Delivery;
 use crate::core_io::Output;
 use crate::history::{Entry, History};
@@ -22,6 +22,7 @@ impl Core {
             return;
         }
         view.ordered += 1;
+        view.octets += lag::octets_of(payload.len());
         if !view.adopted {
             let entry = next_entry(&view.early, view.decision.start, origin, stamp, payload);
             view.early.push_back(Entry { merge, ..entry });
@@ -98,6 +99,11 @@ impl Core {
         {
             self.reported = counts;
             self.tell(None, &word);
+        }
+        if !adopted && let Some(caught) = self.news_of_catching_up() {
+            let word = self.config.as_ref();
+            let word = word.map(|config| Direct::control(config.id, &DirectControl::CatchesUp { caught }));
+            word.iter().for_each(|word| self.tell(None, word));
         }
         self.trim();
     }
@@ -192,16 +198,12 @@ impl Core {
         }
     }
 
-    /// Gives up casts that all members of the view have executed.
+    /// Gives up casts that nobody in the view needs any more.
     fn trim(&mut self) {
-        let Phase::View(view) = &self.phase else { return };
-        let all_ready = view.executed.keys().all(|member| view.ready.contains(member));
-        if !view.started || !all_ready {
-            return;
+        if self.is_full() {
+            let needless = self.needless();
+            self.history.trim(needless, self.settings.retained_octets);
         }
-        let others = view.executed.iter().filter(|(member, _)| **member != self.settings.me.index);
-        let least = others.map(|(_, executed)| *executed).min().unwrap_or(u64::MAX).min(self.executed);
-        self.history.trim(least, self.settings.retained_octets);
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::LagLimits;
 use crate::api::MemberAddress;
 use crate::digest::digest;
 use crate::engine::embedded::{EmbeddedSettings, OrderFaults};
@@ -40,6 +41,8 @@ pub struct CoreSettings {
     pub options: Options,
     /// How long a state transfer may make no progress before it is broken off and another member is asked. Default: 10 s.
     pub transfer_patience: Duration,
+    /// How far members of a view may be apart.
+    pub lag: LagLimits,
     /// Faults to be built in, so that tests can show that they would be found.
     pub faults: Faults,
 }
@@ -95,6 +98,7 @@ impl CoreSettings {
             prompt_casts: 1000,
             options: Options::default(),
             transfer_patience: Duration::from_secs(10),
+            lag: LagLimits::default(),
             faults: Faults::default(),
         }
     }

@@ -22,6 +22,8 @@ const WINDOW_PIECES: u32 = 8;
 #[derive(Debug)]
 pub(super) struct Outgoing {
     id: TransferId,
+    /// The last delivery that it contains.
+    pub(super) from: u64,
     /// How many pieces the receiver has room for.
     credit: u32,
     /// For how long it had none.
@@ -39,6 +41,8 @@ pub(super) struct Incoming {
     missing: Vec<Entry>,
     /// Pieces that the application has and has not read.
     unread: u32,
+    /// How often a piece came or was read.
+    moves: u64,
     /// For how long no piece came and none was read.
     still: Duration,
 }
@@ -56,7 +60,12 @@ pub(super) struct HandedOver {
 
 impl Incoming {
     fn new(id: TransferId, from: MemberIndex) -> Self {
-        Self { id, from, end: None, missing: Vec::new(), unread: 0, still: Duration::ZERO }
+        Self { id, from, end: None, missing: Vec::new(), unread: 0, moves: 0, still: Duration::ZERO }
+    }
+
+    /// How often a piece came or was read.
+    pub(super) fn moves(&self) -> u64 {
+        self.moves
     }
 
     /// Notes casts that come after the state.
@@ -89,7 +98,7 @@ impl Core {
         // What may be delivered comes before the state is pushed.
         self.settle();
         let id = TransferId { to: from, number };
-        let outgoing = Outgoing { id, credit, still: Duration::ZERO };
+        let outgoing = Outgoing { id, from: self.delivered, credit, still: Duration::ZERO };
         if let Some(Outgoing { id, .. }) = self.outgoing.insert(from, outgoing) {
             self.outputs.push_back(Output::PushCancel { transfer: id });
         }
@@ -145,6 +154,7 @@ impl Core {
     pub(super) fn piece_came(&mut self, from: MemberIndex, number: u64, piece: Bytes) {
         if let Some(incoming) = self.incoming(from, number) {
             incoming.unread += 1;
+            incoming.moves += 1;
             incoming.still = Duration::ZERO;
             let transfer = incoming.id;
             self.outputs.push_back(Output::GetPiece { transfer, piece });
@@ -156,6 +166,7 @@ impl Core {
         let Phase::View(view) = &mut self.phase else { return };
         if let Some(incoming) = view.incoming.as_mut().filter(|incoming| incoming.id == transfer) {
             incoming.unread = incoming.unread.saturating_sub(1);
+            incoming.moves += 1;
             incoming.still = Duration::ZERO;
             let from = incoming.from;
             self.send(from, &DirectControl::Credit { number: transfer.number, pieces: 1 });

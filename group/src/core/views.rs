@@ -140,6 +140,7 @@ impl Core {
             started: false,
             adopted: false,
             ordered: 0,
+            octets: 0,
             early: VecDeque::new(),
             held: BTreeMap::new(),
             executed: config.members.iter().map(|member| (member.index, 0)).collect(),

@@ -67,6 +67,8 @@ pub(super) enum DirectControl {
     StateFailed { number: u64 },
     /// The state is not wanted any more.
     StateDeclined { number: u64 },
+    /// The sender is no full member yet, and gets on: a number that changes with each step.
+    CatchesUp { caught: u64 },
 }
 
 impl Cast {

@@ -23,6 +23,8 @@ use crate::types::Member;
 pub(super) enum Ended {
     /// In order, with the memory to keep.
     Left(Option<Box<StopState>>),
+    /// The others went on without it.
+    Excluded(String),
     /// For a reason.
     Failed(String),
     /// As if it were killed.
@@ -33,7 +35,7 @@ impl fmt::Display for Ended {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Left(_) => f.write_str("left in order"),
-            Self::Failed(reason) => f.write_str(reason),
+            Self::Excluded(reason) | Self::Failed(reason) => f.write_str(reason),
             Self::Crashed => f.write_str("ended without an orderly stop"),
         }
     }
@@ -147,7 +149,7 @@ impl Outside {
                 self.batch.push(Work::Overwritten(overwritten));
             }
             // Its end is told when it is complete, files and all.
-            Output::Status(Status::Left | Status::Failed { .. }) => {}
+            Output::Status(Status::Left | Status::Excluded { .. } | Status::Failed { .. }) => {}
             Output::Status(status) => self.status(&status),
             Output::Persist(persist) => {
                 if let Err(error) = self.persist(&persist) {
@@ -155,6 +157,7 @@ impl Outside {
                 }
             }
             Output::Exit(Exit::Left { stop }) => return Some(Ended::Left(stop)),
+            Output::Exit(Exit::Excluded { reason }) => return Some(Ended::Excluded(reason)),
             Output::Exit(Exit::Failed { reason }) => return Some(Ended::Failed(reason)),
             transfer => self.transfer(transfer),
         }

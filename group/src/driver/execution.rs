@@ -76,6 +76,12 @@ impl Executed {
         self.awaited.store(true, Ordering::SeqCst);
     }
 
+    /// In the middle of a batch: that it gets on is seen.
+    fn note(&self, seq: u64, octets: u64) {
+        self.seq.store(seq, Ordering::Release);
+        self.octets.fetch_add(octets, Ordering::Relaxed);
+    }
+
     fn tell(&self, seq: u64, inbox: &Inbox<Command>) {
         self.seq.store(seq, Ordering::SeqCst);
         if self.awaited.load(Ordering::SeqCst) {
@@ -133,13 +139,13 @@ impl Execution {
                 self.at = PushEnd { at: delivery.seq, time_ns: delivery.time_ns };
                 let octets = delivery.payload.len() as u64;
                 self.application.deliver(delivery);
-                self.executed.octets.fetch_add(octets, Ordering::Relaxed);
+                self.executed.note(self.at.at, octets);
             }
             Work::Merge(other) => {
                 self.at = PushEnd { at: other.seq, time_ns: other.time_ns };
                 let octets = other.payload.len() as u64;
                 self.application.merge(other);
-                self.executed.octets.fetch_add(octets, Ordering::Relaxed);
+                self.executed.note(self.at.at, octets);
             }
             Work::View(view) => self.application.view(&view),
             Work::Changing => self.application.changing(),

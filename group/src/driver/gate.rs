@@ -20,6 +20,10 @@ struct GateState {
     view: Option<ViewId>,
     casts: usize,
     octets: usize,
+    /// Whether some member is too far behind for more.
+    congested: bool,
+    /// Whether a cast found no room because of that.
+    refused: bool,
 }
 
 /// Why a cast was not taken.
@@ -32,8 +36,9 @@ pub enum CastError {
         /// The view in which it was meant.
         view: ViewId,
     },
-    /// Too many of this member's casts are on their way. There is room again when some of them were delivered.
-    #[error("{casts} casts of {octets} octets are on their way already")]
+    /// Too many of this member's casts are on their way, or some member of the view is too far behind for more. There is room again
+    /// when some of them were delivered, or when [`room`](crate::Observer::room) says so.
+    #[error("{casts} casts of {octets} octets are on their way already, or a member is too far behind")]
     Full {
         /// Casts on their way.
         casts: usize,
@@ -72,7 +77,9 @@ impl Gate {
         if state.view != Some(view) {
             return Err(CastError::NotInView { view });
         }
-        if state.casts + casts > self.limit || state.octets + octets > self.limit_octets {
+        let congested = state.congested && casts > 0;
+        state.refused |= congested;
+        if congested || state.casts + casts > self.limit || state.octets + octets > self.limit_octets {
             return Err(CastError::Full { casts: state.casts, octets: state.octets });
         }
         state.casts += casts;
@@ -100,7 +107,15 @@ impl Gate {
 
     /// Another view: what was cast before is not on its way any more.
     pub(crate) fn open(&self, view: ViewId) {
-        *lock(&self.state) = GateState { view: Some(view), casts: 0, octets: 0 };
+        let mut state = lock(&self.state);
+        (state.view, state.casts, state.octets) = (Some(view), 0, 0);
+    }
+
+    /// Says whether some member is too far behind for more casts. Tells whether casts that were refused for that are taken again.
+    pub(crate) fn set_congested(&self, congested: bool) -> bool {
+        let mut state = lock(&self.state);
+        state.congested = congested;
+        !congested && std::mem::take(&mut state.refused)
     }
 
     /// No view: nothing is taken.
@@ -134,5 +149,20 @@ mod tests {
         gate.open(view(2));
         assert_eq!(gate.take(view(1), [1].into_iter()), Err(CastError::NotInView { view: view(1) }));
         gate.take(view(2), [1, 1, 1].into_iter()).unwrap();
+    }
+
+    #[test]
+    fn nothing_is_taken_while_a_member_is_too_far_behind() {
+        let gate = Gate::new(3, 100, 60);
+        gate.open(view(1));
+        assert!(!gate.set_congested(true));
+        assert!(!gate.set_congested(false), "nobody was refused");
+        gate.set_congested(true);
+        assert_eq!(gate.take(view(1), [1].into_iter()), Err(CastError::Full { casts: 0, octets: 0 }));
+        gate.open(view(2));
+        assert!(gate.take(view(2), [1].into_iter()).is_err(), "it is still behind");
+        assert!(gate.set_congested(false), "whoever was refused may try again");
+        gate.take(view(2), [1].into_iter()).unwrap();
+        assert!(!gate.set_congested(false));
     }
 }

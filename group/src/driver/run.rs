@@ -63,7 +63,11 @@ pub(super) fn run(runtime: &Runtime, parts: Parts, execution: JoinHandle<Executi
     if !matches!(ended, Ended::Left(_)) {
         work.clear();
         // At once: the application may be what hangs.
-        shared.set_status(&Status::Failed { reason: ended.to_string() });
+        let reason = ended.to_string();
+        shared.set_status(&match ended {
+            Ended::Excluded(_) => Status::Excluded { reason },
+            _ => Status::Failed { reason },
+        });
     }
     work.close();
     let result = settle(ended, &data, execution.join().ok());
@@ -93,7 +97,7 @@ fn settle(ended: Ended, data: &DataDir, execution: Option<Execution>) -> Result<
         Ended::Left(Some(stop)) => {
             keep(&stop, data, execution).map_err(|reason| LeaveError::NotKept { reason })
         }
-        Ended::Failed(reason) => Err(LeaveError::Failed { reason }),
+        Ended::Excluded(reason) | Ended::Failed(reason) => Err(LeaveError::Failed { reason }),
         Ended::Crashed => Err(LeaveError::Crashed),
     }
 }
@@ -137,6 +141,8 @@ struct Driver {
     entropy: (u64, u64),
     executed: Arc<Executed>,
     executed_told: u64,
+    /// Whether casts are better not taken, as it was told last.
+    congested: bool,
     /// Up to where casts are kept no longer, as it was told last.
     given_up: u64,
     commands: Vec<Command>,
@@ -174,6 +180,7 @@ impl Driver {
             entropy: (high ^ low, 0),
             executed,
             executed_told,
+            congested: false,
             given_up: 0,
             commands: Vec::new(),
             events: Vec::new(),
@@ -238,8 +245,8 @@ impl Driver {
         let executed = self.executed.seq();
         if executed > self.executed_told {
             self.executed_told = executed;
+            // No reason to stay awake: whoever waits for it is woken by a command.
             self.core.handle(time, Input::Executed { seq: executed });
-            busy = true;
         }
         busy
     }
@@ -325,6 +332,10 @@ impl Driver {
                 self.end(ended, now);
                 break;
             }
+        }
+        if self.core.is_congested() != self.congested {
+            self.congested = self.core.is_congested();
+            self.outside.shared.set_congested(self.congested);
         }
         let given_up = self.core.history().base();
         if given_up > self.given_up {

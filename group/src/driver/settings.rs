@@ -103,6 +103,12 @@ pub struct Settings {
     pub outstanding_limit_octets: usize,
     /// The most octets of casts that wait for this member's application; one that lags further behind is ended. Default 512 MiB.
     pub backlog_limit_octets: usize,
+    /// How far the last member of a view may be behind, in octets of casts that it has not executed or not caught up with, before
+    /// no more are taken; each counts for 64 octets more. Casts that are on their way then come on top. Default 64 MiB.
+    pub lag_window_octets: usize,
+    /// A member that gets no further for this long, while a majority is ahead of it, is waited for no longer: it ends
+    /// ([`Status::Excluded`](crate::Status::Excluded)). Default 10 s.
+    pub lag_limit: Duration,
     /// Octets of casts that all members have executed and that are kept for members that come back soon. Default 16 MiB.
     pub retained_octets: usize,
     /// How long a state transfer may make no progress, on either side, before it is broken off and another member is asked:
@@ -145,6 +151,8 @@ impl Settings {
             outstanding_limit: 65_536,
             outstanding_limit_octets: 16 << 20,
             backlog_limit_octets: 512 << 20,
+            lag_window_octets: 64 << 20,
+            lag_limit: Duration::from_secs(10),
             retained_octets: 16 << 20,
             transfer_limit: Duration::from_secs(10),
             order: Order::default(),
@@ -232,6 +240,12 @@ impl Settings {
         }
         if self.backlog_limit_octets < self.cast_limit_octets {
             return wrong("backlog_limit_octets", "must have room for one cast");
+        }
+        if self.lag_window_octets < self.cast_limit_octets {
+            return wrong("lag_window_octets", "must have room for one cast");
+        }
+        if self.lag_limit < self.suspect_after {
+            return wrong("lag_limit", "must be at least suspect_after");
         }
         if self.queue_limit_octets < self.frame_limit_octets() {
             return wrong("queue_limit_octets", "must have room for four of the largest casts and 16 MiB");

@@ -81,6 +81,14 @@ impl Shared {
         self.observer.status(status);
     }
 
+    /// Some member is too far behind for more casts, or is not any more.
+    pub(crate) fn set_congested(&self, congested: bool) {
+        tracing::debug!(congested, "casts wait for a member that is behind");
+        if self.gate.set_congested(congested) {
+            self.observer.room();
+        }
+    }
+
     /// Tells the observer up to where casts are kept no longer.
     pub(crate) fn given_up(&self, through: u64) {
         self.observer.given_up(through);

@@ -16,7 +16,6 @@ use super::queue::Queue;
 use super::run::{self, Parts};
 use super::settings::{ConfigError, EngineKind, Settings};
 use super::shared::Shared;
-use crate::CoreSettings;
 use crate::api::{Application, MemberAddress, Observer};
 use crate::core_io::PushEnd;
 use crate::datadir::{DataDir, DataError, MemberRecord};
@@ -24,6 +23,7 @@ use crate::digest::Digest;
 use crate::stop::StopState;
 use crate::transport::{Hello, PROTOCOL};
 use crate::types::{Incarnation, Member, MemberIndex};
+use crate::{CoreSettings, LagLimits};
 
 /// Why a member could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -191,6 +191,7 @@ fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bo
     core.retained_octets = settings.retained_octets;
     core.options = settings.options;
     core.transfer_patience = settings.transfer_limit;
+    core.lag = LagLimits { window_octets: settings.lag_window_octets as u64, patience: settings.lag_limit };
     core
 }
 

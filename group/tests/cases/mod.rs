@@ -2,6 +2,7 @@
 
 mod corosync;
 mod exact;
+mod lag;
 mod mutations;
 mod optimistic;
 mod order;

@@ -3,6 +3,7 @@
 mod support;
 
 mod faults;
+mod lag;
 mod lives;
 mod order;
 mod partition;

@@ -38,6 +38,8 @@ pub(crate) struct Seen {
     pub(crate) statuses: Vec<Status>,
     /// Up to where casts are kept no longer.
     pub(crate) given_up: u64,
+    /// How often there was room again for casts.
+    pub(crate) room: usize,
     /// How often a state was taken over from another member or a file.
     pub(crate) states_taken: usize,
     pub(crate) overwritten: Vec<Overwritten>,
@@ -103,6 +105,11 @@ impl Observer for Watch {
 
     fn given_up(&self, through: u64) {
         self.0.lock().given_up = through;
+        self.0.notify();
+    }
+
+    fn room(&self) {
+        self.0.lock().room += 1;
         self.0.notify();
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use maestro_group::engine::corosync::CorosyncFaults;
-use maestro_group::{DeliveryMode, Faults, Input, MemberIndex, Options, Order, Progress};
+use maestro_group::{DeliveryMode, Faults, Input, LagLimits, MemberIndex, Options, Order, Progress};
 
 use super::check::Checked;
 use super::net::Delays;
@@ -26,6 +26,10 @@ pub(crate) struct Outcome {
     pub(crate) overwritten: u64,
     /// Messages that told somebody of another sequencer.
     pub(crate) handovers: u64,
+    /// Members that did not keep up and were excluded.
+    pub(crate) excluded: u64,
+    /// Casts that were not taken because a member was too far behind.
+    pub(crate) held_back: u64,
     /// Runs in which a majority lost its memory, and the group was recovered.
     pub(crate) recovered: u64,
     /// Runs in which nobody had a memory to recover from.
@@ -41,6 +45,8 @@ impl Outcome {
         self.overwritten += other.overwritten;
         self.handovers += other.handovers;
         self.merges += other.merges;
+        self.excluded += other.excluded;
+        self.held_back += other.held_back;
         self.recovered += other.recovered;
         self.lost += other.lost;
     }
@@ -70,7 +76,18 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         transfer_patience: Duration::from_millis(rng.pick(&[200, 2000]).unwrap_or(2000)),
         order: rng.pick(&[Order::Sequencer, Order::Sequencer, Order::Token]).unwrap_or_default(),
         takeover_after: rng.pick(&[1, 1, 2, 8]).unwrap_or(8),
+        lag: LagLimits::default(),
+        slow_percent: 0,
+        outstanding_octets: 1 << 20,
     };
+    // Drawn apart, so that seeds without it stay what they were.
+    let mut lag = Rng::new(seed ^ 0x1a9);
+    if lag.chance(30) {
+        setup.lag.window_octets = lag.pick(&[1000, 5000, 30_000]).unwrap_or(5000);
+        setup.lag.patience = Duration::from_millis(lag.pick(&[300, 1000, 4000]).unwrap_or(1000));
+        setup.outstanding_octets = lag.pick(&[500, 3000, 1 << 20]).unwrap_or(3000);
+        setup.slow_percent = lag.pick(&[5, 20]).unwrap_or(5);
+    }
     // Where messages take longer than a transfer may rest, no state would ever come through.
     setup.transfer_patience = setup.transfer_patience.max(Duration::from_micros(3 * setup.delays.rare_us));
     setup
@@ -91,10 +108,14 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
     let rate = world.rng.pick(&[1, 3, 12]).unwrap_or(3);
     let end = world.now + world.rng.millis(2000, 12_000);
     world.careful = world.rng.chance(85);
+    let mut slow = Rng::new(world.setup.seed ^ 0x510);
     while world.now < end {
         let pause = world.rng.millis(5, 400);
         busy(world, pause, rate)?;
         trouble(world)?;
+        if slow.chance(world.setup.slow_percent) {
+            world.slow_down(slow.below(members), slow.millis(100, 8000));
+        }
         if world.setup.ring {
             world.ring_trouble();
         }
@@ -127,6 +148,8 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
     outcome.views = world.checks.view_count();
     outcome.transfers = world.transfers;
     outcome.merges = world.merges;
+    outcome.excluded = world.excluded;
+    outcome.held_back = world.held_back;
     outcome.overwritten = world.checks.lines().map_or(0, |lines| lines.overwritten);
     outcome.handovers = world.handovers;
     outcome.delivered = world.checks.delivered();

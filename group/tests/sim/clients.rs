@@ -19,15 +19,15 @@ impl World {
             self.schedule(until, Event::App { node, life: number });
             return Ok(());
         }
-        if life.app.moves_state() && life.hung > now {
-            let until = life.hung;
+        if life.is_stuck(now) {
+            let until = if life.slow > now { life.slow } else { life.hung };
             self.schedule(until, Event::App { node, life: number });
             return Ok(());
         }
         life.app_scheduled = false;
         for _ in 0..rounds {
             let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
-            if life.app.moves_state() && life.hung > now {
+            if life.is_stuck(now) {
                 break;
             }
             let Some(done) = life.app.step(self.setup.piece_octets) else { return Ok(()) };
@@ -133,6 +133,11 @@ impl World {
     pub(crate) fn cast(&mut self, node: usize) -> Option<u64> {
         let life = self.nodes[node].life.as_mut().filter(|life| !life.leaving)?;
         let view = life.gate?;
+        // What a cast may count for.
+        if !life.has_room() {
+            self.held_back += u64::from(life.congested);
+            return None;
+        }
         self.counts.2 += 1;
         let ticket = Ticket { number: self.counts.2, attempt: 0, view };
         life.pending.push(ticket);

@@ -76,6 +76,11 @@ impl World {
                 }
             }
             Output::Exit(Exit::Left { stop }) => return self.left(node, stop.map(|stop| *stop)),
+            Output::Exit(Exit::Excluded { .. }) => {
+                self.excluded += 1;
+                self.kill(node);
+                self.start(node);
+            }
             Output::Exit(Exit::Failed { reason }) => {
                 self.failures.push((node, reason));
                 self.kill(node);
@@ -99,6 +104,7 @@ impl World {
         match status {
             Status::Primary(event) => {
                 life.standing = format!("primary {}", event.id);
+                life.entered = Some((event.id, event.start));
                 self.checks.started(event, &self.setup.options)?;
                 self.checks.entered(node, &life.core);
             }
@@ -107,6 +113,7 @@ impl World {
                 life.standing = match other {
                     Status::Joining { reason }
                     | Status::NonPrimary { reason }
+                    | Status::Excluded { reason }
                     | Status::Failed { reason } => reason.clone(),
                     other => format!("{other:?}"),
                 };

@@ -84,6 +84,7 @@ impl World {
         settings.known.clone_from(&disk.known);
         settings.zombie = disk.cluster.is_some() && stop.is_none();
         settings.retained_octets = self.setup.retained_octets;
+        settings.lag = self.setup.lag;
         settings.prompt_casts = self.setup.prompt_casts;
         settings.options = self.setup.options;
         settings.transfer_patience = self.setup.transfer_patience;
@@ -127,6 +128,10 @@ impl World {
             paused: None,
             app: App::new(state),
             app_scheduled: false,
+            slow: Duration::ZERO,
+            entered: None,
+            outstanding_octets: self.setup.outstanding_octets,
+            congested: false,
             gate: None,
             ever,
             last_view: None,

@@ -18,4 +18,5 @@ pub(crate) mod rng;
 pub(crate) mod run;
 mod settled;
 mod weak;
+mod window;
 pub(crate) mod world;

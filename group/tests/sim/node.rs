@@ -9,6 +9,9 @@ use uuid::Uuid;
 
 use super::app::{App, State};
 
+/// What a cast of a simulation counts for at the most: 64 octets, and up to 48 of its own.
+pub(crate) const CAST_OCTETS: u64 = 112;
+
 /// What a member keeps when its process ends.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Disk {
@@ -57,6 +60,14 @@ pub(crate) struct Life {
     pub(crate) paused: Option<Duration>,
     pub(crate) app: App,
     pub(crate) app_scheduled: bool,
+    /// Until when the application executes nothing.
+    pub(crate) slow: Duration,
+    /// The last primary view, as the core said, and after which cast it begins.
+    pub(crate) entered: Option<(ViewId, u64)>,
+    /// The most octets of its casts that are on their way.
+    pub(crate) outstanding_octets: u64,
+    /// Whether casts are better not taken.
+    pub(crate) congested: bool,
     /// The view in which casts are taken.
     pub(crate) gate: Option<ViewId>,
     /// All that its state ever contained, those of lives whose memory it has included.
@@ -81,6 +92,26 @@ pub(crate) struct Life {
 impl Life {
     pub(crate) fn time(&self, now: Duration) -> Time {
         Time(now - self.born)
+    }
+
+    /// The primary view that it is a full member of, and after which cast that began.
+    pub(crate) fn full_in(&self) -> Option<(ViewId, u64)> {
+        self.entered.filter(|(view, _)| self.core.primary() == Some(*view))
+    }
+
+    /// Whether the application does nothing for the moment.
+    pub(crate) fn is_stuck(&self, now: Duration) -> bool {
+        self.slow > now || (self.app.moves_state() && self.hung > now)
+    }
+
+    /// Whether a cast is taken.
+    pub(crate) fn has_room(&self) -> bool {
+        !self.congested && self.on_their_way() <= self.outstanding_octets
+    }
+
+    /// What own casts that are not delivered to the application count for at the most.
+    fn on_their_way(&self) -> u64 {
+        self.pending.len() as u64 * CAST_OCTETS
     }
 }
 

@@ -35,7 +35,11 @@ fn settled(world: &mut World) -> Checked {
     world.supervised = true;
     let here = |world: &World| world.nodes.iter().all(|node| node.life.is_some());
     let limit = if world.setup.weak { WEAKLY_HEALED_WITHIN } else { HEALED_WITHIN };
-    let settled = world.run_till(limit, |world| here(world) && world.common_view().is_some())?;
+    let is_settled = |world: &World| {
+        let has_room = world.nodes.iter().filter_map(|node| node.life.as_ref()).all(Life::has_room);
+        here(world) && world.common_view().is_some() && has_room
+    };
+    let settled = world.run_till(limit, is_settled)?;
     world.supervised = false;
     if settled {
         return Ok(());

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use maestro_group::engine::corosync::CorosyncFaults;
-use maestro_group::{Faults, Input, MemberAddress, MemberIndex, Options, Order, Output, Stamp, Time, ViewId};
+use maestro_group::{
+    Faults, Input, LagLimits, MemberAddress, MemberIndex, Options, Order, Output, Stamp, Time, ViewId,
+};
 
 use super::bus::RingEvent;
 use super::check::{Checked, Checks};
@@ -36,6 +38,11 @@ pub(crate) struct Setup {
     /// After how many messages of one member alone that one becomes the sequencer.
     pub(crate) takeover_after: u32,
     pub(crate) retained_octets: usize,
+    pub(crate) lag: LagLimits,
+    /// How often, of a hundred times that something goes wrong, an application executes nothing for a while.
+    pub(crate) slow_percent: u64,
+    /// The most octets of a member's casts that are on their way.
+    pub(crate) outstanding_octets: u64,
     pub(crate) prompt_casts: u64,
     pub(crate) piece_octets: usize,
     pub(crate) delays: Delays,
@@ -59,6 +66,9 @@ impl Setup {
             order: Order::Sequencer,
             takeover_after: 2,
             retained_octets: 1 << 20,
+            lag: LagLimits::default(),
+            slow_percent: 0,
+            outstanding_octets: 1 << 20,
             prompt_casts: 1000,
             piece_octets: 64,
             delays: Delays { usual_us: 200, rare_us: 400 },
@@ -115,6 +125,10 @@ pub(crate) struct World {
     pub(crate) handovers: u64,
     /// States of other partitions that were merged, at each member.
     pub(crate) merges: u64,
+    /// Members that were excluded because they did not keep up.
+    pub(crate) excluded: u64,
+    /// Casts that were not taken because some member was too far behind.
+    pub(crate) held_back: u64,
     /// Steps of cores.
     pub(crate) steps: u64,
 }
@@ -143,6 +157,8 @@ impl World {
             transfers: 0,
             handovers: 0,
             merges: 0,
+            excluded: 0,
+            held_back: 0,
             steps: 0,
             setup,
         };
@@ -297,7 +313,9 @@ impl World {
         let outputs: Vec<Output> = std::iter::from_fn(|| life.core.poll()).collect();
         self.steps += 1;
         let due = life.core.next_timeout().map(|Time(due)| life.born + due);
+        life.congested = life.core.is_congested();
         self.checks.step(node, &life.core)?;
+        self.window(node)?;
         if !self.setup.options.is_progress_all() {
             self.checks.majorities(&self.nodes)?;
         }

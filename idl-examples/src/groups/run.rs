@@ -66,7 +66,9 @@ impl Observer for Console {
             Status::Joining { reason } | Status::NonPrimary { reason } => {
                 self.say(format_args!("* waiting: {reason}"));
             }
-            Status::Failed { reason } => self.say(format_args!("* ended: {reason}")),
+            Status::Excluded { reason } | Status::Failed { reason } => {
+                self.say(format_args!("* ended: {reason}"))
+            }
             Status::Changing | Status::Primary(_) | Status::Left => {}
         }
     }

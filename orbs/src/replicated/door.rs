@@ -76,6 +76,9 @@ pub enum Notice {
     Shut(String),
     /// References could not be written; the text names the file and the reason.
     NotPublished(String),
+    /// The others went on without this replica, which did not keep up: it has ended, and its port is shut. It has to be started
+    /// again, and takes the state anew then.
+    Excluded(String),
     /// This replica cannot go on; the text says why and what to do.
     Failed(String),
     /// This replica has left the group in order.
@@ -100,6 +103,8 @@ pub(super) enum DoorEvent {
     Publish(Publication),
     /// References that name this replica are written.
     Published,
+    /// The others went on without this replica; the text says why: shut at once.
+    Exclude(String),
     /// This replica cannot go on; the text says why: shut at once.
     Break(String),
     /// This replica has left in order.
@@ -182,14 +187,18 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
                 state.published = true;
                 self.announce(state);
             }
-            DoorEvent::Break(reason) => {
-                *state = State::default();
-                self.front.close(|| self.port.shut());
-                self.notices.notice(Notice::Failed(reason));
-            }
+            DoorEvent::Exclude(reason) => self.end(Notice::Excluded(reason), state),
+            DoorEvent::Break(reason) => self.end(Notice::Failed(reason), state),
             DoorEvent::Left => self.notices.notice(Notice::Left),
             DoorEvent::Stop => {}
         }
+    }
+
+    /// Shuts for good.
+    fn end(&self, notice: Notice, state: &mut State) {
+        *state = State::default();
+        self.front.close(|| self.port.shut());
+        self.notices.notice(notice);
     }
 
     /// Does what was put off until now.

@@ -1,7 +1,7 @@
 //! Requests of this replica's clients: which wait for their answer, and which wait for a primary view.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use bytes::Bytes;
 use maestro_adaptors::minor;
@@ -29,8 +29,9 @@ impl Default for HoldLimits {
 }
 
 /// How many requests may have been taken and not be delivered, and how many octets they may have as updates: those that
-/// the group has and those that it has no room for. What comes beyond that is dropped, and its connection ends: with
-/// CloseConnection where nothing on it can have been executed, so that its client turns to another replica.
+/// the group has and those that it has no room for. From half of that on no requests are read, until there is less than a
+/// quarter. What comes beyond all the same is dropped, and its connection ends: with CloseConnection where nothing on it can have
+/// been executed, so that its client turns to another replica.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WaitLimits {
     /// Requests; 65,536 by default.
@@ -59,6 +60,8 @@ pub(super) struct Front<C> {
     hold_limits: HoldLimits,
     wait_limits: WaitLimits,
     caster: C,
+    /// Told when no more requests are to be read, and when they are again. Under the lock.
+    hold_back: OnceLock<Box<dyn Fn(bool) + Send + Sync>>,
 }
 
 struct Inner {
@@ -68,6 +71,8 @@ struct Inner {
     /// The primary view that the objects have come to. It can be behind, and its core ahead.
     entered: Option<ViewId>,
     pending: Pending,
+    /// Whether no more requests are to be read.
+    held_back: bool,
     held: VecDeque<Request>,
     held_octets: usize,
     /// Slots of requests that no group takes.
@@ -94,12 +99,40 @@ impl<C: Caster> Front<C> {
             standing: None,
             entered: None,
             pending: Pending::starting_at(1),
+            held_back: false,
             held: VecDeque::new(),
             held_octets: 0,
             refused: Vec::new(),
             gone: Vec::new(),
         };
-        Self { inner: Mutex::new(inner), hold_limits, wait_limits, caster }
+        Self { inner: Mutex::new(inner), hold_limits, wait_limits, caster, hold_back: OnceLock::new() }
+    }
+
+    /// Says who is to be told when no more requests are to be read, and when they are again. It must not call back.
+    pub(super) fn on_pressure(&self, hold_back: impl Fn(bool) + Send + Sync + 'static) {
+        // The first one stays.
+        let _ = self.hold_back.set(Box::new(hold_back));
+    }
+
+    /// The group has room again: casts what found none.
+    pub(super) fn room(&self) {
+        let mut inner = self.lock();
+        if let Mode::Open(view) = inner.mode {
+            inner.hand_over(view, &self.caster);
+        }
+        refuse(inner);
+    }
+
+    /// Tells whether requests are to be read, where that is news.
+    fn weigh(&self, inner: &mut Inner) {
+        let parts = if inner.held_back { 4 } else { 2 };
+        let held_back = inner.pending.fills(&self.wait_limits, parts);
+        if held_back != inner.held_back {
+            inner.held_back = held_back;
+            if let Some(tell) = self.hold_back.get() {
+                tell(held_back);
+            }
+        }
     }
 
     /// Returns what hands casts over.
@@ -114,6 +147,7 @@ impl<C: Caster> Front<C> {
             Mode::Open(view) if inner.pending.has_room(&self.wait_limits) => {
                 inner.take_in(request);
                 inner.hand_over(view, &self.caster);
+                self.weigh(&mut inner);
                 refuse(inner);
             }
             Mode::Holding if inner.may_hold(&self.hold_limits) => {
@@ -169,6 +203,7 @@ impl<C: Caster> Front<C> {
             inner.take_in(request);
         }
         inner.hand_over(view, &self.caster);
+        self.weigh(&mut inner);
         opened();
         refuse(inner);
     }
@@ -197,6 +232,7 @@ impl<C: Caster> Front<C> {
         let pending = std::mem::replace(&mut inner.pending, fresh);
         let held = std::mem::take(&mut inner.held);
         inner.held_octets = 0;
+        self.weigh(&mut inner);
         drop(inner);
         shut();
         drop(pending);
@@ -211,6 +247,7 @@ impl<C: Caster> Front<C> {
         if let Mode::Open(view) = inner.mode {
             inner.hand_over(view, &self.caster);
         }
+        self.weigh(&mut inner);
         refuse(inner);
         slots
     }
@@ -218,7 +255,10 @@ impl<C: Caster> Front<C> {
     /// Takes the slots of requests that are known to be executed without an answer here. Dropping them ends their
     /// connections.
     pub(super) fn take_all(&self, executed: impl Fn(u64) -> bool) -> Vec<ReplySlot> {
-        self.lock().pending.take_all(executed)
+        let mut inner = self.lock();
+        let slots = inner.pending.take_all(executed);
+        self.weigh(&mut inner);
+        slots
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

@@ -89,6 +89,8 @@ impl ReplicatedUpdates {
         let prepared = lock(&self.prepared).take();
         let (settings, events) = prepared.ok_or(ReplicatedError::Started)?;
         let press = publishing::start(publisher, Arc::clone(notices), self.door.clone());
+        let held = Arc::clone(&port);
+        self.front.on_pressure(move |held_back| held.hold_back(held_back));
         let doorkeeper = Doorkeeper {
             port,
             front: Arc::clone(&self.front),

@@ -49,6 +49,11 @@ impl Pending {
         self.requests < limits.requests && self.octets < limits.octets
     }
 
+    /// Tells whether so large a part of what may wait does: one part of so many.
+    pub(super) fn fills(&self, limits: &WaitLimits, parts: usize) -> bool {
+        self.requests >= limits.requests.div_ceil(parts) || self.octets >= limits.octets.div_ceil(parts)
+    }
+
     /// Adds a request under the next ticket.
     pub(super) fn push(&mut self, slot: ReplySlot, cast: Bytes) {
         self.requests += 1;

@@ -22,9 +22,14 @@ impl<C: Caster + Send + Sync> Observer for Standing<C> {
             Status::Joining { reason } | Status::NonPrimary { reason } => {
                 self.door.tell(DoorEvent::NoPrimary(reason.clone()));
             }
+            Status::Excluded { reason } => self.door.tell(DoorEvent::Exclude(reason.clone())),
             Status::Failed { reason } => self.door.tell(DoorEvent::Break(reason.clone())),
             Status::Left | Status::Changing => {}
         }
         self.front.hold(|| self.door.tell(DoorEvent::Hold));
+    }
+
+    fn room(&self) {
+        self.front.room();
     }
 }

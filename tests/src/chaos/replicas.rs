@@ -17,6 +17,7 @@ use super::{ledger, notes};
 #[derive(Debug)]
 pub struct Replicas {
     directory: PathBuf,
+    program: PathBuf,
     /// What they run on, where that is corosync.
     _daemons: Option<Daemons>,
     network: Option<Network>,
@@ -52,7 +53,15 @@ impl Replicas {
         let all = (0..count).map(|_| Replica::default()).collect();
         let daemons = Daemons::wanted(flags, count, network.as_ref(), directory)?;
         let (directory, flags) = (directory.to_owned(), flags.to_vec());
-        Ok(Self { directory, _daemons: daemons, network, members, flags, all })
+        let program = std::env::current_exe()?;
+        Ok(Self { directory, program, _daemons: daemons, network, members, flags, all })
+    }
+
+    /// The same by another program than this process's own.
+    #[must_use]
+    pub fn by(mut self, program: &Path) -> Self {
+        program.clone_into(&mut self.program);
+        self
     }
 
     /// Returns how many there are.
@@ -80,10 +89,9 @@ impl Replicas {
     /// It cannot be started.
     pub fn start(&mut self, replica: usize) -> io::Result<()> {
         let life = self.all[replica].life + 1;
-        let program = std::env::current_exe()?;
         let mut command = match &self.network {
-            Some(network) => network.command(replica, &program),
-            None => Command::new(program),
+            Some(network) => network.command(replica, &self.program),
+            None => Command::new(&self.program),
         };
         let log = File::create(self.log(replica, life))?;
         command.arg("replica").arg("--notes").arg(self.notes(replica, life)).args(self.own_flags(replica));

@@ -34,6 +34,7 @@ mod failover;
 mod ft_request;
 mod full_disk;
 mod interop;
+mod lag;
 mod mistakes;
 mod readme;
 mod reference;

@@ -191,6 +191,32 @@ fn no_more_requests_wait_for_delivery_than_the_limits_allow() {
 }
 
 #[test]
+fn from_half_of_what_may_wait_on_no_requests_are_read_until_there_is_less_than_a_quarter() {
+    let ledger = Arc::new(Ledger::default());
+    let limits = WaitLimits { requests: 8, ..WaitLimits::default() };
+    let front = Front::new(HoldLimits::default(), limits, Tape::new(&ledger));
+    let told = Arc::clone(&ledger);
+    front.on_pressure(move |held_back| told.note(format!("held back: {held_back}")));
+    enter(&front, 1);
+    // A member is too far behind: the group takes nothing, and says so when it does again.
+    front.caster().takes(Some(view(1)), 0);
+    (1..=5).for_each(|number| front.admit(request(number, &ledger)));
+    let told = ledger.take();
+    assert_eq!(told[3..], ["started 4", "held back: true", "started 5"]);
+    front.caster().takes(Some(view(1)), usize::MAX);
+    front.room();
+    assert_eq!(ledger.take().len(), 5, "all are cast");
+    drop(front.take([1, 2, 3].into_iter()));
+    assert!(!ledger.take().contains(&"held back: false".to_owned()));
+    drop(front.take([4].into_iter()));
+    assert_eq!(ledger.take(), ["held back: false", "abandon 4"]);
+    (6..=9).for_each(|number| front.admit(request(number, &ledger)));
+    ledger.take();
+    front.close(|| {});
+    assert!(ledger.take().contains(&"held back: false".to_owned()), "nobody is left waiting");
+}
+
+#[test]
 fn no_more_octets_wait_for_delivery_than_the_limits_allow() {
     let ledger = Arc::new(Ledger::default());
     let limits = WaitLimits { octets: 100, ..WaitLimits::default() };
