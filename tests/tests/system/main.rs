@@ -37,4 +37,5 @@ mod interop;
 mod mistakes;
 mod readme;
 mod reference;
+mod stubs;
 mod text;
