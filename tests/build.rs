@@ -1,11 +1,13 @@
-//! Looks for the stock clients that the system tests call. A test that needs one that is not here is ignored, and counted as
-//! such; with `CI=true` none is, and it fails.
+//! Makes Rust of IDL files, and looks for the stock clients that the system tests call. A test that needs one that is not
+//! here is ignored, and counted as such; with `CI=true` none is, and it fails.
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 fn main() {
+    let build = maestro_idl::Build::new();
+    build.file("idl/Counter.idl").file("idl/Naming.idl").file("../idl-examples/idl/Directory.idl");
     println!("cargo::rerun-if-env-changed=CI");
     println!("cargo::rerun-if-env-changed=PATH");
     let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default().join("..");
@@ -17,6 +19,7 @@ fn main() {
         ("no_jacorb_client", is_there(&interop.join("jacorb-client"))),
         ("no_omniidl", is_program("omniidl")),
         ("no_jacorb", java),
+        ("no_name_server", is_program("omniNames")),
         ("no_ring", can_ring(&root)),
         ("no_capture", can_capture()),
     ];

@@ -5,7 +5,10 @@
 pub mod chaos;
 mod client;
 mod cluster;
+pub mod counter;
+pub mod directory;
 mod namespace;
+pub mod naming;
 mod process;
 
 pub use client::{Client, Load, Suite};

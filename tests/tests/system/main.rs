@@ -38,4 +38,5 @@ mod lag;
 mod mistakes;
 mod readme;
 mod reference;
+mod stubs;
 mod text;

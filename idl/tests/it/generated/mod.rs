@@ -9,6 +9,7 @@ mod refused;
 mod replay;
 mod served;
 mod state;
+mod stubs_object;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -28,9 +29,14 @@ pub(crate) mod names {
     include!("../../generate/names.rs");
 }
 
+#[rustfmt::skip]
+pub(crate) mod stubs {
+    include!("../../generate/stubs.rs");
+}
+
 #[test]
 fn the_code_is_what_the_files_say() {
-    for name in ["alltypes", "names"] {
+    for name in ["alltypes", "names", "stubs"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/generate");
         let compiled = compile(&folder.join(format!("{name}.idl")), &Options::default(), &FileSystem);
         let model = compiled.expect("the file is there").model.expect("no errors");

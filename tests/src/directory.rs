@@ -1,0 +1,3 @@
+//! Stubs for the example server `directory`.
+
+maestro::include_idl!("Directory");
