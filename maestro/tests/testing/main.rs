@@ -8,4 +8,5 @@ mod guilty;
 mod innocent;
 mod runs;
 mod sample;
+mod states;
 mod stories;
