@@ -10,3 +10,4 @@ mod runs;
 mod sample;
 mod states;
 mod stories;
+mod stubs;
