@@ -1,7 +1,7 @@
 //! Why a call has no results.
 
 use maestro_bridge::{CallError, UserException};
-use maestro_giop::{Completed, Error, SystemException, SystemExceptionKind};
+use maestro_giop::{CdrReader, Completed, Error, SystemException, SystemExceptionKind};
 
 use crate::codegen::Input;
 
@@ -69,11 +69,15 @@ pub(super) fn failure<F: CallFailure>(error: CallError) -> F {
 }
 
 fn user<F: CallFailure>(raised: &UserException) -> F {
-    let mut members = match raised.members() {
-        Ok(members) => members,
-        Err(error) => return Failure::Transport(CallError::Answer(error)).into(),
-    };
-    match F::read(raised.id.as_str(), &mut Input::new(&mut members)) {
+    match raised.members() {
+        Ok(mut members) => declared(raised.id.as_str(), &mut members),
+        Err(error) => Failure::Transport(CallError::Answer(error)).into(),
+    }
+}
+
+/// Turns a user exception into what the operation's callers get.
+pub(super) fn declared<F: CallFailure>(id: &str, members: &mut CdrReader<'_>) -> F {
+    match F::read(id, &mut Input::new(members)) {
         Ok(Some(declared)) => declared,
         Ok(None) => Failure::System(unlisted()).into(),
         Err(error) => Failure::Transport(CallError::Answer(error)).into(),

@@ -10,15 +10,19 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use maestro_bridge::{CallError, ReplyBody};
-use maestro_giop::{ByteOrder, CdrReader, Completed, Error, SystemException, SystemExceptionKind};
+use maestro_giop::{
+    Body, ByteOrder, CdrReader, CodeSet, CodeSets, Completed, Error, Ior, ReplyStatus, RepositoryId,
+    SystemException, SystemExceptionKind,
+};
+use maestro_ior::Address;
 use tokio::task::JoinHandle;
 
-use super::failure::failure;
+use super::failure::{declared, failure};
 use super::{CallFailure, Failure, Object};
 use crate::codegen::{Input, Output};
 
 /// What writes the arguments of a call.
-pub(super) type Arguments = Box<dyn Fn(&mut Output<'_>) -> Result<(), Error> + Send + Sync>;
+pub(crate) type Arguments = Box<dyn Fn(&mut Output<'_>) -> Result<(), Error> + Send + Sync>;
 
 /// What reads the results of a call.
 pub(super) type Results<T> = Box<dyn FnOnce(&mut Input<'_, '_>) -> Result<T, Error> + Send>;
@@ -93,6 +97,38 @@ impl<T, F: CallFailure> Invocation<T, F> {
                 Poll::Ready(answer) => return reading.read(answer),
                 Poll::Pending => thread::park(),
             }
+        }
+    }
+
+    /// Makes the call without a connection, for the test kit: `make` gets the object's reference, the operation and what writes its
+    /// arguments, and returns what kind of reply came, and its body.
+    pub(crate) fn in_memory(
+        self,
+        make: impl FnOnce(&Ior, &'static str, &Arguments) -> Option<(ReplyStatus, Body)>,
+    ) -> Result<T, F> {
+        let reply = make(&self.object.reference().0, self.operation, &self.arguments);
+        let Some((status, body)) = reply else {
+            let address = Address { host: "replica".to_owned(), port: 0 };
+            return Err(failure(CallError::Lost {
+                address,
+                reason: "the replica does not answer".to_owned(),
+            }));
+        };
+        let mut reader = body.reader(CodeSets { char: CodeSet::UTF_8, wchar: Some(CodeSet::UTF_16) });
+        let unreadable = |error| failure(CallError::Answer(error));
+        match status {
+            ReplyStatus::NoException => {
+                (self.reading.results)(&mut Input::new(&mut reader)).map_err(unreadable)
+            }
+            ReplyStatus::UserException => {
+                let id = RepositoryId::decode(&mut reader).map_err(unreadable)?;
+                Err(declared(id.as_str(), &mut reader))
+            }
+            ReplyStatus::SystemException => {
+                let raised = SystemException::decode(&mut reader).map_err(unreadable)?;
+                self.reading.read(Err(CallError::System(raised)))
+            }
+            _ => Err(failure(CallError::WrongAnswer)),
         }
     }
 

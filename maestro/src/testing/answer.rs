@@ -131,6 +131,11 @@ impl Answer {
         self.outcome.as_ref().map(|(_, body)| body.as_ref())
     }
 
+    /// Returns what kind of reply came, and its body.
+    pub(super) fn into_reply(self) -> Option<(ReplyStatus, Body)> {
+        self.outcome.map(|(status, body)| (status, request_body(body)))
+    }
+
     fn story(&self) -> String {
         match &self.outcome {
             None => format!("{} was not answered: is its replica in the majority?", self.operation),

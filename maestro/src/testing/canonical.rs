@@ -102,7 +102,8 @@ impl Forms {
         let Some(again) = copy(kind, level, octets) else { return };
         let (Some(before), Some(after)) = (Value::parse(octets), Value::parse(&again)) else { return };
         let mut sets = Vec::new();
-        self.normal(kind, &before).shuffled(&self.normal(kind, &after), String::new(), &mut sets);
+        let is_set = |path: &str| self.is_set(kind.name(), path);
+        self.normal(kind, &before).shuffled(&self.normal(kind, &after), String::new(), &is_set, &mut sets);
         self.sets.extend(sets.into_iter().map(|path| (kind.name().to_owned(), path)));
     }
 }
@@ -153,9 +154,11 @@ impl Value {
     fn sorted(&self, is_set: &impl Fn(&str) -> bool, path: &str) -> Self {
         match self {
             Self::List(elements) => {
-                let inner = format!("{path}[]");
-                let mut elements: Vec<_> =
-                    elements.iter().map(|element| element.sorted(is_set, &inner)).collect();
+                // A place in a list says what is there, as that in a tuple does; one in a set says nothing.
+                let inner =
+                    |place| if is_set(path) { format!("{path}[]") } else { format!("{path}[{place}]") };
+                let sorted = |(place, element): (usize, &Self)| element.sorted(is_set, &inner(place));
+                let mut elements: Vec<_> = elements.iter().enumerate().map(sorted).collect();
                 if is_set(path) {
                     elements.sort();
                 }
@@ -175,7 +178,7 @@ impl Value {
     }
 
     /// Finds lists that have the same elements here and there, in another order.
-    fn shuffled(&self, other: &Self, path: String, found: &mut Vec<String>) {
+    fn shuffled(&self, other: &Self, path: String, is_set: &impl Fn(&str) -> bool, found: &mut Vec<String>) {
         match (self, other) {
             (Self::List(one), Self::List(two)) if one.len() == two.len() => {
                 let all = |list: &[Self]| {
@@ -189,12 +192,14 @@ impl Value {
                 if moved && all(one) == all(two) {
                     return found.push(path);
                 }
-                let inner = format!("{path}[]");
-                places.for_each(|(one, two)| one.shuffled(two, inner.clone(), found));
+                for (place, (one, two)) in places.enumerate() {
+                    let inner = if is_set(&path) { format!("{path}[]") } else { format!("{path}[{place}]") };
+                    one.shuffled(two, inner, is_set, found);
+                }
             }
             (Self::Map(one), Self::Map(two)) => {
                 for ((key, one), (_, two)) in one.iter().zip(two) {
-                    one.shuffled(two, format!("{path}.{key}"), found);
+                    one.shuffled(two, format!("{path}.{key}"), is_set, found);
                 }
             }
             _ => {}
@@ -331,5 +336,106 @@ impl<'de> Visitor<'de> for ValueVisitor {
             entries.push(entry);
         }
         Ok(Value::Map(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashMap, HashSet};
+
+    use maestro_adaptors::{Call, Exception, ObjectAdaptor, StateError, StateReader, StateWriter};
+    use maestro_giop::{CdrReader, CdrWriter};
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
+
+    use super::*;
+    use crate::codegen::{get_state, push_state};
+
+    /// An object that is nothing but its state.
+    struct Plain<S>(S);
+
+    impl<S: Send + 'static> ObjectAdaptor for Plain<S> {
+        fn repository_ids(&self) -> &[&str] {
+            &[]
+        }
+
+        fn invoke(
+            &mut self,
+            _: &Call<'_>,
+            _: &mut CdrReader<'_>,
+            _: &mut CdrWriter,
+        ) -> Result<(), Exception> {
+            Ok(())
+        }
+    }
+
+    impl<S: Serialize + DeserializeOwned + Send + 'static> ReplicatedObject for Plain<S> {
+        fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+            push_state(&self.0, state)
+        }
+
+        fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
+            self.0 = get_state(state)?;
+            Ok(())
+        }
+    }
+
+    /// Tells whether two states are the same for the kit.
+    fn same<S: Serialize + DeserializeOwned + Default + Send + 'static>(one: &S, other: &S) -> bool {
+        let kind = Arc::new(Kind::new("plain", Box::new(|| Box::new(Plain(S::default())))));
+        let state = |state: &S| ObjectState {
+            key: "key".into(),
+            kind: "plain".to_owned(),
+            poisoned: false,
+            level: 1,
+            octets: pushed(1, |out| push_state(state, out)).expect("it is written"),
+        };
+        Forms::default().same(Some(&kind), &state(one), &state(other))
+    }
+
+    #[test]
+    fn sets_are_the_same_in_any_order_and_lists_are_not() {
+        for size in 2..12 {
+            let one: HashSet<u32> = (0..size).collect();
+            let other: HashSet<u32> = (0..size).rev().collect();
+            assert!(same(&one, &other), "{size}");
+            assert!(!same(&one, &(1..=size).collect()), "{size}");
+            let list: Vec<u32> = (0..size).collect();
+            assert!(!same(&list, &list.iter().rev().copied().collect()), "{size}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_maps_and_lists_counts_too() {
+        type Both = (HashSet<u32>, Vec<u32>);
+        let nest = |members: &[u32]| -> HashMap<String, Vec<Both>> {
+            let lists = vec![(members.iter().copied().collect(), members.to_vec()); 2];
+            (0..3).map(|name| (format!("name {name}"), lists.clone())).collect()
+        };
+        assert!(same(&nest(&[1, 2, 3]), &nest(&[1, 2, 3])));
+        // The sets are the same, the lists beside them are not.
+        assert!(!same(&nest(&[1, 2, 3]), &nest(&[3, 2, 1])));
+        let sets = |sets: &[&[u32]]| -> HashSet<BTreeSet<u32>> {
+            sets.iter().map(|set| set.iter().copied().collect()).collect()
+        };
+        assert!(same(&sets(&[&[1, 2], &[3], &[]]), &sets(&[&[], &[3], &[2, 1]])));
+        assert!(!same(&sets(&[&[1, 2], &[3]]), &sets(&[&[1], &[2, 3]])));
+    }
+
+    #[test]
+    fn numbers_are_the_same_bit_by_bit() {
+        assert!(same(&f64::NAN, &f64::NAN));
+        assert!(!same(&0.0_f64, &-0.0_f64));
+        assert!(!same(&1_u64, &u64::MAX));
+        assert!(!same(&Some(1_i8), &None));
+    }
+
+    #[test]
+    fn what_is_no_state_of_ours_is_no_value() {
+        for octets in
+            [&[][..], &[0; 3], &[0, 0, 0, 9, 1], &[0, 0, 0, 1, 0xc1, 0, 0, 0, 0, 0, 0, 0], &[0xff; 16]]
+        {
+            assert_eq!(Value::parse(&Bytes::copy_from_slice(octets)), None, "{octets:?}");
+        }
     }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maestro_adaptors::ReplicatedObject;
-use maestro_giop::{ByteOrder, CdrWriter, Error, ObjectKey, Version};
+use maestro_giop::{ByteOrder, CdrWriter, Error, Ior, ObjectKey, Version};
 use maestro_group::Input;
-use maestro_ior::Address;
+use maestro_ior::{Address, IiopProfile};
 use maestro_orbs::replicated::Options;
 use maestro_orbs::replicated::bare::{BareReplica, BareSettings};
 
@@ -19,6 +19,7 @@ use super::run::Run;
 use super::surroundings::Surroundings;
 use super::verdict::Verdict;
 use crate::Objects;
+use crate::client::{CallFailure, Invocation, Stub};
 use crate::codegen::Output;
 
 /// N replicas in memory. What it promises and how it is used: [module documentation](super).
@@ -120,6 +121,49 @@ impl Cluster {
     ) -> Answer {
         let name = self.setup.objects.bound()[0].name().to_owned();
         self.call_at(replica, &key(&name), operation, arguments)
+    }
+
+    /// Returns the stub of the object, for [`Cluster::ask`].
+    ///
+    /// # Panics
+    ///
+    /// The system has no thread left for the stub.
+    #[must_use]
+    pub fn stub<S: Stub>(&self) -> S {
+        self.stub_of(self.setup.objects.bound()[0].name())
+    }
+
+    /// Returns the stub of an object by its name in [`Objects::bind`], for [`Cluster::ask`].
+    ///
+    /// # Panics
+    ///
+    /// The system has no thread left for the stub.
+    #[must_use]
+    pub fn stub_of<S: Stub>(&self, name: &str) -> S {
+        let address = Address { host: "r0.example".to_owned(), port: 4711 };
+        let profile = IiopProfile::new(Version::V1_2, address, key(name)).encode();
+        let reference = Ior { type_id: S::ID.into(), profiles: profile.into_iter().collect() };
+        S::from_reference(reference).unwrap_or_else(|error| panic!("there is no stub of {name}: {error}"))
+    }
+
+    /// Makes the call that a stub has prepared, at one replica: `cluster.ask(0, grid.set(1, 2, 42))`. The object may be one whose reference an
+    /// operation returned.
+    ///
+    /// # Errors
+    ///
+    /// What the object raised, or that the replica does not answer.
+    ///
+    /// # Panics
+    ///
+    /// The replicas are not alike after the call.
+    #[track_caller]
+    pub fn ask<T, F: CallFailure>(&mut self, replica: usize, call: Invocation<T, F>) -> Result<T, F> {
+        call.in_memory(|reference, operation, arguments| {
+            let profiles = maestro_ior::iiop_profiles(reference).unwrap_or_default();
+            let key = profiles.into_iter().next().map(|profile| profile.object_key)?;
+            let answer = self.call_at(replica, &key, operation, arguments);
+            answer.into_reply()
+        })
     }
 
     /// Calls an object by its name in [`Objects::bind`].

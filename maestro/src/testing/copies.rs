@@ -83,7 +83,7 @@ impl Ledger {
                 self.compare_initial(&done.states, (Who::Replica(0), who));
             }
             let Some(first) = self.called(done.seq) else { continue };
-            self.compare(done.seq, (Who::Replica(first.by), who), &first, &done.outcome, &done.states);
+            self.compare(done.seq, (first.by, who), &first, &done.outcome, &done.states);
             if self.finding.is_some() {
                 return;
             }
@@ -126,7 +126,7 @@ impl Ledger {
             return;
         };
         let mut heir = BareReplica::new(settings.clone());
-        let between = (Who::Replica(first.by), Who::Heir { after });
+        let between = (first.by, Who::Heir { after });
         let taken = push(source.application())
             .and_then(|mut pieces: Pieces| heir.application().get_state(&mut pieces));
         if let Err(error) = taken {

@@ -14,7 +14,8 @@ use super::surroundings::{Clock, Surroundings, changeable};
 const COPIES: usize = 16;
 
 const CLOCK: &str = "it changes with the clock: take the time of the call, `call.time()`";
-const HASH_ORDER: &str = "it changes with the hash order of a map or set: sort what goes out, or keep it in a BTreeMap or BTreeSet";
+const HASH_ORDER: &str = "it changes with the hash order of a map or set: sort what goes out, or keep it in a BTreeMap or BTreeSet; for a state that \
+     is written by hand in any order, say `canonical`";
 const RANDOMNESS: &str =
     "it changes with the system's randomness: draw from the seed of the call, `call.seed()`";
 const THREAD: &str = "it changes from thread to thread: a thread's id or name";
@@ -25,8 +26,7 @@ const OUTSIDE: &str = "it changes from process to process: a file that is writte
 const ZONE: &str = "it changes with the time zone";
 const UNSET: &str = "it changes with an environment variable that is not set here";
 const FOLDER: &str = "it changes with the folder that the process works in: a file by a relative path";
-const UNKNOWN: &str =
-    "it changes from process to process, and with none of clock, time zone, environment and folder alone";
+const UNKNOWN: &str = "it did not come again: it changes with what ran before, or by chance";
 
 impl Ledger {
     /// Returns the likely cause.

@@ -1,11 +1,13 @@
 //! From what was found to what is said of it.
 
+use std::sync::Arc;
+
 use maestro_group::Delivery;
 use maestro_orbs::replicated::bare::BareSettings;
 
 use super::cluster::Setup;
-use super::copies::Done;
-use super::ledger::{Ledger, Who};
+use super::copies::{self, Done};
+use super::ledger::{Ledger, What, Who};
 use super::replay::{self, Identity, Manner};
 use super::run::Run;
 use super::surroundings::Surroundings;
@@ -34,9 +36,11 @@ impl Run {
         if ledger.finding.is_none() {
             ledger.check_copies(settings);
         }
-        if ledger.finding.is_none() {
-            ledger.check_heirs(settings);
+        if ledger.finding.is_some() {
+            ledger.blame_transfer(settings);
+            return Ok(());
         }
+        ledger.check_heirs(settings);
         if ledger.finding.is_none() && ledger.calls().next().is_some() {
             ledger.check_elsewhere(&self.identity, surroundings)?;
         }
@@ -45,6 +49,40 @@ impl Run {
 }
 
 impl Ledger {
+    /// Replicas that are not alike may be so because one of them took the state over. Then copies that executed all calls are alike, and
+    /// those that take the state over are not.
+    fn blame_transfer(&mut self, settings: &BareSettings) {
+        let Some(found) = self.finding.clone() else { return };
+        if !matches!(found.what, What::Reply { .. } | What::State { .. }) {
+            return;
+        }
+        let copies = copies::copies(settings, &self.deliveries(), COPIES, false);
+        let Some(first) = copies.first() else { return };
+        if !copies.iter().all(|copy| self.same_runs(first, copy)) {
+            return;
+        }
+        let steps = self.steps.clone();
+        self.finding = None;
+        self.rely_on(first);
+        self.check_heirs(settings);
+        if self.finding.is_none() {
+            self.finding = Some(found);
+            self.steps = steps;
+        }
+    }
+
+    /// Takes what a copy made of the calls for what is to be made of them.
+    fn rely_on(&mut self, copy: &[Done]) {
+        for done in copy {
+            let called = self.steps.get_mut(&done.seq).and_then(|step| step.call.as_mut());
+            if let Some(called) = called {
+                called.by = Who::Copy;
+                called.states = Arc::new(done.states.clone());
+                called.executed.outcome = done.outcome.clone();
+            }
+        }
+    }
+
     /// Compares the history with that of objects in another process.
     fn check_elsewhere(&mut self, identity: &Identity, surroundings: &Surroundings) -> Result<(), String> {
         let manner = Manner { copies: COPIES, one_thread: false };

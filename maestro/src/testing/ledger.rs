@@ -26,8 +26,8 @@ pub(super) struct Called {
     pub(super) executed: Executed,
     /// The states of all objects after it.
     pub(super) states: Arc<Vec<ObjectState>>,
-    /// The replica that executed it first.
-    pub(super) by: usize,
+    /// Who executed it first.
+    pub(super) by: Who,
 }
 
 /// Something in which a call is not what it has to be.
@@ -110,10 +110,13 @@ impl Ledger {
     }
 
     /// Notes a replica that begins with fresh objects, or with those that an orderly stop kept.
-    pub(super) fn begin(&mut self, node: usize, replica: &BareReplica) {
-        let states = self.states(0, Who::Replica(node), replica);
+    /// `at`: the last delivery that those contain.
+    pub(super) fn begin(&mut self, node: usize, at: u64, replica: &BareReplica) {
+        let states = self.states(at, Who::Replica(node), replica);
         if self.initial.is_empty() {
             self.initial = Arc::clone(&states);
+        } else if at > 0 {
+            self.compare_taken(at, node, &states);
         } else if self.steps.is_empty() {
             self.compare_initial(&states, (Who::Replica(0), Who::Replica(node)));
         }
@@ -153,11 +156,11 @@ impl Ledger {
         let first = self.steps.get(&seq).and_then(|step| step.call.clone());
         match first {
             Some(first) => {
-                let between = (Who::Replica(first.by), who);
+                let between = (first.by, who);
                 self.compare(seq, between, &first, &executed.outcome, &after);
             }
             None => {
-                let call = Called { executed, states: Arc::clone(&after), by: node };
+                let call = Called { executed, states: Arc::clone(&after), by: who };
                 self.steps.insert(seq, Step { delivery, call: Some(Box::new(call)) });
             }
         }
@@ -206,11 +209,11 @@ impl Ledger {
     fn compare_taken(&mut self, at: u64, node: usize, states: &[ObjectState]) {
         let called = self.steps.range(..=at).rev().find_map(|(seq, step)| Some((*seq, step.call.as_ref()?)));
         let (seq, expected, by) =
-            called.map_or((0, &self.initial, node), |(seq, call)| (seq, &call.states, call.by));
+            called.map_or((0, &self.initial, Who::Replica(node)), |(seq, call)| (seq, &call.states, call.by));
         let expected = Arc::clone(expected);
         if let Some((pushed, read)) = self.difference(&expected, states) {
             let (pushed, read) = (self.show(Some(&pushed)), self.show(read.as_ref()));
-            self.find(seq, (Who::Replica(by), Who::Replica(node)), What::Transfer { pushed, read });
+            self.find(seq, (by, Who::Replica(node)), What::Transfer { pushed, read });
         }
     }
 

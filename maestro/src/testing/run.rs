@@ -46,7 +46,7 @@ impl Run {
             panic!("replica {node} does not read the state that it kept: {error}");
         }
         if let Some(life) = &self.world.nodes[node].life {
-            self.ledger.begin(node, &life.replica);
+            self.ledger.begin(node, life.at.0, &life.replica);
         }
     }
 

@@ -131,3 +131,22 @@ fn smallest(all: Vec<u64>, shows: &mut impl FnMut(&[u64]) -> bool) -> Vec<u64> {
         piece /= 2;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_needed_is_kept_and_nothing_else() {
+        let mut trials = 0;
+        let mut shows = |calls: &[u64]| {
+            trials += 1;
+            [3, 17, 40].iter().all(|needed| calls.contains(needed))
+        };
+        assert_eq!(smallest((1..=40).collect(), &mut shows), [3, 17, 40]);
+        assert!(trials < TRIALS, "{trials}");
+        assert_eq!(smallest((1..=40).collect(), &mut |calls| calls.contains(&40)), [40]);
+        assert_eq!(smallest(vec![1, 2, 3], &mut |_| false), [1, 2, 3]);
+        assert!(smallest(Vec::new(), &mut |_| true).is_empty());
+    }
+}

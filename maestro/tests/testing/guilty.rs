@@ -50,6 +50,7 @@ struct Notes {
     number: u64,
     by_name: HashMap<String, u64>,
     cell: Cell<u64>,
+    list: Vec<String>,
     #[serde(skip)]
     left_out: u64,
 }
@@ -110,7 +111,12 @@ guilty!(hash_order_in_a_reply, "get_names", "hash order", |this, reply| {
     Ok(())
 });
 
-guilty!(a_static_counter, "next", "static", |this, reply| {
+guilty!(hash_order_in_a_list_of_the_state, "list", "hash order", |this, _reply| {
+    this.list = this.by_name.keys().cloned().collect();
+    Ok(())
+});
+
+guilty!(a_static_counter, "next", "a static", |this, reply| {
     static COUNTER: AtomicU64 = AtomicU64::new(1);
     this.number = COUNTER.fetch_add(1, Ordering::Relaxed);
     reply.write_ulonglong(this.number);
@@ -130,27 +136,27 @@ guilty!(the_time_zone, "zone", "time zone", |_this, reply| {
     Ok(reply.write_string(&env::var("TZ").unwrap_or_default())?)
 });
 
-guilty!(a_thread_id, "whose", "thread", |_this, reply| {
+guilty!(a_thread_id, "whose", "thread to thread", |_this, reply| {
     Ok(reply.write_string(&format!("{:?}", thread::current().id()))?)
 });
 
-guilty!(an_address_of_the_object, "handle", "address", |this, reply| {
+guilty!(an_address_of_the_object, "handle", "where things lie in memory", |this, reply| {
     reply.write_ulonglong(std::ptr::from_ref(this) as u64);
     Ok(())
 });
 
-guilty!(an_address_of_a_static, "handle", "address", |_this, reply| {
+guilty!(an_address_of_a_static, "handle", "where things lie in memory", |_this, reply| {
     static PLACE: u8 = 0;
     reply.write_ulonglong(std::ptr::from_ref(&PLACE) as u64);
     Ok(())
 });
 
-guilty!(a_process_id, "process", "process", |_this, reply| {
+guilty!(a_process_id, "process", "the process's id", |_this, reply| {
     reply.write_ulong(std::process::id());
     Ok(())
 });
 
-guilty!(a_file, "log", "file", |_this, reply| {
+guilty!(a_file, "log", "a file that is written", |_this, reply| {
     let path = env::temp_dir().join("maestro-a-guilty-file");
     let file = OpenOptions::new().create(true).append(true).open(&path);
     let written = file.and_then(|mut file| file.write_all(b"."));
@@ -163,13 +169,13 @@ guilty!(a_file_of_the_folder, "settings", "folder", |_this, reply| {
     Ok(())
 });
 
-guilty!(interior_mutation_in_a_read, "get_and_count", "read", |this, reply| {
+guilty!(interior_mutation_in_a_read, "get_and_count", "only reads", |this, reply| {
     this.cell.set(this.cell.get() + 1);
     reply.write_long(this.notes);
     Ok(())
 });
 
-guilty!(a_partial_change_before_an_error, "transfer", "raise", |this, _reply| {
+guilty!(a_partial_change_before_an_error, "transfer", "before the exception", |this, _reply| {
     this.number += 5;
     Err(Exception::bad_param())
 });

@@ -8,4 +8,6 @@ mod guilty;
 mod innocent;
 mod runs;
 mod sample;
+mod states;
 mod stories;
+mod stubs;
