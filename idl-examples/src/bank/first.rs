@@ -50,6 +50,7 @@ impl banking::Account for Account {
         Ok(self.balance)
     }
 
+    /// This release never comes to the level at which there is such an operation.
     fn movements(&self, _: &Call<'_>) -> Result<MovementSeq, SystemException> {
         Err(SystemException::new(SystemExceptionKind::NoImplement, 0, Completed::No))
     }

@@ -125,7 +125,7 @@ fn try_all(bank: &Bank, level: u32) {
     assert_eq!(bank.find("Ada").unwrap().balance(), Ok(70));
     if level < 2 {
         assert_eq!(ada.describe().unwrap(), "Ada has 70");
-        assert_eq!(ada.movements().unwrap_err(), "NO_IMPLEMENT minor 0x00000000 completed NO");
+        assert_eq!(ada.movements().unwrap_err(), "BAD_OPERATION minor 0x4f4d0002 completed NO");
     } else {
         assert_eq!(ada.describe().unwrap(), "Ada has 70 after 2 movements");
         assert_eq!(ada.movements().unwrap(), [(100, "wages".to_owned()), (-30, "rent".to_owned())]);

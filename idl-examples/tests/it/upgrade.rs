@@ -10,7 +10,7 @@ use crate::replicated::Cluster;
 const OLD: &[&str] = &["--release", "1"];
 const NEW: &[&str] = &["--release", "2"];
 
-const NO_MOVEMENTS: &str = "NO_IMPLEMENT minor 0x00000000 completed NO";
+const NO_MOVEMENTS: &str = "BAD_OPERATION minor 0x4f4d0002 completed NO";
 
 /// Ends the clients when it is dropped, so that a test that fails ends too.
 struct Done<'a>(&'a AtomicBool);

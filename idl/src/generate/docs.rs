@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::is_read;
+use super::marks::is_mark;
 use crate::model::{DeclId, Model};
 
 /// Makes the documentation of a declaration: its comment, or else what it is, and its repository id.
@@ -39,7 +39,7 @@ fn lines(comment: Option<&str>) -> Vec<String> {
     let Some(comment) = comment else { return Vec::new() };
     let mut lines: Vec<String> = Vec::new();
     for line in comment.lines() {
-        if is_read(line) {
+        if is_mark(line) {
             continue;
         }
         let line = line.trim().trim_start_matches(['/', '*', '!']).trim_end_matches("*/").trim();

@@ -4,8 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::{camel, snake};
-use super::types::is_read;
-use super::{Generator, docs};
+use super::{Generator, docs, marks};
 use crate::model::{Attribute, DeclId, Direction, Interface, Kind, Operation, Parameter, Type};
 
 /// A method of a trait, and how it is called on the wire.
@@ -14,6 +13,8 @@ pub(super) struct Method {
     pub(super) wire: String,
     pub(super) name: Ident,
     pub(super) reads: bool,
+    /// From which level on there is such an operation, where it was not there from the start.
+    pub(super) level: Option<u32>,
     /// What the request holds, in order.
     pub(super) arguments: Vec<(String, Type)>,
     /// What the reply holds, in order.
@@ -111,7 +112,7 @@ impl Generator<'_> {
 
     fn operation(&self, id: DeclId, operation: &Operation) -> Method {
         let declaration = self.model.get(id);
-        let comment = declaration.doc.as_deref().unwrap_or_default();
+        let comment = declaration.doc.as_deref();
         let of = |directions: [Direction; 2]| {
             let fits = move |param: &&Parameter| directions.contains(&param.direction);
             operation.parameters.iter().filter(fits)
@@ -122,12 +123,13 @@ impl Generator<'_> {
         Method {
             wire: declaration.name.clone(),
             name: snake(&declaration.name),
-            reads: comment.lines().any(is_read),
+            reads: marks::reads(comment),
+            level: level(comment),
             arguments: arguments.map(|param| (param.name.clone(), param.ty.clone())).collect(),
             results: result.into_iter().chain(outputs).collect(),
             error: error(&declaration.name, &operation.raises),
             oneway: operation.oneway,
-            doc: self.operation_doc(declaration.doc.as_deref(), operation, &declaration.name),
+            doc: self.operation_doc(comment, operation, &declaration.name),
         }
     }
 
@@ -154,6 +156,7 @@ impl Generator<'_> {
             wire: format!("_get_{name}"),
             name: snake(name),
             reads: true,
+            level: level(declaration.doc.as_deref()),
             arguments: Vec::new(),
             results: vec![attribute.ty.clone()],
             error: error(&format!("get_{name}"), &attribute.get_raises),
@@ -163,11 +166,13 @@ impl Generator<'_> {
     }
 
     fn setter(&self, id: DeclId, attribute: &Attribute) -> Method {
-        let name = &self.model.get(id).name;
+        let declaration = self.model.get(id);
+        let name = &declaration.name;
         Method {
             wire: format!("_set_{name}"),
             name: snake(&format!("set_{name}")),
             reads: false,
+            level: level(declaration.doc.as_deref()),
             arguments: vec![("value".to_owned(), attribute.ty.clone())],
             results: Vec::new(),
             error: error(&format!("set_{name}"), &attribute.set_raises),
@@ -259,6 +264,11 @@ fn error(operation: &str, raises: &[DeclId]) -> Option<(Ident, Vec<DeclId>)> {
         let name = camel(operation);
         (format_ident!("{}Error", name.to_string().trim_end_matches('_')), raises.to_vec())
     })
+}
+
+/// Returns the level of a comment whose mark is a level: others were complained about.
+fn level(comment: Option<&str>) -> Option<u32> {
+    marks::level(comment).ok().flatten()
 }
 
 /// Returns the name of a parameter; `call` is the first one of every method.

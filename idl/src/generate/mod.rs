@@ -7,6 +7,7 @@ mod constant;
 mod data;
 mod docs;
 mod interface;
+mod marks;
 mod names;
 mod select;
 mod skeleton;

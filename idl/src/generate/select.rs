@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::marks;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{DeclId, Kind, Model, Type};
 use crate::source::Span;
@@ -65,6 +66,9 @@ impl Selection<'_> {
     fn needs(&mut self, id: DeclId) {
         let declaration = self.model.get(id);
         let span = declaration.span;
+        if matches!(declaration.kind, Kind::Operation(_) | Kind::Attribute(_)) {
+            self.level(declaration.doc.as_deref(), span);
+        }
         match &declaration.kind {
             Kind::Interface(interface) => {
                 interface.bases.iter().for_each(|base| self.add(*base, span));
@@ -92,6 +96,15 @@ impl Selection<'_> {
                 operation.raises.iter().for_each(|exception| self.add(*exception, span));
             }
             _ => {}
+        }
+    }
+
+    /// Complains about a mark that has no level.
+    fn level(&mut self, comment: Option<&str>, span: Span) {
+        if let Err(words) = marks::level(comment) {
+            let message = format!("`{words}` in the comment names no level");
+            let label = "`@level 2` would say that this came with level 2";
+            self.diagnostics.push(Diagnostic::error(span, message, label));
         }
     }
 

@@ -155,13 +155,14 @@ impl Generator<'_> {
             let write = self.encode(ty, &Place::At(quote! { #result }));
             quote! { #write?; }
         });
+        let guard = method.level.map(|level| quote! { if call.level() >= #level });
         let pattern = match &results[..] {
-            [] => return quote! { #wire => { #read #called; } },
+            [] => return quote! { #wire #guard => { #read #called; } },
             [only] => quote! { #only },
             _ => quote! { (#(#results),*) },
         };
         quote! {
-            #wire => {
+            #wire #guard => {
                 #read
                 let #pattern = #called;
                 ::maestro::codegen::reply(reply, |output| { #(#writes)* Ok(()) })?;

@@ -11,11 +11,6 @@ const SHORT_ARRAY: usize = 256;
 /// The longest dimension of an array that serde knows.
 const SHORT_DIMENSION: usize = 32;
 
-/// Tells whether a comment marks an operation as one that only reads.
-pub(super) fn is_read(line: &str) -> bool {
-    line.trim().trim_start_matches(['/', '*', '!']).trim_end_matches("*/").trim() == "@read"
-}
-
 /// Where a value that is written lies.
 pub(super) enum Place {
     /// In a variable or a field.

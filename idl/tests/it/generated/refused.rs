@@ -17,6 +17,7 @@ fn what_has_no_rust_is_told_with_its_places() {
         "valuetype V { public long x; }; interface A { void f(in V v1); };",
         "local interface A {};",
         "abstract interface A {}; interface B { void f(in A a1); };",
+        "interface A {\n  // @level two\n  void f();\n};",
         "native N;",
         "interface A { ValueBase f(); };",
     ] {
