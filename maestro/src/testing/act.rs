@@ -70,7 +70,9 @@ impl World {
                     (None, Ok(())) => {}
                 }
             }
-            Exit::Failed { reason } => witness(node, &mut life.replica, Deed::Failed(reason)),
+            Exit::Failed { reason } | Exit::Excluded { reason } => {
+                witness(node, &mut life.replica, Deed::Failed(reason));
+            }
         }
         self.end(node);
     }
