@@ -67,7 +67,7 @@ impl Observer for Console {
                 self.say(format_args!("* waiting: {reason}"));
             }
             Status::Excluded { reason } | Status::Failed { reason } => {
-                self.say(format_args!("* ended: {reason}"))
+                self.say(format_args!("* ended: {reason}"));
             }
             Status::Changing | Status::Primary(_) | Status::Left => {}
         }
