@@ -166,9 +166,6 @@ impl Link {
 
     /// Notes that a request is being sent. Returns false where nobody wants it any more.
     fn begin_sending(&self, outgoing: &Outgoing) -> bool {
-        if outgoing.kind == Kind::Cancel {
-            return true;
-        }
         let mut state = self.lock();
         let Some(pending) = state.pending.get_mut(&outgoing.id) else {
             return false;
@@ -285,7 +282,9 @@ async fn write(
     mut outgoing: mpsc::UnboundedReceiver<Outgoing>,
 ) {
     while let Some(next) = outgoing.recv().await {
-        if !link.upgrade().is_some_and(|link| link.begin_sending(&next)) {
+        // A call may be given up together with the connection: the server is told before that ends.
+        let is_wanted = || link.upgrade().is_some_and(|link| link.begin_sending(&next));
+        if next.kind != Kind::Cancel && !is_wanted() {
             continue;
         }
         let written = writer.write_all(&next.octets).await;
