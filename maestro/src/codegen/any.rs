@@ -1,5 +1,6 @@
 //! Values of any type, and types as values, in generated types.
 
+use std::cell::Cell;
 use std::fmt;
 use std::ops::Deref;
 
@@ -11,7 +12,7 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::describe::OBJECT;
-use super::{IdlType, Input, Output, Typed};
+use super::{IdlType, Input, Output, Typed, ValueTable};
 
 /// A value of any type with that type. In a state it is octets of CDR.
 ///
@@ -45,8 +46,16 @@ impl Any {
     ///
     /// As [`of`](Self::of).
     pub fn of_type<T>(value: &T, of: &IdlType<T>) -> Result<Self, Error> {
-        let octets = to_state(|writer| of.write(value, &mut Output::new(writer)))?;
-        DynamicValue::decode(&of.type_code().0, &mut from_state(&octets)?, &ValueTypes::new()).map(Self)
+        let table = Cell::new(None);
+        let octets = to_state(|writer| {
+            let mut output = Output::new(writer);
+            of.write(value, &mut output)?;
+            table.set(output.values.table);
+            Ok(())
+        })?;
+        let none = ValueTypes::new();
+        let known = table.get().map_or(&none, ValueTable::for_anys);
+        DynamicValue::decode(&of.type_code().0, &mut from_state(&octets)?, known).map(Self)
     }
 
     /// Returns the value, if it is of the type that Rust's type stands for. Typedefs do not count.
@@ -104,14 +113,14 @@ fn code_sets(mark: u8) -> CodeSets {
     CodeSets { char, wchar: Some(CodeSet::UTF_16) }
 }
 
-fn any_octets(value: &DynamicValue) -> Result<Vec<u8>, Error> {
+pub(super) fn any_octets(value: &DynamicValue) -> Result<Vec<u8>, Error> {
     to_state(|writer| {
         value.type_code().encode(writer)?;
         value.encode(writer)
     })
 }
 
-fn any_of(octets: &[u8]) -> Result<DynamicValue, Error> {
+pub(super) fn any_of(octets: &[u8]) -> Result<DynamicValue, Error> {
     let mut reader = from_state(octets)?;
     let type_code = maestro_giop::TypeCode::decode(&mut reader)?;
     DynamicValue::decode(&type_code, &mut reader, &ValueTypes::new())
