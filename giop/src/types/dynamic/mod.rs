@@ -166,6 +166,12 @@ impl DynamicValue {
         self.content.type_code(self.of)
     }
 
+    /// Returns the types of the value types in it, each once, and perhaps some of values that came together with it: what a
+    /// decoder has to know to read it again.
+    pub fn value_types(&self) -> impl Iterator<Item = TypeCode> {
+        self.content.types.iter().map(|of| self.content.type_code(*of))
+    }
+
     /// Returns what the value is, the outermost of it.
     #[must_use]
     pub fn view(&self) -> View {

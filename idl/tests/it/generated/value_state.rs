@@ -1,13 +1,17 @@
 //! Values in the states of objects: what is shared stays shared, cycles stay cycles, and nothing nests.
 
-use maestro::codegen::{StateReader, StateWriter, Value, get_state, push_state};
+use maestro::ByteOrder;
+use maestro::codegen::{
+    Any, CdrReader, CdrWriter, Input, Output, StateReader, StateWriter, TypeCode, Value, get_state,
+    push_state,
+};
 use maestro_adaptors::Pieces;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::alltypes::all_types::{Account, Node, Savings};
-use super::values::ValueBase;
-use super::values::values::{Circle, Shape};
+use super::values::values::{Circle, Hidden, Shape};
+use super::values::{VALUE_TYPES, ValueBase};
 use super::values_object::shape;
 
 fn through_a_state<T: Serialize + DeserializeOwned>(value: &T) -> T {
@@ -46,6 +50,40 @@ fn values_of_a_state_are_shared_after_it_as_before() {
     assert!(copy.favourite.cast::<Savings>().is_some_and(|savings| !savings.is_null()));
     // And again, as a third replica gets it.
     assert_eq!(through_a_state(&copy), bank);
+}
+
+#[test]
+fn an_any_with_values_of_derived_types_survives_a_state() {
+    let savings = Savings { base: Account { id: 2, owner: "ann".to_owned() }, rate: 0.5 };
+    let savings: Value<Account> = Value::new(savings).cast().expect("an account");
+    let any = Any::of(&savings).expect("it travels");
+    let copy = through_a_state(&any);
+    assert_eq!(copy, any);
+    assert_eq!(copy.extract::<Value<Account>>(), Some(savings));
+    let circle = Value::new(Circle { base: shape("round"), radius: 1.5, inner: Value::new(shape("inner")) });
+    let any = Any::of(&vec![circle.cast::<Shape>().expect("a shape"), circle.cast().expect("a shape")]);
+    let any = any.expect("it travels");
+    let copy: Vec<Value<Shape>> = through_a_state(&any).extract().expect("shapes");
+    assert!(copy[0].is_same(&copy[1]) && copy[0].cast() == Some(circle), "{copy:?}");
+}
+
+#[test]
+fn an_any_with_a_custom_value_of_any_byte_order_survives_a_state() {
+    let hidden = Value::new(Hidden { key: 42, hint: Value::new(shape("look")) });
+    for order in [ByteOrder::Big, ByteOrder::Little] {
+        for position in 0..8 {
+            let mut writer = CdrWriter::new(order, position);
+            let mut output = Output::new(&mut writer);
+            output.write_type_code(&TypeCode::of::<Value<Hidden>>()).expect("it travels");
+            output.write_value(&hidden).expect("it travels");
+            drop(output);
+            let octets = writer.into_bytes();
+            let mut reader = CdrReader::new(&octets, order, position);
+            let any = Input::new(&mut reader).read_any_of(VALUE_TYPES.for_anys()).expect("an any");
+            let copy = through_a_state(&any);
+            assert_eq!(copy.extract::<Value<Hidden>>().as_ref(), Some(&hidden), "{order:?} {position}");
+        }
+    }
 }
 
 #[test]

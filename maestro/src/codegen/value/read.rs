@@ -17,7 +17,8 @@ const INDIRECTION: u32 = 0xFFFF_FFFF;
 /// What was read before and may be referred to.
 #[derive(Debug, Default)]
 pub(in crate::codegen) struct Reading {
-    region: Arc<Region>,
+    /// Made with the first value: most requests have none.
+    region: Option<Arc<Region>>,
     nodes: Vec<Option<Box<dyn AnyValue>>>,
     types: Vec<&'static ValueEntry>,
     /// Within how many values this place lies.
@@ -63,15 +64,16 @@ impl Reading {
     pub(in crate::codegen) fn finish(&mut self) {
         let nodes: Option<Vec<_>> = std::mem::take(&mut self.nodes).into_iter().collect();
         if let Some(nodes) = nodes.filter(|nodes| !nodes.is_empty()) {
-            self.region.complete(nodes);
+            self.region.get_or_insert_default().complete(nodes);
         }
     }
 
-    fn link(&self, at: u32) -> Link {
+    fn link(&mut self, at: u32) -> Link {
+        let region = self.region.get_or_insert_default();
         // What values refer to must not hold them.
         match self.inside {
-            0 => Link::Holding(Arc::clone(&self.region), at),
-            _ => Link::Within(Arc::downgrade(&self.region), at),
+            0 => Link::Holding(Arc::clone(region), at),
+            _ => Link::Within(Arc::downgrade(region), at),
         }
     }
 }

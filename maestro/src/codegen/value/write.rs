@@ -28,6 +28,8 @@ pub(in crate::codegen) struct Writing {
     lists: HashMap<&'static [&'static str], usize>,
     /// The value types of the file of a value that was written.
     pub(in crate::codegen) table: Option<&'static ValueTable>,
+    /// The state that is written is a custom one: who passes it on does not know what it expects.
+    is_custom: bool,
     /// In a state values are numbers.
     pub(super) numbers: Option<Box<Numbers>>,
 }
@@ -96,7 +98,7 @@ impl Output<'_> {
     fn write_new(&mut self, node: &dyn AnyValue, expected: &str) -> Result<(), Error> {
         self.values.table = Some(node.table());
         // The ids of bases matter only to who expects one of them.
-        let is_expected = node.ids().first() == Some(&expected);
+        let is_expected = !self.values.is_custom && node.ids().first() == Some(&expected);
         let ids = if is_expected { &[][..] } else { node.truncatable() };
         let is_chunked = self.wire.is_chunked() || node.is_custom() || ids.len() > 1;
         let chunked = if is_chunked { CHUNKED } else { 0 };
@@ -112,7 +114,9 @@ impl Output<'_> {
             _ => self.write_ids(ids)?,
         }
         let was_chunked = self.wire.begin_value(is_chunked);
+        let was_custom = std::mem::replace(&mut self.values.is_custom, node.is_custom());
         node.encode(self)?;
+        self.values.is_custom = was_custom;
         self.wire.end_value(was_chunked)
     }
 
