@@ -28,9 +28,17 @@ pub(super) struct Method {
 impl Generator<'_> {
     /// Makes what stands next to an interface's module: the trait, the skeleton and the stub.
     pub(super) fn interface(&self, id: DeclId, interface: &Interface) -> Vec<TokenStream> {
-        let mut items = vec![self.interface_trait(id, interface), self.interface_type(id)];
-        items.extend(self.skeleton(id));
-        items.extend(self.stub(id, interface));
+        let mut items = vec![self.interface_trait(id, interface)];
+        if !interface.is_local {
+            items.push(self.interface_type(id));
+        }
+        // An object of an abstract interface has another one that inherits from it.
+        if !interface.is_local && !interface.is_abstract {
+            items.extend(self.skeleton(id));
+        }
+        if !interface.is_local {
+            items.extend(self.stub(id, interface));
+        }
         items
     }
 
@@ -39,8 +47,10 @@ impl Generator<'_> {
         let methods = self.methods(interface);
         let mut items: Vec<TokenStream> =
             methods.iter().flat_map(|method| self.error_type(id, method)).collect();
-        items.extend(self.dispatch(id, &methods));
-        items.extend(methods.iter().flat_map(|method| self.failure_type(id, method)));
+        if !interface.is_local {
+            items.extend(self.dispatch(id, &methods));
+            items.extend(methods.iter().flat_map(|method| self.failure_type(id, method)));
+        }
         items
     }
 
@@ -83,10 +93,12 @@ impl Generator<'_> {
             Some((error, _)) => self.names.path_to(Some(id), from, &quote! { #error }),
             None => quote! { ::maestro::codegen::SystemException },
         };
+        // Nobody calls a local object from elsewhere.
+        let call = (!self.model.get(id).is_local).then(|| quote! { call: &::maestro::codegen::Call<'_>, });
         quote! {
             fn #name(
                 #object,
-                call: &::maestro::codegen::Call<'_>,
+                #call
                 #(#arguments),*
             ) -> ::std::result::Result<#result, #error>
         }

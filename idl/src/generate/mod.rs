@@ -16,6 +16,7 @@ mod stub_failure;
 mod typecode;
 mod types;
 mod union;
+mod value;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -39,10 +40,9 @@ pub fn generate(model: &Model) -> Result<String, Diagnostics> {
         return Err(diagnostics);
     }
     let generator = Generator { model, names };
-    let items = generator.children(None);
+    let items = generator.value_table().into_iter().chain(generator.children(None));
     // What is made need not please lints, wherever it is taken in.
-    let items =
-        items.into_iter().map(|item| quote! { #[allow(warnings, clippy::all, clippy::pedantic)] #item });
+    let items = items.map(|item| quote! { #[allow(warnings, clippy::all, clippy::pedantic)] #item });
     let file = quote! { #(#items)* };
     match syn::parse2::<syn::File>(file) {
         Ok(file) => Ok(format!("{HEADER}\n{}", prettyplease::unparse(&file))),
@@ -82,8 +82,11 @@ impl Generator<'_> {
             Kind::Exception(members) => self.exception(id, members),
             Kind::Union(union) => self.union(id, union),
             Kind::Enum(enumerators) => self.enumeration(id, enumerators),
-            Kind::Typedef(ty) => vec![self.typedef(id, ty), self.typedef_type(id, ty)],
+            Kind::Typedef(ty) => self.typedef(id, ty),
             Kind::Constant(ty, value) => vec![self.constant(id, ty, value)],
+            Kind::Value(value) => self.value_item(id, value),
+            Kind::Native => vec![self.native(id)],
+            Kind::ValueBox(boxed) => self.value_box(id, boxed),
             _ => Vec::new(),
         };
         let inner = self.inner(id);
