@@ -7,8 +7,8 @@ fn number() -> u64 {
     std::env::var("MAESTRO_JUDGED").ok().and_then(|text| text.parse().ok()).unwrap_or(3)
 }
 
-/// Runs a test several times, with the number of the run, each time in a thread of its own that has the test's name: the kit counts a test's clusters by its thread, and
-/// begins the test anew in another process by its name.
+/// Runs a test several times, with the number of the run, each time in a thread of its own that has the test's name: the kit
+/// counts a test's clusters by its thread, and begins the test anew in another process by its name.
 pub(crate) fn runs(test: &str, body: impl Fn(u64) + Clone + Send + 'static) {
     for run in 0..number() {
         let body = body.clone();
