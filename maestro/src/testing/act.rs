@@ -70,9 +70,9 @@ impl World {
                     (None, Ok(())) => {}
                 }
             }
-            Exit::Failed { reason } | Exit::Excluded { reason } => {
-                witness(node, &mut life.replica, Deed::Failed(reason));
-            }
+            Exit::Failed { reason } => witness(node, &mut life.replica, Deed::Failed(reason)),
+            // The others went on without it, which is nothing that an object can do.
+            Exit::Excluded { .. } => {}
         }
         self.end(node);
     }

@@ -1,7 +1,7 @@
 //! States in a form in which equal ones look equal: maps by sorted key, sets in order.
 //!
-//! What the generated skeletons push is MessagePack, which does not tell a set from a list. A list whose order does not survive when a fresh
-//! object reads it and pushes it again is a set.
+//! What the generated skeletons push is MessagePack, which does not tell a set from a list. A list whose order does not
+//! survive when a fresh object reads it and pushes it again is a set.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
@@ -14,8 +14,8 @@ use maestro_orbs::replicated::bare::{ObjectState, pushed};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// How often a fresh object reads a state before a list counts as one whose order matters. Two elements of a set come in the same order half
-/// of the time.
+/// How often a fresh object reads a state before a list counts as one whose order matters. Two elements of a set come in the
+/// same order half of the time.
 const ATTEMPTS: usize = 64;
 
 /// Makes a canonical form of a state that an object wrote by hand.

@@ -49,8 +49,8 @@ impl Run {
 }
 
 impl Ledger {
-    /// Replicas that are not alike may be so because one of them took the state over. Then copies that executed all calls are alike, and
-    /// those that take the state over are not.
+    /// Replicas that are not alike may be so because one of them took the state over. Then copies that executed all calls are
+    /// alike, and those that take the state over are not.
     fn blame_transfer(&mut self, settings: &BareSettings) {
         let Some(found) = self.finding.clone() else { return };
         if !matches!(found.what, What::Reply { .. } | What::State { .. }) {
