@@ -2,4 +2,5 @@
 
 fn main() {
     maestro_idl::build("idl/Bank.idl");
+    maestro_idl::build("idl/Grid.idl");
 }
