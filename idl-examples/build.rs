@@ -1,6 +1,7 @@
 //! Makes Rust of the IDL files whose servers stand on generated skeletons.
 
 fn main() {
-    maestro_idl::build("idl/Bank.idl");
-    maestro_idl::build("idl/Grid.idl");
+    for name in ["Bank", "Directory", "Grid"] {
+        maestro_idl::build(format!("idl/{name}.idl"));
+    }
 }
