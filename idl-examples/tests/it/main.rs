@@ -3,6 +3,7 @@
 mod adaptors;
 mod bank;
 mod groups;
+mod kit;
 mod mistakes;
 mod process;
 mod replicated;

@@ -120,7 +120,9 @@ fn a_release_that_is_too_old_ends_with_one_sentence_and_the_new_one_goes_on_from
     assert_eq!(bank.find("Ada").unwrap().deposit(1, "two"), Ok(2));
     // With all of them stopped, the memory that the others kept is still worth something.
     cluster.stop_all();
-    assert_eq!(ends(&cluster, 0, OLD).code, Some(2));
+    let ended = ends(&cluster, 0, OLD);
+    assert_eq!(ended.code, Some(2));
+    assert_eq!(ended.errors, format!("--data: the state that was kept cannot be used: {sentence}\n"));
     cluster.start_all();
     assert_eq!(bank.find("Ada").unwrap().describe().unwrap(), "Ada has 2 after 2 movements");
 }
