@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::loose::{Loose, Mark};
 use crate::merging::{Line, Merged};
 use crate::types::{Member, Stamp, ViewId, mix};
 
@@ -27,6 +28,8 @@ pub struct Entry {
     pub payload: Bytes,
     /// It is no cast but the state of this line, to be merged.
     pub merge: Option<Line>,
+    /// Where casts commute: which of its origin's casts it is.
+    pub mark: Option<Mark>,
 }
 
 /// The primary views of a history, oldest first: each with the number of the last cast before it.
@@ -44,6 +47,8 @@ pub struct History {
     pub table: ViewTable,
     /// The lines of other partitions that it has taken in.
     pub merged: Merged,
+    /// Where casts commute: those of the view that have no place yet.
+    pub loose: Loose,
     /// The number of the last cast that is no longer kept.
     base: u64,
     /// The agreed time of that cast.
@@ -166,7 +171,7 @@ impl History {
     pub(crate) fn hold(&mut self, origin: Member, stamp: Stamp, payload: Bytes, merge: Option<Line>) {
         let time_ns = stamp.time_ns.max(self.time_ns().saturating_add(1));
         let seed = mix(stamp.seed, self.held() + 1);
-        self.push(Entry { origin, time_ns, seed, payload, merge });
+        self.push(Entry { origin, time_ns, seed, payload, merge, mark: None });
     }
 
     /// Appends a cast that another member holds at this place.

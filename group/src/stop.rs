@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::history::{Entry, ViewTable};
+use crate::loose::StoppedLoose;
 use crate::merging::Merged;
 use crate::types::{ConfigId, ViewId};
 
@@ -36,4 +37,6 @@ pub struct StopState {
     pub executed: u64,
     /// The highest incarnation of each configured member that was a full member of a primary view.
     pub incarnations: Vec<u64>,
+    /// Where casts commute: those that have no place in the history yet, and what was executed before its place.
+    pub loose: StoppedLoose,
 }

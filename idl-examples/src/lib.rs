@@ -3,6 +3,7 @@
 //!
 //! * [`Table`]: a table of numbers; a cell outside of it raises the system exception `BAD_PARAM`. On a generated skeleton.
 //! * [`PerformanceTest`]: one string, to measure with.
+//! * [`Tally`]: numbers that are only added to, so that its requests commute.
 //! * [`directory()`]: raises user exceptions, and hands out references to objects that it creates.
 //! * [`bank()`]: on generated skeletons: accounts are objects that calls make and destroy, and two releases run side by side.
 //!
@@ -13,11 +14,13 @@ mod directory;
 mod grid;
 pub mod groups;
 mod performance_test;
+mod tally;
 
 pub use bank::idl::banking;
 pub use grid::idl::{Grid, GridSkeleton};
 pub use grid::{HEIGHT, Table, WIDTH};
 pub use performance_test::PerformanceTest;
+pub use tally::{TALLY_CELLS, Tally};
 
 /// The objects of the program `grid`.
 pub fn grid() -> maestro::Objects {
@@ -27,6 +30,11 @@ pub fn grid() -> maestro::Objects {
 /// The objects of the program `performance-test`.
 pub fn performance_test() -> maestro::Objects {
     maestro::Objects::new().bind("PerformanceTest", PerformanceTest::default)
+}
+
+/// The objects of the program `tally`.
+pub fn tally() -> maestro::Objects {
+    maestro::Objects::new().bind("Tally", Tally::default)
 }
 
 /// The objects of the program `directory`.

@@ -62,6 +62,7 @@ fn state(member: usize, life: u8, said: &Flushed) -> FlushState {
         table: ViewTable(table.collect()),
         merged: Default::default(),
         kept: Vec::new(),
+        loose: Default::default(),
         known: said.known.iter().enumerate().map(|(other, known)| real_known(other, *known)).collect(),
     }
 }

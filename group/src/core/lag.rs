@@ -110,7 +110,7 @@ impl Core {
         let least = counted.filter_map(|member| self.at(*member)).min().unwrap_or(u64::MAX);
         // After a state follows what comes before the view.
         let sources = self.outgoing.values().map(|outgoing| outgoing.from).filter(|from| *from < start);
-        sources.min().unwrap_or(u64::MAX).min(least).min(self.executed)
+        sources.min().unwrap_or(u64::MAX).min(least).min(self.executed_in_order())
     }
 
     /// To be called once in each heartbeat's time: what is counted is time in which this member was awake.
@@ -159,8 +159,11 @@ impl Core {
         if !view.ready.contains(&member) {
             return None;
         }
-        let executed =
-            if member == self.index() { self.executed } else { view.executed.get(&member).copied()? };
+        let executed = if member == self.index() {
+            self.executed_in_order()
+        } else {
+            view.executed.get(&member).copied()?
+        };
         Some(executed.max(self.history.base()))
     }
 

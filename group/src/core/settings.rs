@@ -76,6 +76,12 @@ pub struct Faults {
     pub hide_aborted: bool,
     /// Casts that were not delivered when a view ends are aborted at once, though others may have them.
     pub abort_too_early: bool,
+    /// Where casts commute: at a flush only what one member holds comes into the history.
+    pub union_of_one: bool,
+    /// Where casts commute: what was executed before it had its place is executed there again.
+    pub execute_twice: bool,
+    /// Where casts commute: a state is handed over wherever it is.
+    pub state_anywhere: bool,
     /// In the order of the embedded engine.
     pub order: OrderFaults,
 }

@@ -21,6 +21,7 @@ fn mutations() -> Vec<Mutation> {
     let safe = Options::default();
     let optimistic = Options { delivery: DeliveryMode::Optimistic, ..safe };
     let all = Options { progress: Progress::All, ..safe };
+    let commute = Options { commute: true, ..safe };
     let mutation = |name, faults, options, seeds| Mutation { name, faults, options, weak: false, seeds };
     let mut mutations = vec![
         mutation("zombies_vote", Faults { zombies_vote: true, ..none }, safe, 60),
@@ -39,6 +40,12 @@ fn mutations() -> Vec<Mutation> {
         mutation("abort_too_early", Faults { abort_too_early: true, ..none }, optimistic, 20),
         mutation("forget_line", Faults { forget_line: true, ..none }, all, 20),
         mutation("merge_alone", Faults { merge_alone: true, ..none }, all, 20),
+        mutation("zombies_vote", Faults { zombies_vote: true, ..none }, commute, 60),
+        mutation("deliver_before_stable", Faults { deliver_before_stable: true, ..none }, commute, 10),
+        mutation("minority_rules", Faults { minority_rules: true, ..none }, commute, 20),
+        mutation("union_of_one", Faults { union_of_one: true, ..none }, commute, 20),
+        mutation("execute_twice", Faults { execute_twice: true, ..none }, commute, 20),
+        mutation("state_anywhere", Faults { state_anywhere: true, ..none }, commute, 40),
     ];
     let stale = Faults { stale_acknowledgements: true, ..none };
     mutations.push(Mutation { weak: true, ..mutation("stale_acknowledgements", stale, safe, 40) });

@@ -72,6 +72,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         options: Options {
             delivery: if rng.chance(40) { DeliveryMode::Optimistic } else { DeliveryMode::Safe },
             progress: if rng.chance(20) { Progress::All } else { Progress::Primary },
+            commute: false,
         },
         transfer_patience: Duration::from_millis(rng.pick(&[200, 2000]).unwrap_or(2000)),
         order: rng.pick(&[Order::Sequencer, Order::Sequencer, Order::Token]).unwrap_or_default(),
@@ -88,6 +89,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         setup.outstanding_octets = lag.pick(&[500, 3000, 1 << 20]).unwrap_or(3000);
         setup.slow_percent = lag.pick(&[5, 20]).unwrap_or(5);
     }
+    setup.options.commute = rng.chance(25) && !setup.options.is_progress_all();
     // Where messages take longer than a transfer may rest, no state would ever come through.
     setup.transfer_patience = setup.transfer_patience.max(Duration::from_micros(3 * setup.delays.rare_us));
     setup

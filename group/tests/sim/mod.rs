@@ -16,6 +16,7 @@ mod progress;
 mod ring;
 pub(crate) mod rng;
 pub(crate) mod run;
+mod sets;
 mod settled;
 mod weak;
 mod window;

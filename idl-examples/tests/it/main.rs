@@ -2,6 +2,7 @@
 
 mod adaptors;
 mod bank;
+mod commute;
 mod groups;
 mod kit;
 mod mistakes;
