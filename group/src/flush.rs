@@ -191,7 +191,8 @@ pub fn decide(
             let remembers = faults.zombies_vote
                 || options.is_progress_all()
                 || !state.zombie
-                || is_confirmed(*member, state, states);
+                || is_confirmed(*member, state, states)
+                || (faults.forget_incarnation && is_known(*member, states));
             remembers && state.epoch == epoch && is_over(*member, state, states).is_none()
         })
     };
@@ -214,7 +215,10 @@ pub fn decide(
     let (diverged, casters) =
         if options.is_progress_all() { partitions(chosen, states) } else { Default::default() };
     Ok(Decision {
-        view: ViewId { epoch, config: config.id },
+        view: match faults.reuse_number && chosen.view != ViewId::default() {
+            true => chosen.view,
+            false => ViewId { epoch, config: config.id },
+        },
         cluster,
         start: chosen.held + union.casts(),
         table: chosen.table.clone(),
@@ -286,6 +290,13 @@ fn agree_on_cluster(
 fn is_confirmed(member: Member, state: &FlushState, states: &BTreeMap<MemberIndex, FlushState>) -> bool {
     let full = Known { incarnation: member.incarnation.0, life: Some(state.life) };
     states.values().any(|other| other.known.get(member.index.at()) == Some(&full))
+}
+
+/// Tells whether somebody knows of any life of a member that it was a full member of a primary view.
+fn is_known(member: Member, states: &BTreeMap<MemberIndex, FlushState>) -> bool {
+    let known =
+        |state: &FlushState| state.known.get(member.index.at()).is_some_and(|known| known.incarnation > 0);
+    states.values().any(known)
 }
 
 /// Tells whether this life is over, or never should have been.

@@ -99,7 +99,8 @@ impl Core {
         }
         let octets = self.lag_octets();
         // Once it is too much there is room again only when a good part is done.
-        self.lag.congested = octets > if self.lag.congested { window / 4 * 3 } else { window };
+        let ignored = self.settings.faults.ignore_lag;
+        self.lag.congested = !ignored && octets > if self.lag.congested { window / 4 * 3 } else { window };
     }
 
     /// Returns up to where what is held need not be kept for members of the view.

@@ -69,7 +69,8 @@ impl Core {
 
     /// What this member says of what it holds and has executed.
     fn word(&self) -> Option<Bytes> {
-        let ack = DirectControl::Ack { held: self.history.held(), executed: self.executed_in_order() };
+        let held = self.history.held() + u64::from(self.settings.faults.acknowledge_too_much);
+        let ack = DirectControl::Ack { held, executed: self.executed_in_order() };
         self.config.as_ref().map(|config| Direct::control(config.id, &ack))
     }
 

@@ -90,10 +90,16 @@ impl Core {
 
     fn decide_if_complete(&mut self) {
         let (Some(config), Phase::Flushing { states, .. }) = (&self.config, &mut self.phase) else { return };
-        if !config.members.iter().all(|member| states.contains_key(&member.index)) {
+        let have_spoken = config.members.iter().filter(|member| states.contains_key(&member.index)).count();
+        let skip_flush = self.settings.faults.skip_flush;
+        let enough = if skip_flush { self.settings.members.len() / 2 + 1 } else { config.members.len() };
+        if have_spoken < enough.min(config.members.len()) {
             return;
         }
-        let (config, states) = (config.clone(), std::mem::take(states));
+        let (mut config, states) = (config.clone(), std::mem::take(states));
+        if skip_flush {
+            config.members.retain(|member| states.contains_key(&member.index));
+        }
         if let Some(over) =
             states.get(&self.index()).and_then(|state| is_over(self.settings.me, state, &states))
         {
