@@ -24,6 +24,7 @@ pub enum ValueBase {}
 #[allow(warnings, clippy::all, clippy::pedantic)]
 impl ::maestro::codegen::ValueType for ValueBase {
     const ID: &'static str = ::maestro::codegen::VALUE_BASE;
+    const IDS: &'static [&'static str] = &[::maestro::codegen::VALUE_BASE];
     fn values() -> &'static ::maestro::codegen::ValueTable {
         &VALUE_TYPES
     }
@@ -52,6 +53,7 @@ pub mod values {
     pub enum Named {}
     impl ::maestro::codegen::ValueType for Named {
         const ID: &'static str = "IDL:Values/Named:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Named:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -89,6 +91,10 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Shape {
         const ID: &'static str = "IDL:Values/Shape:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -114,10 +120,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Shape {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Shape:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -375,6 +377,11 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Circle {
         const ID: &'static str = "IDL:Values/Circle:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Circle:1.0",
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -403,11 +410,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Circle {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Circle:1.0",
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &[
             "IDL:Values/Circle:1.0",
             "IDL:Values/Shape:1.0",
@@ -458,6 +460,12 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Ring {
         const ID: &'static str = "IDL:Values/Ring:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Ring:1.0",
+            "IDL:Values/Circle:1.0",
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -487,12 +495,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Ring {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Ring:1.0",
-            "IDL:Values/Circle:1.0",
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &[
             "IDL:Values/Ring:1.0",
             "IDL:Values/Circle:1.0",
@@ -568,6 +570,11 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Album {
         const ID: &'static str = "IDL:Values/Album:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Album:1.0",
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -604,11 +611,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Album {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Album:1.0",
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Album:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -722,6 +724,7 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Hidden {
         const ID: &'static str = "IDL:Values/Hidden:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Hidden:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -748,7 +751,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Hidden {
-        const IDS: &'static [&'static str] = &["IDL:Values/Hidden:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Hidden:1.0"];
         const IS_CUSTOM: bool = true;
         fn encode_state(
@@ -786,6 +788,11 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Frame {
         const ID: &'static str = "IDL:Values/Frame:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Frame:1.0",
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -816,11 +823,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Frame {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Frame:1.0",
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &[
             "IDL:Values/Frame:1.0",
             "IDL:Values/Shape:1.0",
@@ -867,6 +869,7 @@ pub mod values {
     pub struct Empty {}
     impl ::maestro::codegen::ValueType for Empty {
         const ID: &'static str = "IDL:Values/Empty:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Empty:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -886,7 +889,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Empty {
-        const IDS: &'static [&'static str] = &["IDL:Values/Empty:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Empty:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -918,6 +920,7 @@ pub mod values {
     );
     impl ::maestro::codegen::ValueType for PairBox {
         const ID: &'static str = "IDL:Values/PairBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/PairBox:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -936,7 +939,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for PairBox {
-        const IDS: &'static [&'static str] = &["IDL:Values/PairBox:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/PairBox:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -968,6 +970,7 @@ pub mod values {
     );
     impl ::maestro::codegen::ValueType for ColourBox {
         const ID: &'static str = "IDL:Values/ColourBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/ColourBox:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -986,7 +989,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for ColourBox {
-        const IDS: &'static [&'static str] = &["IDL:Values/ColourBox:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/ColourBox:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -1018,6 +1020,7 @@ pub mod values {
     );
     impl ::maestro::codegen::ValueType for Name {
         const ID: &'static str = "IDL:Values/Name:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Name:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -1031,7 +1034,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Name {
-        const IDS: &'static [&'static str] = &["IDL:Values/Name:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Name:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -1179,6 +1181,7 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Robot {
         const ID: &'static str = "IDL:Values/Robot:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Robot:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -1201,7 +1204,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Robot {
-        const IDS: &'static [&'static str] = &["IDL:Values/Robot:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Robot:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(

@@ -33,7 +33,7 @@ pub(super) fn shape(name: &str) -> Shape {
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Desk {
+pub(super) struct Desk {
     volume: i32,
 }
 
