@@ -2498,6 +2498,16 @@ pub mod all_types {
             })
         }
     }
+    /// What IDL declares that a [`Account`] does. Nothing calls it but your own code.
+    pub trait AccountOperations {
+        /// IDL's factory `make`.
+        fn make(
+            id: i32,
+            owner: ::std::string::String,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::SystemException>
+        where
+            Self: ::std::marker::Sized;
+    }
     /// IDL's value type `AllTypes::Savings`.
     ///
     /// Repository id: `IDL:AllTypes/Savings:1.0`
@@ -2671,6 +2681,16 @@ pub mod all_types {
                     |_| Ok((::std::option::Option::None, ::std::vec::Vec::new())),
                 )
         }
+    }
+    /// What IDL declares that a [`Described`] does. Nothing calls it but your own code.
+    pub trait DescribedOperations {
+        /// IDL's operation `describe`.
+        fn describe(
+            &self,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
     }
     /// IDL's value type `AllTypes::Tagged`.
     ///

@@ -72,6 +72,24 @@ pub mod values {
                 )
         }
     }
+    /// What IDL declares that a [`Named`] does. Nothing calls it but your own code.
+    pub trait NamedOperations {
+        /// Returns IDL's attribute `full_name`.
+        fn full_name(
+            &self,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `greet`.
+        fn greet(
+            &self,
+            whom: ::std::string::String,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+    }
     /// IDL's value type `Values::Shape`.
     ///
     /// Repository id: `IDL:Values/Shape:1.0`
@@ -138,6 +156,15 @@ pub mod values {
                 secret: input.read_long()?,
             })
         }
+    }
+    /// What IDL declares that a [`Shape`] does. Nothing calls it but your own code.
+    pub trait ShapeOperations: NamedOperations {
+        /// IDL's factory `create`.
+        fn create(
+            name: ::std::string::String,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::SystemException>
+        where
+            Self: ::std::marker::Sized;
     }
     /// IDL's typedef `Values::Shapes`.
     ///
