@@ -72,7 +72,7 @@ impl Generator<'_> {
         quote! { #doc pub trait #name: #supertraits { #(#methods)* } }
     }
 
-    fn signature(&self, id: DeclId, method: &Method) -> TokenStream {
+    pub(super) fn signature(&self, id: DeclId, method: &Method) -> TokenStream {
         let from = self.model.get(id).parent;
         let name = &method.name;
         let object = if method.reads {
@@ -93,8 +93,10 @@ impl Generator<'_> {
             Some((error, _)) => self.names.path_to(Some(id), from, &quote! { #error }),
             None => quote! { ::maestro::codegen::SystemException },
         };
-        // Nobody calls a local object from elsewhere.
-        let call = (!self.model.get(id).is_local).then(|| quote! { call: &::maestro::codegen::Call<'_>, });
+        // Nobody calls a local object or a value from elsewhere.
+        let around = self.model.get(id);
+        let is_called = !around.is_local && matches!(around.kind, Kind::Interface(_));
+        let call = is_called.then(|| quote! { call: &::maestro::codegen::Call<'_>, });
         quote! {
             fn #name(
                 #object,
@@ -106,8 +108,13 @@ impl Generator<'_> {
 
     /// Returns the methods of an interface's own operations and attributes.
     pub(super) fn methods(&self, interface: &Interface) -> Vec<Method> {
+        self.methods_of(&interface.contents)
+    }
+
+    /// Returns the methods of the operations and attributes among declarations.
+    pub(super) fn methods_of(&self, contents: &[DeclId]) -> Vec<Method> {
         let mut methods = Vec::new();
-        for id in &interface.contents {
+        for id in contents {
             match &self.model.get(*id).kind {
                 Kind::Operation(operation) => methods.push(self.operation(*id, operation)),
                 Kind::Attribute(attribute) => {
@@ -216,7 +223,7 @@ impl Generator<'_> {
     }
 
     /// Makes the error type of an operation that declares exceptions.
-    fn error_type(&self, id: DeclId, method: &Method) -> Vec<TokenStream> {
+    pub(super) fn error_type(&self, id: DeclId, method: &Method) -> Vec<TokenStream> {
         let Some((name, raises)) = &method.error else { return Vec::new() };
         let variants = self.variants(id, raises, &["System"]);
         let doc = format!(" What `{}` raises.", method.wire);
@@ -271,7 +278,7 @@ fn from_exception(error: &Ident, variant: &Ident, path: &TokenStream) -> TokenSt
     }
 }
 
-fn error(operation: &str, raises: &[DeclId]) -> Option<(Ident, Vec<DeclId>)> {
+pub(super) fn error(operation: &str, raises: &[DeclId]) -> Option<(Ident, Vec<DeclId>)> {
     (!raises.is_empty()).then(|| {
         let name = camel(operation);
         (format_ident!("{}Error", name.to_string().trim_end_matches('_')), raises.to_vec())

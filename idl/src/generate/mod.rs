@@ -9,6 +9,7 @@ mod docs;
 mod interface;
 mod marks;
 mod names;
+mod operations;
 mod select;
 mod skeleton;
 mod stub;
@@ -84,7 +85,9 @@ impl Generator<'_> {
             Kind::Enum(enumerators) => self.enumeration(id, enumerators),
             Kind::Typedef(ty) => self.typedef(id, ty),
             Kind::Constant(ty, value) => vec![self.constant(id, ty, value)],
-            Kind::Value(value) => self.value_item(id, value),
+            Kind::Value(value) => {
+                self.value_item(id, value).into_iter().chain(self.value_operations(id, value)).collect()
+            }
             Kind::Native => vec![self.native(id)],
             Kind::ValueBox(boxed) => self.value_box(id, boxed),
             _ => Vec::new(),
@@ -105,6 +108,9 @@ impl Generator<'_> {
             && interface.is_defined
         {
             inner.extend(self.interface_parts(id, interface));
+        }
+        if let Kind::Value(value) = &self.model.get(id).kind {
+            inner.extend(self.value_parts(id, value));
         }
         inner
     }

@@ -158,6 +158,10 @@ fn outer_names(declaration: &Declaration) -> Vec<String> {
         Kind::Typedef(_) => vec![format!("const {}", type_constant(name)), camel],
         Kind::Module(_) => vec![snake],
         Kind::StateMember(_) => vec![format!("member {snake}")],
+        Kind::Factory(factory) => {
+            std::iter::once(format!("fn {snake}")).chain(errors(name, &factory.raises)).collect()
+        }
+        Kind::Value(_) => vec![format!("{camel}Operations"), camel],
         Kind::Enumerator(_) => Vec::new(),
         _ => vec![camel],
     }
@@ -170,6 +174,9 @@ fn check_inner(model: &Model, declaration: &Declaration, diagnostics: &mut Diagn
     match &declaration.kind {
         Kind::Operation(operation) => {
             operation.parameters.iter().for_each(|param| take(param.name.to_snake_case(), param.span));
+        }
+        Kind::Factory(factory) => {
+            factory.parameters.iter().for_each(|param| take(param.name.to_snake_case(), param.span));
         }
         Kind::Struct(members) | Kind::Exception(members) => {
             members.iter().for_each(|member| take(member.name.to_snake_case(), member.span));

@@ -59,8 +59,6 @@ impl Selection<'_> {
         }
         let declaration = self.model.get(id);
         match &declaration.kind {
-            // What a value type does never travels.
-            Kind::Operation(_) | Kind::Attribute(_) | Kind::Factory(_) if self.is_in_value(id) => return,
             Kind::Value(value) if !value.is_defined => {
                 let message = format!("value type `{}` is announced and never defined", declaration.name);
                 self.diagnostics.push(Diagnostic::error(declaration.span, message, "only its name is known"));
@@ -82,9 +80,10 @@ impl Selection<'_> {
         }
     }
 
-    fn is_in_value(&self, id: DeclId) -> bool {
-        let parent = self.model.get(id).parent.map(|parent| &self.model.get(parent).kind);
-        matches!(parent, Some(Kind::Value(_)))
+    /// Tells whether what is declared in here is called within the process only.
+    fn is_called_here(&self, around: Option<DeclId>) -> bool {
+        let around = around.map(|around| self.model.get(around));
+        around.is_some_and(|around| around.is_local || matches!(around.kind, Kind::Value(_)))
     }
 
     /// Selects what a declaration needs.
@@ -93,9 +92,8 @@ impl Selection<'_> {
         if matches!(declaration.kind, Kind::Operation(_) | Kind::Attribute(_)) {
             self.level(declaration.doc.as_deref(), declaration.span);
         }
-        let around = declaration.parent.is_some_and(|parent| self.model.get(parent).is_local);
         let at = Use { span: declaration.span, depth: 0, is_local: declaration.is_local };
-        let of_operation = Use { is_local: around, ..at };
+        let of_operation = Use { is_local: self.is_called_here(declaration.parent), ..at };
         match &declaration.kind {
             Kind::Interface(interface) => {
                 interface.bases.iter().for_each(|base| self.add(*base, at.span));
@@ -128,6 +126,11 @@ impl Selection<'_> {
                 let params = operation.parameters.iter();
                 params.for_each(|param| self.ty(&param.ty, Use { span: param.span, ..of_operation }));
                 operation.raises.iter().for_each(|exception| self.add(*exception, at.span));
+            }
+            Kind::Factory(factory) => {
+                let params = factory.parameters.iter();
+                params.for_each(|param| self.ty(&param.ty, Use { span: param.span, ..of_operation }));
+                factory.raises.iter().for_each(|exception| self.add(*exception, at.span));
             }
             _ => {}
         }
@@ -172,7 +175,7 @@ impl Selection<'_> {
         let native = self.model.get(id);
         let message = format!("native type `{}` has no form on the wire", native.name);
         let found = Diagnostic::error(span, message, "it would have to travel here");
-        let hint = "only operations of local interfaces take native types";
+        let hint = "only operations of local interfaces and value types take native types";
         self.diagnostics.push(found.at(native.span, "declared here").hint(hint));
     }
 }

@@ -50,7 +50,7 @@ impl Generator<'_> {
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
                 pub enum ValueBase {}
             },
-            self.value_type(&base, None, &quote! { ::maestro::codegen::VALUE_BASE }, &describe),
+            self.value_type(&base, None, &[quote! { ::maestro::codegen::VALUE_BASE }], &describe),
         ]
     }
 
@@ -63,14 +63,13 @@ impl Generator<'_> {
         };
         vec![
             quote! { #doc #[derive(Debug, Clone, Copy, PartialEq, Eq)] pub enum #name {} },
-            self.value_type(&name, self.model.get(id).parent, &quote! { #repository_id }, &describe),
+            self.value_type(&name, self.model.get(id).parent, &self.ids(id), &describe),
         ]
     }
 
     fn concrete_value(&self, id: DeclId, value: &Value) -> Vec<TokenStream> {
         let from = self.model.get(id).parent;
         let (name, doc, derives) = (self.names.ty(id), docs::of(self.model, id, "value type"), derives());
-        let repository_id = &self.model.get(id).repository_id;
         let fields = self.fields(value);
         let base = self.concrete_base(value).map(|base| (base_field(&fields), self.names.path(base, from)));
         let base_field =
@@ -80,7 +79,7 @@ impl Generator<'_> {
         let describe = self.describe_value(id, value, &fields, base.as_ref().map(|(_, path)| path));
         vec![
             quote! { #doc #derives pub struct #name { #(#declared),* } },
-            self.value_type(&name, from, &quote! { #repository_id }, &describe),
+            self.value_type(&name, from, &self.ids(id), &describe),
             self.value_state(id, value, &fields, base.as_ref()),
         ]
     }
@@ -110,13 +109,12 @@ impl Generator<'_> {
         let describe = quote! { types.value_box(#repository_id, #idl, |types| #described) };
         let (write, read) = (self.encode(boxed, &Place::At(quote! { self.0 })), self.decode(boxed, from));
         let state = quote! {
-            const IDS: &'static [&'static str] = &[#repository_id];
             const TRUNCATABLE: &'static [&'static str] = &[#repository_id];
             const IS_CUSTOM: bool = false;
         };
         vec![
             quote! { #doc #derives pub struct #name(#[doc = " What is in the box."] pub #ty); },
-            self.value_type(&name, from, &quote! { #repository_id }, &describe),
+            self.value_type(&name, from, &self.ids(id), &describe),
             state_impl(&name, &state, &quote! { #write }, &quote! { Ok(Self(#read?)) }, None),
         ]
     }
@@ -125,13 +123,15 @@ impl Generator<'_> {
         &self,
         name: &Ident,
         from: Option<DeclId>,
-        repository_id: &TokenStream,
+        ids: &[TokenStream],
         describe: &TokenStream,
     ) -> TokenStream {
+        let own = ids.first();
         let table = self.names.path_to(None, from, &quote! { VALUE_TYPES });
         quote! {
             impl ::maestro::codegen::ValueType for #name {
-                const ID: &'static str = #repository_id;
+                const ID: &'static str = #own;
+                const IDS: &'static [&'static str] = &[#(#ids),*];
 
                 fn values() -> &'static ::maestro::codegen::ValueTable {
                     &#table
@@ -186,12 +186,8 @@ impl Generator<'_> {
         base: Option<&(Ident, TokenStream)>,
     ) -> TokenStream {
         let from = self.model.get(id).parent;
-        let repository_id = &self.model.get(id).repository_id;
-        let inherited = self.model.ancestors(id);
-        let inherited = inherited.iter().map(|base| &self.model.get(*base).repository_id);
         let (truncatable, is_custom) = (self.truncatable(id), value.is_custom);
         let constants = quote! {
-            const IDS: &'static [&'static str] = &[#repository_id, #(#inherited),*];
             const TRUNCATABLE: &'static [&'static str] = &[#(#truncatable),*];
             const IS_CUSTOM: bool = #is_custom;
         };
@@ -237,6 +233,13 @@ impl Generator<'_> {
         let has_state =
             |id: &DeclId| matches!(&self.model.get(*id).kind, Kind::Value(base) if !base.is_abstract);
         value.bases.iter().copied().find(has_state)
+    }
+
+    /// Returns a value type's repository id and those of all that it inherits from.
+    fn ids(&self, id: DeclId) -> Vec<TokenStream> {
+        let line = std::iter::once(id).chain(self.model.ancestors(id));
+        let ids = line.map(|id| &self.model.get(id).repository_id);
+        ids.map(|id| quote! { #id }).collect()
     }
 
     /// Returns a value type's repository id and those of the bases to which it may be truncated.

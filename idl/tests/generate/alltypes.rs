@@ -21,6 +21,7 @@ pub enum ValueBase {}
 #[allow(warnings, clippy::all, clippy::pedantic)]
 impl ::maestro::codegen::ValueType for ValueBase {
     const ID: &'static str = ::maestro::codegen::VALUE_BASE;
+    const IDS: &'static [&'static str] = &[::maestro::codegen::VALUE_BASE];
     fn values() -> &'static ::maestro::codegen::ValueTable {
         &VALUE_TYPES
     }
@@ -2452,6 +2453,7 @@ pub mod all_types {
     }
     impl ::maestro::codegen::ValueType for Account {
         const ID: &'static str = "IDL:AllTypes/Account:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/Account:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -2477,7 +2479,6 @@ pub mod all_types {
         }
     }
     impl ::maestro::codegen::ValueState for Account {
-        const IDS: &'static [&'static str] = &["IDL:AllTypes/Account:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/Account:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -2496,6 +2497,16 @@ pub mod all_types {
                 owner: input.read_string(0)?,
             })
         }
+    }
+    /// What IDL declares that a [`Account`] does. Nothing calls it but your own code.
+    pub trait AccountOperations {
+        /// IDL's factory `make`.
+        fn make(
+            id: i32,
+            owner: ::std::string::String,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::SystemException>
+        where
+            Self: ::std::marker::Sized;
     }
     /// IDL's value type `AllTypes::Savings`.
     ///
@@ -2516,6 +2527,10 @@ pub mod all_types {
     }
     impl ::maestro::codegen::ValueType for Savings {
         const ID: &'static str = "IDL:AllTypes/Savings:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:AllTypes/Savings:1.0",
+            "IDL:AllTypes/Account:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -2543,10 +2558,6 @@ pub mod all_types {
         }
     }
     impl ::maestro::codegen::ValueState for Savings {
-        const IDS: &'static [&'static str] = &[
-            "IDL:AllTypes/Savings:1.0",
-            "IDL:AllTypes/Account:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &[
             "IDL:AllTypes/Savings:1.0",
             "IDL:AllTypes/Account:1.0",
@@ -2596,6 +2607,7 @@ pub mod all_types {
     }
     impl ::maestro::codegen::ValueType for Node {
         const ID: &'static str = "IDL:AllTypes/Node:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/Node:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -2623,7 +2635,6 @@ pub mod all_types {
         }
     }
     impl ::maestro::codegen::ValueState for Node {
-        const IDS: &'static [&'static str] = &["IDL:AllTypes/Node:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/Node:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -2652,6 +2663,7 @@ pub mod all_types {
     pub enum Described {}
     impl ::maestro::codegen::ValueType for Described {
         const ID: &'static str = "IDL:AllTypes/Described:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/Described:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -2670,6 +2682,16 @@ pub mod all_types {
                 )
         }
     }
+    /// What IDL declares that a [`Described`] does. Nothing calls it but your own code.
+    pub trait DescribedOperations {
+        /// IDL's operation `describe`.
+        fn describe(
+            &self,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+    }
     /// IDL's value type `AllTypes::Tagged`.
     ///
     /// Repository id: `IDL:AllTypes/Tagged:1.0`
@@ -2687,6 +2709,10 @@ pub mod all_types {
     }
     impl ::maestro::codegen::ValueType for Tagged {
         const ID: &'static str = "IDL:AllTypes/Tagged:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:AllTypes/Tagged:1.0",
+            "IDL:AllTypes/Described:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -2709,10 +2735,6 @@ pub mod all_types {
         }
     }
     impl ::maestro::codegen::ValueState for Tagged {
-        const IDS: &'static [&'static str] = &[
-            "IDL:AllTypes/Tagged:1.0",
-            "IDL:AllTypes/Described:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/Tagged:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -2745,6 +2767,7 @@ pub mod all_types {
     );
     impl ::maestro::codegen::ValueType for StringBox {
         const ID: &'static str = "IDL:AllTypes/StringBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/StringBox:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -2763,7 +2786,6 @@ pub mod all_types {
         }
     }
     impl ::maestro::codegen::ValueState for StringBox {
-        const IDS: &'static [&'static str] = &["IDL:AllTypes/StringBox:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/StringBox:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -2795,6 +2817,7 @@ pub mod all_types {
     );
     impl ::maestro::codegen::ValueType for LongBox {
         const ID: &'static str = "IDL:AllTypes/LongBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/LongBox:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -2813,7 +2836,6 @@ pub mod all_types {
         }
     }
     impl ::maestro::codegen::ValueState for LongBox {
-        const IDS: &'static [&'static str] = &["IDL:AllTypes/LongBox:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/LongBox:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -2845,6 +2867,7 @@ pub mod all_types {
     );
     impl ::maestro::codegen::ValueType for PointSeqBox {
         const ID: &'static str = "IDL:AllTypes/PointSeqBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/PointSeqBox:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -2863,7 +2886,6 @@ pub mod all_types {
         }
     }
     impl ::maestro::codegen::ValueState for PointSeqBox {
-        const IDS: &'static [&'static str] = &["IDL:AllTypes/PointSeqBox:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/PointSeqBox:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -3186,6 +3208,7 @@ pub mod all_types {
     }
     impl ::maestro::codegen::ValueType for SpeakerValue {
         const ID: &'static str = "IDL:AllTypes/SpeakerValue:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/SpeakerValue:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -3208,7 +3231,6 @@ pub mod all_types {
         }
     }
     impl ::maestro::codegen::ValueState for SpeakerValue {
-        const IDS: &'static [&'static str] = &["IDL:AllTypes/SpeakerValue:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/SpeakerValue:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(

@@ -24,6 +24,7 @@ pub enum ValueBase {}
 #[allow(warnings, clippy::all, clippy::pedantic)]
 impl ::maestro::codegen::ValueType for ValueBase {
     const ID: &'static str = ::maestro::codegen::VALUE_BASE;
+    const IDS: &'static [&'static str] = &[::maestro::codegen::VALUE_BASE];
     fn values() -> &'static ::maestro::codegen::ValueTable {
         &VALUE_TYPES
     }
@@ -52,6 +53,7 @@ pub mod values {
     pub enum Named {}
     impl ::maestro::codegen::ValueType for Named {
         const ID: &'static str = "IDL:Values/Named:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Named:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -69,6 +71,24 @@ pub mod values {
                     |_| Ok((::std::option::Option::None, ::std::vec::Vec::new())),
                 )
         }
+    }
+    /// What IDL declares that a [`Named`] does. Nothing calls it but your own code.
+    pub trait NamedOperations {
+        /// Returns IDL's attribute `full_name`.
+        fn full_name(
+            &self,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `greet`.
+        fn greet(
+            &self,
+            whom: ::std::string::String,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
     }
     /// IDL's value type `Values::Shape`.
     ///
@@ -89,6 +109,10 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Shape {
         const ID: &'static str = "IDL:Values/Shape:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -114,10 +138,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Shape {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Shape:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -136,6 +156,15 @@ pub mod values {
                 secret: input.read_long()?,
             })
         }
+    }
+    /// What IDL declares that a [`Shape`] does. Nothing calls it but your own code.
+    pub trait ShapeOperations: NamedOperations {
+        /// IDL's factory `create`.
+        fn create(
+            name: ::std::string::String,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::SystemException>
+        where
+            Self: ::std::marker::Sized;
     }
     /// IDL's typedef `Values::Shapes`.
     ///
@@ -375,6 +404,11 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Circle {
         const ID: &'static str = "IDL:Values/Circle:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Circle:1.0",
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -403,11 +437,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Circle {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Circle:1.0",
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &[
             "IDL:Values/Circle:1.0",
             "IDL:Values/Shape:1.0",
@@ -458,6 +487,12 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Ring {
         const ID: &'static str = "IDL:Values/Ring:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Ring:1.0",
+            "IDL:Values/Circle:1.0",
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -487,12 +522,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Ring {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Ring:1.0",
-            "IDL:Values/Circle:1.0",
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &[
             "IDL:Values/Ring:1.0",
             "IDL:Values/Circle:1.0",
@@ -568,6 +597,11 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Album {
         const ID: &'static str = "IDL:Values/Album:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Album:1.0",
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -604,11 +638,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Album {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Album:1.0",
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Album:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -722,6 +751,7 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Hidden {
         const ID: &'static str = "IDL:Values/Hidden:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Hidden:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -748,7 +778,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Hidden {
-        const IDS: &'static [&'static str] = &["IDL:Values/Hidden:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Hidden:1.0"];
         const IS_CUSTOM: bool = true;
         fn encode_state(
@@ -786,6 +815,11 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Frame {
         const ID: &'static str = "IDL:Values/Frame:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:Values/Frame:1.0",
+            "IDL:Values/Shape:1.0",
+            "IDL:Values/Named:1.0",
+        ];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -816,11 +850,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Frame {
-        const IDS: &'static [&'static str] = &[
-            "IDL:Values/Frame:1.0",
-            "IDL:Values/Shape:1.0",
-            "IDL:Values/Named:1.0",
-        ];
         const TRUNCATABLE: &'static [&'static str] = &[
             "IDL:Values/Frame:1.0",
             "IDL:Values/Shape:1.0",
@@ -867,6 +896,7 @@ pub mod values {
     pub struct Empty {}
     impl ::maestro::codegen::ValueType for Empty {
         const ID: &'static str = "IDL:Values/Empty:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Empty:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -886,7 +916,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Empty {
-        const IDS: &'static [&'static str] = &["IDL:Values/Empty:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Empty:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -918,6 +947,7 @@ pub mod values {
     );
     impl ::maestro::codegen::ValueType for PairBox {
         const ID: &'static str = "IDL:Values/PairBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/PairBox:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -936,7 +966,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for PairBox {
-        const IDS: &'static [&'static str] = &["IDL:Values/PairBox:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/PairBox:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -968,6 +997,7 @@ pub mod values {
     );
     impl ::maestro::codegen::ValueType for ColourBox {
         const ID: &'static str = "IDL:Values/ColourBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/ColourBox:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -986,7 +1016,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for ColourBox {
-        const IDS: &'static [&'static str] = &["IDL:Values/ColourBox:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/ColourBox:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -1018,6 +1047,7 @@ pub mod values {
     );
     impl ::maestro::codegen::ValueType for Name {
         const ID: &'static str = "IDL:Values/Name:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Name:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -1031,7 +1061,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Name {
-        const IDS: &'static [&'static str] = &["IDL:Values/Name:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Name:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(
@@ -1179,6 +1208,7 @@ pub mod values {
     }
     impl ::maestro::codegen::ValueType for Robot {
         const ID: &'static str = "IDL:Values/Robot:1.0";
+        const IDS: &'static [&'static str] = &["IDL:Values/Robot:1.0"];
         fn values() -> &'static ::maestro::codegen::ValueTable {
             &super::VALUE_TYPES
         }
@@ -1201,7 +1231,6 @@ pub mod values {
         }
     }
     impl ::maestro::codegen::ValueState for Robot {
-        const IDS: &'static [&'static str] = &["IDL:Values/Robot:1.0"];
         const TRUNCATABLE: &'static [&'static str] = &["IDL:Values/Robot:1.0"];
         const IS_CUSTOM: bool = false;
         fn encode_state(

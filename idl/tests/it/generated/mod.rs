@@ -13,6 +13,7 @@ mod stubs_object;
 mod value_octets;
 mod value_state;
 mod values_object;
+mod values_served;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -176,6 +176,21 @@ fn what_nests_too_deeply_does_not_travel() {
 }
 
 #[test]
+fn as_deep_as_values_may_nest_the_stack_of_a_thread_is_enough() {
+    let mut list: Value<Album> = Value::null();
+    for _ in 0..198 {
+        list = Value::new(album(list));
+    }
+    let list: Value<ValueBase> = list.cast().expect("any is one");
+    let octets = encode(&list, ByteOrder::Little, 0);
+    assert_eq!(decode::<ValueBase>(&octets, ByteOrder::Little, 0).expect("just not too deep"), list);
+    let deeper = Value::new(album(Value::new(album(Value::new(album(list.cast().expect("an album")))))));
+    let mut writer = CdrWriter::new(ByteOrder::Big, 0).with_code_sets(CODE_SETS);
+    let refused = Output::new(&mut writer).write_value(&deeper);
+    assert!(matches!(refused, Err(Error::NestingTooDeep { .. })), "{refused:?}");
+}
+
+#[test]
 fn octets_that_break_off_or_point_nowhere_are_errors() {
     for value in all() {
         let octets = encode(&value, ByteOrder::Big, 0);

@@ -28,12 +28,36 @@ impl CustomMarshal for Hidden {
     }
 }
 
+impl NamedOperations for Shape {
+    fn full_name(&self) -> Result<String, SystemException> {
+        Ok(format!("{} {}", self.name, self.secret))
+    }
+
+    fn greet(&self, whom: String) -> Result<String, SystemException> {
+        Ok(format!("{whom}, I am {}", self.name))
+    }
+}
+
+impl ShapeOperations for Shape {
+    fn create(name: String) -> Result<Self, SystemException> {
+        Ok(shape(&name))
+    }
+}
+
+#[test]
+fn a_value_does_what_its_own_code_says() {
+    let made = Value::new(Shape::create("square".to_owned()).expect("a shape"));
+    let made = made.get().expect("a shape");
+    assert_eq!(made.full_name().expect("text"), "square 7");
+    assert_eq!(made.greet("you".to_owned()).expect("text"), "you, I am square");
+}
+
 pub(super) fn shape(name: &str) -> Shape {
     Shape { name: name.to_owned(), secret: 7 }
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Desk {
+pub(super) struct Desk {
     volume: i32,
 }
 

@@ -94,10 +94,15 @@ impl<T> Value<T> {
         let (region, at) = self.find().ok()??;
         region.node(at)?.ids().first().copied()
     }
+}
 
+impl<T: ValueType> Value<T> {
     /// Returns the value as one of another type, if it is one: a base, or what it really is.
     #[must_use]
     pub fn cast<U: ValueType>(&self) -> Option<Value<U>> {
+        if fits(T::IDS, U::ID) {
+            return Some(Value::at(self.link.clone()));
+        }
         let Some((region, at)) = self.find().ok()? else { return Some(Value::null()) };
         fits(region.node(at)?.ids(), U::ID).then(|| Value::at(Link::Holding(region, at)))
     }
@@ -162,18 +167,24 @@ impl<T> Default for Value<T> {
     }
 }
 
-/// A clone of a part of a value holds that value.
 impl<T> Clone for Value<T> {
     fn clone(&self) -> Self {
-        Self::at(match &self.link {
-            Link::Null => Link::Null,
-            Link::Holding(region, at) => Link::Holding(Arc::clone(region), *at),
-            Link::Within(region, at) => match region.upgrade() {
-                Some(held) if held.is_complete() => Link::Holding(held, *at),
+        Self::at(self.link.clone())
+    }
+}
+
+/// A clone of a part of a value holds that value.
+impl Clone for Link {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Null => Self::Null,
+            Self::Holding(region, at) => Self::Holding(Arc::clone(region), *at),
+            Self::Within(region, at) => match region.upgrade() {
+                Some(held) if held.is_complete() => Self::Holding(held, *at),
                 // While the value is being made its parts must not hold it.
-                _ => Link::Within(Weak::clone(region), *at),
+                _ => Self::Within(Weak::clone(region), *at),
             },
-        })
+        }
     }
 }
 

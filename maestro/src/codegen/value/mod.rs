@@ -35,6 +35,9 @@ pub trait ValueType: 'static {
     /// Its repository id.
     const ID: &'static str;
 
+    /// Its repository id and those of all that it inherits from.
+    const IDS: &'static [&'static str];
+
     /// Returns the value types of its file, among them those that can come in its place.
     fn values() -> &'static ValueTable;
 
@@ -48,9 +51,6 @@ pub trait ValueType: 'static {
 
 /// A value type of which there are values: one with state, or a box.
 pub trait ValueState: ValueType + fmt::Debug + Send + Sync + Sized {
-    /// Its repository id and those of all that it inherits from.
-    const IDS: &'static [&'static str];
-
     /// Its repository id and those of the bases as which a receiver that does not know it may take it.
     const TRUNCATABLE: &'static [&'static str];
 
@@ -99,7 +99,7 @@ pub trait CustomMarshal: Sized {
 
 /// A value of any type. Every [`ValueState`] is one.
 pub trait AnyValue: fmt::Debug + Send + Sync {
-    /// Returns [`ValueState::IDS`].
+    /// Returns [`ValueType::IDS`].
     fn ids(&self) -> &'static [&'static str];
 
     /// Returns [`ValueState::TRUNCATABLE`].

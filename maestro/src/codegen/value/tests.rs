@@ -35,6 +35,7 @@ static TABLE: ValueTable = ValueTable::new(&[ValueEntry::of::<Node>()]);
 
 impl ValueType for Node {
     const ID: &'static str = "IDL:Node:1.0";
+    const IDS: &'static [&'static str] = &[Self::ID];
 
     fn values() -> &'static ValueTable {
         &TABLE
@@ -46,7 +47,6 @@ impl ValueType for Node {
 }
 
 impl ValueState for Node {
-    const IDS: &'static [&'static str] = &[Self::ID];
     const TRUNCATABLE: &'static [&'static str] = &[Self::ID];
     const IS_CUSTOM: bool = false;
 
