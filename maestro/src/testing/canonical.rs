@@ -431,6 +431,16 @@ mod tests {
     }
 
     #[test]
+    fn a_version_may_stand_before_a_value() {
+        let octets = pushed(1, |out| {
+            out.write_ulong(3)?;
+            push_state(&("Ada", [1.5, -0.0]), out)
+        });
+        let value = Value::parse(&octets.expect("it is written")).expect("a value");
+        assert_eq!(value.to_string(), r#"[3, ["Ada", [1.5, -0.0]]]"#);
+    }
+
+    #[test]
     fn what_is_no_state_of_ours_is_no_value() {
         for octets in
             [&[][..], &[0; 3], &[0, 0, 0, 9, 1], &[0, 0, 0, 1, 0xc1, 0, 0, 0, 0, 0, 0, 0], &[0xff; 16]]

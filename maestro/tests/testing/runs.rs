@@ -2,9 +2,9 @@
 
 use std::thread;
 
-/// How often each guilty and each innocent object is judged: `MAESTRO_JUDGED`, 3 by default.
+/// How often each guilty and each innocent object is judged: `MAESTRO_JUDGED`, 2 by default.
 fn number() -> u64 {
-    std::env::var("MAESTRO_JUDGED").ok().and_then(|text| text.parse().ok()).unwrap_or(3)
+    std::env::var("MAESTRO_JUDGED").ok().and_then(|text| text.parse().ok()).unwrap_or(2)
 }
 
 /// Runs a test several times, with the number of the run, each time in a thread of its own that has the test's name: the kit
