@@ -199,7 +199,7 @@ impl Client {
         let encode = |terms| asking.encode(terms, target);
         let mut waiting = link.send(target.endpoint, target.version, asking.kind(), encode)?;
         match timeout_at(deadline.at, &mut waiting.answer).await {
-            Err(_) => Err(timed_out(waiting.cancel(target.version))),
+            Err(_) => Err(timed_out(waiting.cancel())),
             Ok(Ok(Ok(None))) => Ok(Outcome::Answered(Answered::Sent)),
             Ok(Ok(Ok(Some(message)))) => {
                 self.pool.answers(address);

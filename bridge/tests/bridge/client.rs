@@ -262,6 +262,29 @@ fn a_call_that_times_out_is_cancelled() {
     });
 }
 
+#[test]
+fn a_call_that_is_dropped_is_cancelled() {
+    let (server, orb) = Scripted::serve(&Settings::default());
+    run(async {
+        let client = Client::default();
+        let reference = at(&server);
+        let mut calling = Box::pin(client.call(&reference, "hold", |_| Ok(()), Some(PATIENCE)));
+        let holding = {
+            let orb = orb.clone();
+            tokio::task::spawn_blocking(move || orb.take(1))
+        };
+        let held = tokio::select! {
+            held = holding => held.unwrap(),
+            _ = &mut calling => panic!("it is held"),
+        };
+        drop(calling);
+        // What is sent after the cancellation is answered after it.
+        assert_eq!(echo(&client, &reference, "after").await.unwrap(), "after");
+        assert_eq!(orb.cancelled.lock().unwrap().len(), 1);
+        held.into_iter().for_each(answer);
+    });
+}
+
 /// Forwards every call to a reference.
 struct Forwarder(Ior);
 
