@@ -185,6 +185,8 @@ impl Cluster {
             Action::Mend(from, to) => drop(self.network()?.mend(from, to)),
             Action::Disturb(replica, percent) => self.network()?.disturb(replica, percent)?,
             Action::Calm(replica) => drop(self.network()?.calm(replica)),
+            Action::KillDaemon(replica) => replicas.daemons()?.kill(replica)?,
+            Action::StartDaemon(replica) => replicas.daemons()?.start(replica)?,
         }
         Ok(())
     }
@@ -210,5 +212,7 @@ fn describe(action: Action) -> String {
         Action::Mend(from, to) => format!("mended from {} to {}", name(from), name(to)),
         Action::Disturb(replica, percent) => format!("{} loses packets ({percent})", name(replica)),
         Action::Calm(replica) => format!("{} loses packets no more", name(replica)),
+        Action::KillDaemon(replica) => format!("the daemon of {} killed", name(replica)),
+        Action::StartDaemon(replica) => format!("the daemon of {} started", name(replica)),
     }
 }

@@ -35,15 +35,39 @@ impl Daemons {
         let first = network.address(0);
         let net = first.rsplit_once('.').map_or("", |(net, _)| net);
         let mut command = daemons.script("daemons");
-        command.arg(replicas.to_string());
-        command.env("MAESTRO_RING_NAMESPACE", "%s-r%s").env("MAESTRO_RING_NET", net);
+        command.arg(replicas.to_string()).env("MAESTRO_RING_NET", net);
         let started = command.stderr(Stdio::inherit()).status()?;
         if started.success() { Ok(Some(daemons)) } else { Err(io::Error::other("no daemons of corosync")) }
+    }
+
+    /// Kills a replica's daemon.
+    ///
+    /// # Errors
+    ///
+    /// What the script ended with, as for starting it.
+    pub fn kill(&self, replica: usize) -> Result<(), String> {
+        self.one("kill", replica)
+    }
+
+    /// Starts a replica's daemon again.
+    ///
+    /// # Errors
+    ///
+    /// See [`Daemons::kill`].
+    pub fn start(&self, replica: usize) -> Result<(), String> {
+        self.one("start", replica)
+    }
+
+    fn one(&self, what: &str, replica: usize) -> Result<(), String> {
+        let status = self.script(what).arg((replica + 1).to_string()).status();
+        let status = status.map_err(|error| error.to_string())?;
+        if status.success() { Ok(()) } else { Err(format!("ring.sh {what}: {status}")) }
     }
 
     fn script(&self, what: &str) -> Command {
         let mut command = Command::new(crate::root().join("tests/corosync/ring.sh"));
         command.arg(what).arg(&self.name).arg(&self.directory).stdin(Stdio::null()).stdout(Stdio::null());
+        command.env("MAESTRO_RING_NAMESPACE", "%s-r%s");
         command
     }
 }

@@ -29,6 +29,8 @@ pub enum Kind {
     OneWay,
     /// The links of some lose packets for a while.
     Loss,
+    /// The daemon that one runs on is killed, and started again: corosync's.
+    Daemon,
 }
 
 impl Kind {
@@ -36,6 +38,12 @@ impl Kind {
     #[must_use]
     pub fn needs_network(self) -> bool {
         matches!(self, Self::Isolate | Self::Partition | Self::OneWay | Self::Loss)
+    }
+
+    /// Says whether it happens to the daemons of an engine that has some.
+    #[must_use]
+    pub fn needs_daemons(self) -> bool {
+        self == Self::Daemon
     }
 
     /// Says whether it ends processes.
@@ -73,6 +81,10 @@ pub enum Action {
     Disturb(usize, u32),
     /// Its link is whole again.
     Calm(usize),
+    /// SIGKILL of the daemon that it runs on.
+    KillDaemon(usize),
+    /// That daemon is started.
+    StartDaemon(usize),
 }
 
 /// An action, and how long after the one before it, or after the episode's begin.
@@ -163,6 +175,10 @@ impl Plan {
                 vec![step(begin, Action::Cut(from, to)), step(lasting, Action::Mend(from, to))]
             }
             Kind::Loss => self.loss(begin, lasting),
+            Kind::Daemon => {
+                let victim = self.random.below(self.replicas);
+                vec![step(begin, Action::KillDaemon(victim)), step(lasting, Action::StartDaemon(victim))]
+            }
         };
         Fault { kind, steps }
     }
@@ -334,6 +350,7 @@ mod tests {
                         Action::Unplug(victim) => Action::Plug(victim),
                         Action::Cut(from, to) => Action::Mend(from, to),
                         Action::Disturb(victim, _) => Action::Calm(victim),
+                        Action::KillDaemon(victim) => Action::StartDaemon(victim),
                         _ => continue,
                     };
                     assert!(steps[at..].contains(&end), "{action:?} has no end: {episode:?}");

@@ -19,7 +19,7 @@ pub struct Replicas {
     directory: PathBuf,
     program: PathBuf,
     /// What they run on, where that is corosync.
-    _daemons: Option<Daemons>,
+    daemons: Option<Daemons>,
     network: Option<Network>,
     members: String,
     /// Flags that are handed on to every replica.
@@ -54,7 +54,7 @@ impl Replicas {
         let daemons = Daemons::wanted(flags, count, network.as_ref(), directory)?;
         let (directory, flags) = (directory.to_owned(), flags.to_vec());
         let program = std::env::current_exe()?;
-        Ok(Self { directory, program, _daemons: daemons, network, members, flags, all })
+        Ok(Self { directory, program, daemons, network, members, flags, all })
     }
 
     /// The same by another program than this process's own.
@@ -74,6 +74,15 @@ impl Replicas {
     #[must_use]
     pub fn network(&self) -> Option<&Network> {
         self.network.as_ref()
+    }
+
+    /// Returns what they run on.
+    ///
+    /// # Errors
+    ///
+    /// Their engine has no daemons.
+    pub fn daemons(&self) -> Result<&Daemons, String> {
+        self.daemons.as_ref().ok_or_else(|| "the engine has no daemons".to_owned())
     }
 
     /// Returns the file that the object's reference is published in.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::cluster::{Cluster, LIMIT};
+use super::daemons::is_corosync;
 use super::history::History;
 use super::load::{Load, read_saved as read_calls};
 use super::net::Network;
@@ -91,11 +92,14 @@ pub fn run(options: &RunOptions, interrupted: &AtomicBool) -> Result<Report, Cha
     if place.network.is_none() {
         kinds.retain(|kind| !kind.needs_network());
     }
+    if !is_corosync(&options.cast.server) {
+        kinds.retain(|kind| !kind.needs_daemons());
+    }
     if kinds.is_empty() {
         // Nothing is in it.
         let _ = std::fs::remove_dir_all(&place.directory);
         return Err(ChaosError::Start(
-            "no faults are left: those that were asked for need the network".into(),
+            "no faults are left: those that were asked for need the network, or corosync's daemons".into(),
         ));
     }
     let mut report = Report::begin(seed, &options, place.skipped);
@@ -246,5 +250,6 @@ pub fn kind_name(kind: Kind) -> &'static str {
         Kind::Partition => "partition",
         Kind::OneWay => "one-way",
         Kind::Loss => "loss",
+        Kind::Daemon => "daemon",
     }
 }
