@@ -65,6 +65,15 @@ impl Gate {
 
     /// Takes casts of these sizes, all of them or none.
     pub(crate) fn take(&self, view: ViewId, sizes: impl Iterator<Item = usize>) -> Result<(), CastError> {
+        self.admit(view, sizes, false)
+    }
+
+    /// The same, however far a member is behind.
+    pub(crate) fn take_urgent(&self, view: ViewId, octets: usize) -> Result<(), CastError> {
+        self.admit(view, [octets].into_iter(), true)
+    }
+
+    fn admit(&self, view: ViewId, sizes: impl Iterator<Item = usize>, urgent: bool) -> Result<(), CastError> {
         let (mut casts, mut octets) = (0, 0);
         for size in sizes {
             if size > self.cast_limit_octets {
@@ -77,7 +86,7 @@ impl Gate {
         if state.view != Some(view) {
             return Err(CastError::NotInView { view });
         }
-        let congested = state.congested && casts > 0;
+        let congested = state.congested && casts > 0 && !urgent;
         state.refused |= congested;
         if congested || state.casts + casts > self.limit || state.octets + octets > self.limit_octets {
             return Err(CastError::Full { casts: state.casts, octets: state.octets });
@@ -161,6 +170,8 @@ mod tests {
         assert_eq!(gate.take(view(1), [1].into_iter()), Err(CastError::Full { casts: 0, octets: 0 }));
         gate.open(view(2));
         assert!(gate.take(view(2), [1].into_iter()).is_err(), "it is still behind");
+        gate.take_urgent(view(2), 1).unwrap();
+        assert!(gate.take_urgent(view(2), 61).is_err());
         assert!(gate.set_congested(false), "whoever was refused may try again");
         gate.take(view(2), [1].into_iter()).unwrap();
         assert!(!gate.set_congested(false));

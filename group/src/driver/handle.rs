@@ -71,6 +71,16 @@ impl Group {
         if self.shared.inbox.push(commands) { Ok(()) } else { Err(CastError::Ended) }
     }
 
+    /// Casts a few octets without which members cannot go on, such as a word of who is there: taken also while some member is too
+    /// far behind for others.
+    ///
+    /// # Errors
+    /// It is not taken and never will be.
+    pub fn cast_urgent(&self, view: ViewId, payload: Bytes) -> Result<(), CastError> {
+        self.shared.gate.take_urgent(view, payload.len())?;
+        if self.shared.inbox.push([Command::Cast { view, payload }]) { Ok(()) } else { Err(CastError::Ended) }
+    }
+
     /// Sends to one full member of a view, beside the order. It arrives, after what was sent there before, unless the view ends.
     ///
     /// # Errors

@@ -159,7 +159,7 @@ impl ToolsMember {
     /// Casts for the tools. What meets the end of a view is said again in the next one.
     fn cast(&mut self, cast: Bytes) {
         let Some(view) = self.shared.current_group_view() else { return };
-        if let Err(CastError::Full { .. }) = self.group.cast(view, cast.clone()) {
+        if let Err(CastError::Full { .. }) = self.group.cast_urgent(view, cast.clone()) {
             self.unsent.push(cast);
         }
     }

@@ -80,7 +80,7 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         self.notices.notice(Notice::View { view: event.id.to_string(), members });
         let (lowest, offered) = (self.levels.lowest(), self.levels.offered());
         let present = Present { view: event.id, address: self.address.clone(), lowest, offered };
-        if let Err(error) = self.front.caster().cast(event.id, present.encode()) {
+        if let Err(error) = self.front.caster().cast_urgent(event.id, present.encode()) {
             warn!(view = %event.id, %error, "the view was over before it began here");
         }
         self.view = Some(View { event: event.clone(), present: false });
@@ -240,7 +240,7 @@ impl<C: Caster> Executor<C> {
         let (Some(view), Some(checkpoint)) = (&self.view, self.replica.checkpoint(delivery)) else {
             return;
         };
-        if let Err(error) = self.front.caster().cast(view.event.id, checkpoint.encode()) {
+        if let Err(error) = self.front.caster().cast_urgent(view.event.id, checkpoint.encode()) {
             warn!(delivery, %error, "the replicas do not compare this replica's answers this time");
         }
     }

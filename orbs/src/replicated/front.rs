@@ -50,6 +50,11 @@ impl Default for WaitLimits {
 pub(super) trait Caster {
     /// Casts in a view.
     fn cast(&self, view: ViewId, payload: Bytes) -> Result<(), CastError>;
+
+    /// Casts a few octets of the replicas' own, also while requests have to wait.
+    fn cast_urgent(&self, view: ViewId, payload: Bytes) -> Result<(), CastError> {
+        self.cast(view, payload)
+    }
 }
 
 /// Where the requests of this replica's clients wait.

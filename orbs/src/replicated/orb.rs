@@ -225,6 +225,10 @@ impl Caster for GroupCaster {
     fn cast(&self, view: ViewId, payload: Bytes) -> Result<(), CastError> {
         self.0.get().ok_or(CastError::Ended)?.cast(view, payload)
     }
+
+    fn cast_urgent(&self, view: ViewId, payload: Bytes) -> Result<(), CastError> {
+        self.0.get().ok_or(CastError::Ended)?.cast_urgent(view, payload)
+    }
 }
 
 /// Answers a built-in operation here and now.
