@@ -67,6 +67,8 @@ impl Client {
     /// an object group (TAG_FT_GROUP): the call has a number (FT_REQUEST), the same on each try, and replicas execute it once.
     /// Or it is marked as idempotent; then it has no number, and takes no room in the replicas' memory.
     ///
+    /// Where no address takes a call, a group is asked again until the time is over; else that is told at once.
+    ///
     /// Forwards hold for later calls too, until the place that they lead to fails.
     ///
     /// # Errors
@@ -119,7 +121,7 @@ impl Persistence<'_> {
                 continue;
             }
             let left = self.deadline.at.saturating_duration_since(Instant::now());
-            if left.is_zero() || !self.goes_on(&route) {
+            if left.is_zero() || !self.goes_on(&self.remote.route()) {
                 return Err(self.give_up());
             }
             sleep(pause.min(left)).await;
@@ -187,7 +189,9 @@ impl Persistence<'_> {
         // An object that is out of order is so at all replicas.
         let is_broken =
             matches!(&self.refusal, Some(CallError::System(raised)) if raised.kind == Kind::ObjAdapter);
-        self.repeats(route) && !is_broken && !route.endpoints.is_empty()
+        // Where nobody listens, nobody was there before: that is told at once. A group comes back.
+        let is_hopeful = route.is_group || self.call.idempotent && self.doubt.is_some();
+        is_hopeful && !is_broken && !route.endpoints.is_empty()
     }
 
     /// Notes why an address has no answer, or ends the call.

@@ -180,8 +180,7 @@ fn a_stock_naming_service_is_called() {
     let name = |text: &str| vec![NameComponent { id: text.to_owned(), kind: String::new() }];
     // The interface has an operation of this name.
     let root = <NamingContextExtClient as Stub>::resolve(&server.root()).unwrap();
-    // Asked again and again until it listens.
-    assert!(root.is_a(NamingContextClient::ID).within(PATIENCE).blocking().unwrap());
+    assert!(root.is_a(NamingContextClient::ID).blocking().unwrap());
     let inner = root.bind_new_context(name("inner")).blocking().unwrap();
     let inner = NamingContextClient::from_reference(inner).unwrap();
     let counter = CounterClient::resolve("corbaloc::127.0.0.1:1/Counter").unwrap();
