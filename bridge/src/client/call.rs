@@ -136,7 +136,7 @@ impl Client {
         tries: &mut Vec<(Address, ConnectError)>,
     ) -> Result<Option<Outcome>, CallError> {
         let mut endpoints = endpoints(ior)?;
-        self.pool.sort(&mut endpoints);
+        self.pool.sort(&mut endpoints, |endpoint| &endpoint.address);
         for endpoint in endpoints {
             let outcome = self.ask_one(&endpoint, Some(ior), asking, deadline, tries).await?;
             if outcome.is_some() {

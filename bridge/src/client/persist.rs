@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use maestro_giop::{ByteOrder, Completed, FtRequest, ServiceContexts, SystemExceptionKind as Kind};
-use maestro_ior::Address;
+use maestro_ior::{Address, Endpoint};
 use tokio::time::{Instant, sleep};
 
 use super::call::{Answered, Arguments, Asking, Deadline, Outcome, refuse_while_executing};
@@ -136,14 +136,16 @@ impl Persistence<'_> {
 
     /// Tries each address of a reference until one answers.
     async fn round(&mut self, route: &Route) -> Result<Round, CallError> {
-        for at in route.order() {
+        let mut order: Vec<(usize, &Endpoint)> = route.order().collect();
+        self.client.pool.sort(&mut order, |(_, endpoint)| &endpoint.address);
+        for (at, endpoint) in order {
             let asking = Asking::Call {
                 operation: self.call.operation,
                 arguments: self.arguments,
                 oneway: self.call.oneway,
                 contexts: self.contexts(route)?,
             };
-            let (endpoint, deadline) = (&route.endpoints[at], self.try_deadline(route));
+            let deadline = self.try_deadline(route);
             let asked =
                 self.client.ask_one(endpoint, Some(&route.ior), &asking, deadline, &mut self.tries).await;
             match asked {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use maestro_giop::{Limits, Version};
-use maestro_ior::{Address, Endpoint};
+use maestro_ior::Address;
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 
@@ -78,12 +78,12 @@ impl Pool {
         }
     }
 
-    /// Puts addresses last that gave no answer not long ago.
-    pub(super) fn sort(&self, endpoints: &mut [Endpoint]) {
+    /// Puts what has an address last whose address gave no answer not long ago.
+    pub(super) fn sort<T>(&self, places: &mut [T], address: impl Fn(&T) -> &Address) {
         let silent = lock(&self.silent);
         if !silent.is_empty() {
             let now = Instant::now();
-            endpoints.sort_by_key(|endpoint| silent.get(&endpoint.address).is_some_and(|until| *until > now));
+            places.sort_by_key(|place| silent.get(address(place)).is_some_and(|until| *until > now));
         }
     }
 }

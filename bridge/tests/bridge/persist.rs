@@ -251,6 +251,20 @@ fn a_replica_that_hangs_is_left_for_another_one_which_is_asked_first_from_then_o
 }
 
 #[test]
+fn a_plain_object_is_called_elsewhere_after_an_address_left_a_call_without_an_answer() {
+    let (first, one) = Replica::serve([Act::Hang]);
+    let (second, other) = Replica::serve([]);
+    run(async {
+        let (client, remote) = (Client::default(), plain(&[first.address(), second.address()]));
+        let brief = Invocation { patience: Some(Duration::from_secs(1)), ..CALL };
+        let error = client.invoke(&remote, brief, |_| Ok(())).await.unwrap_err();
+        assert!(matches!(error, CallError::TimedOut { sent: true, .. }), "{error}");
+        call(&client, &remote).await.unwrap();
+        assert_eq!((one.asked(), other.asked()), (1, 1));
+    });
+}
+
+#[test]
 fn a_group_of_which_nobody_answers_is_asked_until_the_time_is_over() {
     let (first, _one) = Replica::serve([]);
     let address = first.address();
