@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::history::{Entry, ViewTable};
 use crate::merging::Merged;
+use crate::roster::Roster;
 use crate::types::{ConfigId, ViewId};
 
 /// The memory of a member that was stopped in order. With it the next life is the same member, not a zombie.
@@ -36,4 +37,6 @@ pub struct StopState {
     pub executed: u64,
     /// The highest incarnation of each configured member that was a full member of a primary view.
     pub incarnations: Vec<u64>,
+    /// The configured members after the cast `base`.
+    pub roster: Roster,
 }

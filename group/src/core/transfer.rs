@@ -13,6 +13,7 @@ use crate::api::{Status, TransferError};
 use crate::core_io::{Output, PushEnd, TransferId};
 use crate::flush::{Decision, Need};
 use crate::history::{Entry, History};
+use crate::roster::Roster;
 use crate::types::MemberIndex;
 
 /// How many pieces of a state may be on their way to a member.
@@ -52,6 +53,8 @@ pub(super) struct Incoming {
 pub(super) struct HandedOver {
     id: TransferId,
     end: PushEnd,
+    /// The configured members there.
+    roster: Roster,
     /// What the history is that the state belongs to.
     decision: Decision,
     /// For how long the others have waited until the application has taken it over.
@@ -143,7 +146,8 @@ impl Core {
         match result {
             Err(_) => self.send(transfer.to, &DirectControl::StateFailed { number }),
             Ok(PushEnd { at, time_ns }) => {
-                let end = DirectControl::StateEnd { number, at: *at, time_ns: *time_ns };
+                let roster = Box::new(self.history.roster_at(*at).clone());
+                let end = DirectControl::StateEnd { number, at: *at, time_ns: *time_ns, roster };
                 self.send(transfer.to, &end);
                 let start = self.phase.view().map_or(0, |view| view.decision.start);
                 self.send_missing(transfer.to, *at, start);
@@ -173,13 +177,13 @@ impl Core {
         }
     }
 
-    pub(super) fn state_ended(&mut self, from: MemberIndex, number: u64, at: u64, time_ns: u64) {
+    pub(super) fn state_ended(&mut self, from: MemberIndex, number: u64, end: PushEnd, roster: Roster) {
         let Some(incoming) = self.incoming(from, number) else { return };
-        let (id, end) = (incoming.id, PushEnd { at, time_ns });
+        let id = incoming.id;
         incoming.end = Some(end);
         if let Some(view) = self.phase.view() {
             let decision = view.decision.clone();
-            self.handed_over = Some(HandedOver { id, end, decision, awaited: Duration::ZERO });
+            self.handed_over = Some(HandedOver { id, end, roster, decision, awaited: Duration::ZERO });
         }
         self.outputs.push_back(Output::GetEnd { transfer: id, end });
     }
@@ -294,7 +298,7 @@ impl Core {
 
     /// The history goes as far as the state does, also when views have changed meanwhile. Of what this member held before,
     /// the state contains all that a majority ever held.
-    fn state_is_there(&mut self, HandedOver { id, end, decision, .. }: HandedOver) {
+    fn state_is_there(&mut self, HandedOver { id, end, roster, decision, .. }: HandedOver) {
         let (view, table) = decision.version(end.at);
         let common = self.history.table.common(self.history.held(), &table, end.at);
         // Whoever was away for so many views that nobody remembers where the histories part is told of doubts only.
@@ -303,7 +307,7 @@ impl Core {
             self.abort_held(common);
         }
         self.doubt_waiting();
-        self.history = History::restore(view, table, end.at, end.time_ns, Vec::new());
+        self.history = History::restore(view, table, end.at, end.time_ns, roster, Vec::new());
         self.history.merged = decision.merged.clone();
         self.delivered = end.at;
         self.executed = end.at;
@@ -320,7 +324,7 @@ impl Core {
         if end.at >= decision.start {
             self.adopt();
         } else {
-            view.missing = Some(Missing { after: end.at, entries: incoming.missing });
+            view.missing = Some(Missing { after: end.at, roster: None, entries: incoming.missing });
             self.catch_up_if_complete(false);
         }
     }

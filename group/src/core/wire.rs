@@ -12,12 +12,14 @@ use serde::{Deserialize, Serialize};
 use crate::flush::FlushState;
 use crate::history::Entry;
 use crate::merging::Line;
+use crate::roster::Roster;
 use crate::types::ConfigId;
 
 const KIND_APPLICATION: u8 = 0;
 const KIND_CONTROL: u8 = 1;
 const KIND_PIECE: u8 = 2;
 const KIND_SENT: u8 = 3;
+const KIND_CHANGE: u8 = 8;
 
 /// What travels through the order.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(super) enum Cast {
     Application(Bytes),
     /// About views.
     View(ViewCast),
+    /// A change of the configured members.
+    Change(Bytes),
 }
 
 /// Casts about views.
@@ -55,14 +59,14 @@ pub(super) enum Direct {
 pub(super) enum DirectControl {
     /// Cumulative: what the sender holds and has executed.
     Ack { held: u64, executed: u64 },
-    /// Casts that the receiver lacks, those after `after`.
-    Missing { after: u64, entries: Vec<Entry> },
+    /// Casts that the receiver lacks, those after `after`, and the configured members there.
+    Missing { after: u64, roster: Box<Roster>, entries: Vec<Entry> },
     /// The sender wants the state; there is room for so many pieces.
     WantState { number: u64, credit: u32 },
     /// There is room for so many more pieces.
     Credit { number: u64, pieces: u32 },
-    /// The state is whole; it goes up to delivery `at`, of this agreed time.
-    StateEnd { number: u64, at: u64, time_ns: u64 },
+    /// The state is whole; it goes up to delivery `at`, of this agreed time and with these configured members.
+    StateEnd { number: u64, at: u64, time_ns: u64, roster: Box<Roster> },
     /// The state could not be pushed.
     StateFailed { number: u64 },
     /// The state is not wanted any more.
@@ -76,6 +80,10 @@ impl Cast {
         tagged(KIND_APPLICATION, payload)
     }
 
+    pub(super) fn change(payload: &Bytes) -> Bytes {
+        tagged(KIND_CHANGE, payload)
+    }
+
     pub(super) fn view(cast: &ViewCast) -> Bytes {
         control(cast)
     }
@@ -84,6 +92,7 @@ impl Cast {
         match *octets.first()? {
             KIND_APPLICATION => Some(Self::Application(octets.slice(1..))),
             KIND_CONTROL => postcard::from_bytes(&octets[1..]).ok().map(Self::View),
+            KIND_CHANGE => Some(Self::Change(octets.slice(1..))),
             _ => None,
         }
     }

@@ -27,7 +27,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use error::DataError;
 pub use pieces::{PIECE_LIMIT_OCTETS, PieceReader, PieceWriter};
-pub use record::{FORMAT, MemberRecord};
+pub use record::{FORMAT, MemberRecord, group_of};
 pub use recover::{Recovered, recover};
 
 /// A data directory in use by this process. Dropping it gives up the lock.

@@ -37,8 +37,14 @@ fn pieces(stopped: &Stopped) -> Result<Vec<Vec<u8>>, DataError> {
 /// The memory of a member that holds one cast.
 fn memory() -> StopState {
     let origin = Member { index: MemberIndex(0), incarnation: Incarnation(1) };
-    let entry =
-        Entry { origin, time_ns: 5, seed: 6, payload: bytes::Bytes::from_static(b"cast"), merge: None };
+    let entry = Entry {
+        origin,
+        time_ns: 5,
+        seed: 6,
+        payload: bytes::Bytes::from_static(b"cast"),
+        merge: None,
+        change: false,
+    };
     StopState {
         cluster: None,
         epoch: 0,
@@ -52,6 +58,7 @@ fn memory() -> StopState {
         merged: crate::Merged::default(),
         executed: 1,
         incarnations: vec![1, 1],
+        roster: crate::Roster::default(),
     }
 }
 

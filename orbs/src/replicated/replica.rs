@@ -110,6 +110,11 @@ impl Replica {
         self.levels = levels;
     }
 
+    /// Returns how many replicas are configured.
+    fn members(&self) -> usize {
+        self.state.membership.configured().unwrap_or(self.members)
+    }
+
     /// Returns the level at which all replicas run.
     pub(super) fn level(&self) -> u32 {
         self.state.membership.level()
@@ -138,11 +143,12 @@ impl Replica {
         match cast {
             Cast::Call(update) => self.call(at, update),
             Cast::Present(present) => {
-                self.state.membership.note(at.origin.member, present, at.delivery, self.members);
+                let members = self.members();
+                self.state.membership.note(at.origin.member, present, at.delivery, members);
                 Effect::Changed
             }
             Cast::Checkpoint(word) => {
-                match self.state.agreement.hear(at.origin.member, word, self.members / 2 + 1) {
+                match self.state.agreement.hear(at.origin.member, word, self.members() / 2 + 1) {
                     Verdict::Agreed => Effect::Nothing,
                     Verdict::Differ { delivery } => Effect::Differ { delivery },
                     Verdict::Odd { delivery } => Effect::Odd { delivery },
@@ -155,6 +161,11 @@ impl Replica {
     /// differ.
     pub(super) fn checkpoint(&mut self, delivery: u64) -> Option<Checkpoint> {
         if self.transfers_objects { self.state.agreement.checkpoint(delivery) } else { None }
+    }
+
+    /// The configured replicas have changed.
+    pub(super) fn reconfigured(&mut self, members: &[u32], delivery: u64) {
+        self.state.membership.keep(members, delivery);
     }
 
     /// Returns where the replicas are.
