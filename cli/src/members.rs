@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 use maestro_group::operator::{self, AskError, MemberReport, MemberState, Report};
-use maestro_group::{GroupKey, MemberAddress, Wish};
+use maestro_group::{GroupKey, MemberAddress};
 
 use crate::failure::Failure;
 
@@ -21,7 +21,7 @@ Examples:
   maestro members replace r3 --at 10.0.0.1:7400 --key group.key    its disk is lost: a new member of its name
   maestro members replace r3 --with r5=10.0.0.5:7400 --at 10.0.0.1:7400 --key group.key
 
-A new replica is started with --join and an empty --data directory, before or after it is added. The address is that at
+A new replica is started with --join and an empty --data directory; until it is there, adding it waits. The address is that at
 which replicas reach each other, one of those in --members. Exit codes: 0 done, 1 done but the new replica has not come yet,
 or nobody knows, 2 refused and nothing was changed.";
 
@@ -111,7 +111,7 @@ impl Members {
             }
             What::Remove { name, change } => {
                 let group = Group::of(&change.common)?;
-                group.change(&Wish::Remove { name: name.clone() }, change)?;
+                group.remove(name, change)?;
                 show::list(out, &group.report()?, change.common.json)
             }
             What::Replace { name, with, change } => {
@@ -168,26 +168,41 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// Makes a change, and waits until a majority holds it.
-    fn change(&self, wish: &Wish, change: &Change) -> Result<(), Failure> {
-        let (at, _) = self.asked()?;
+    /// Makes a change, and waits until a majority holds it; before it, until a new member waits for it.
+    fn change(&self, wanted: &operator::Change, change: &Change) -> Result<(), Failure> {
         let limit = Duration::from_secs(change.wait.max(1));
-        let (verb, name) = match wish {
-            Wish::Add { name, .. } => ("add", name),
-            Wish::Remove { name } => ("remove", name),
+        let deadline = Instant::now() + limit;
+        let what = match wanted {
+            operator::Change::Add { member, .. } => format!("add {}", member.name),
+            operator::Change::Remove { name, .. } => format!("remove {name}"),
         };
-        let ordered = || {
-            say(&format!("{verb} {name}: the change has its place in the order, a majority is to hold it"))
-        };
-        operator::change(at, self.key.clone(), wish.clone(), change.force, limit, ordered)
-            .map_err(failure)?;
-        say(&format!("{verb} {name}: done, a majority of the members holds it"));
+        let ordered = || say(&format!("{what}: it has its place in the order, a majority is to hold it"));
+        let mut told = false;
+        loop {
+            let (at, _) = self.asked()?;
+            match operator::change(at, self.key.clone(), wanted.clone(), limit, ordered) {
+                Ok(()) => break,
+                Err(AskError::NotThere { .. }) if Instant::now() < deadline => {
+                    if !std::mem::replace(&mut told, true) {
+                        say(&format!(
+                            "{what}: waits until it is started with --join and an empty --data directory"
+                        ));
+                    }
+                    thread::sleep(LOOK);
+                }
+                Err(error) => return Err(failure(error)),
+            }
+        }
+        say(&format!("{what}: done, a majority of the members holds it"));
         Ok(())
     }
 
     fn add(&self, member: &MemberAddress, change: &Change) -> Result<(), Failure> {
-        let MemberAddress { name, address } = member.clone();
-        self.change(&Wish::Add { name, address }, change)
+        self.change(&operator::Change::Add { member: member.clone(), force: change.force }, change)
+    }
+
+    fn remove(&self, name: &str, change: &Change) -> Result<(), Failure> {
+        self.change(&operator::Change::Remove { name: name.to_owned(), force: change.force }, change)
     }
 
     /// Replaces a member by two changes, because only rosters that differ by one have majorities that meet. The new member's name.
@@ -209,14 +224,13 @@ impl<'a> Group<'a> {
                 "{name} is up: stop it first, or replace it --with another name and address, or say --force"
             )));
         }
-        let remove = Wish::Remove { name: name.to_owned() };
         if is_up && !clashes {
             // While the old one serves there is no moment with less than there was.
             self.add(&new, change)?;
             self.await_member(&new.name, change)?;
-            self.change(&remove, change)?;
+            self.remove(name, change)?;
         } else {
-            self.change(&remove, change)?;
+            self.remove(name, change)?;
             self.add(&new, change).map_err(|error| {
                 let MemberAddress { name: new, address } = &new;
                 Failure::Members(format!(
@@ -244,7 +258,7 @@ impl<'a> Group<'a> {
             }
             if Instant::now() >= deadline {
                 return Err(Failure::Ended(format!(
-                    "{name} is a member and has not come within {} s: start it with --join and an empty --data directory",
+                    "{name} is a member and has not come within {} s: look at what it says",
                     change.wait
                 )));
             }
@@ -258,7 +272,7 @@ fn awaited(state: Option<MemberState>) -> &'static str {
         Some(MemberState::Full) => "is there",
         Some(MemberState::Joining) => "takes the state",
         Some(MemberState::Down) => "was there, and is not now",
-        Some(MemberState::Awaited) => "is awaited: start it with --join and an empty --data directory",
+        Some(MemberState::Awaited) => "is awaited",
         None => "is not a member any more",
     }
 }

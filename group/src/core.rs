@@ -223,7 +223,7 @@ impl Core {
             Input::Heard { from } => self.engine.handle(now, EngineInput::Heard(from)),
             Input::Bus(input) => self.engine.bus(now, input),
             Input::Suspect(member) => self.engine.suspect(now, member),
-            Input::Wish { token, wish, force, awaited } => self.wished(token, wish, force, awaited),
+            Input::Wish { token, wish, force } => self.wished(token, wish, force),
             Input::Tick => self.tick(now),
             Input::Cast { view, payload } => self.cast(view, payload),
             Input::Send { view, to, payload } => self.send_for_application(view, to, payload),

@@ -86,10 +86,8 @@ pub enum Input {
         token: u64,
         /// What is wanted.
         wish: Wish,
-        /// Whether too few members for a majority may be up afterwards.
+        /// Whether too few members for a majority may be up afterwards. A new member counts as being up.
         force: bool,
-        /// Whether a new member's process is there and waits.
-        awaited: bool,
     },
     /// The member is to leave in order.
     Leave,
@@ -290,7 +288,9 @@ pub enum Refused {
     #[error("views changed before the change had its place in the order: try again")]
     ViewChanged,
     /// Too few would be up.
-    #[error("{up} of {members} would be up, {needed} are needed: the group would close{advice}")]
+    #[error(
+        "{up} of {members} would be up, {needed} are needed: the group would close; say --force if that is what you want"
+    )]
     Quorum {
         /// How many would be up.
         up: usize,
@@ -298,8 +298,6 @@ pub enum Refused {
         members: String,
         /// How many of them are needed.
         needed: usize,
-        /// What can be done about it.
-        advice: &'static str,
     },
     /// What the group promises does not go with changes.
     #[error(
@@ -322,6 +320,11 @@ pub enum Exit {
     },
     /// The others went on without it: it has to start over, as after a crash, and take the state anew.
     Excluded {
+        /// Why, for people.
+        reason: String,
+    },
+    /// It was to become a member, and nothing came of that: what it has is of no more use, and it may ask for another seat.
+    Undone {
         /// Why, for people.
         reason: String,
     },

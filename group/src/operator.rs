@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
-use crate::roster::Wish;
+use crate::api::MemberAddress;
 use crate::transport::channel::{Channel, Side};
 use crate::transport::operator::{Ask, Question, Reply};
 use crate::transport::{ChannelError, GroupKey, PROTOCOL, kind};
@@ -69,6 +69,14 @@ pub enum AskError {
         /// What is wrong.
         reason: String,
     },
+    /// The new member does not wait there yet.
+    #[error(
+        "the new member does not wait at {address}: start it with --join, and name {address} in its --members"
+    )]
+    NotThere {
+        /// The address that was asked.
+        address: String,
+    },
     /// The group refuses.
     #[error("{0}")]
     Refused(String),
@@ -87,8 +95,27 @@ pub fn members(address: &str, key: Option<GroupKey>, limit: Duration) -> Result<
     }
 }
 
+/// A change of the members, and whether too few for a majority may be up afterwards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A new member, which waits at the member that is asked: started with [`Settings::join`](crate::Settings::join).
+    Add {
+        /// Its name, which no member has, and where the others reach it.
+        member: MemberAddress,
+        /// Whatever the majority.
+        force: bool,
+    },
+    /// One member less.
+    Remove {
+        /// Its name.
+        name: String,
+        /// Whatever the majority.
+        force: bool,
+    },
+}
+
 /// Asks a member for a change of the members, and waits until a majority of the members that there are with it holds it.
-/// `ordered` is called when it has its place in the order. `force`: even if too few for a majority are up afterwards.
+/// `ordered` is called when it has its place in the order.
 ///
 /// # Errors
 ///
@@ -96,14 +123,17 @@ pub fn members(address: &str, key: Option<GroupKey>, limit: Duration) -> Result<
 pub fn change(
     address: &str,
     key: Option<GroupKey>,
-    wish: Wish,
-    force: bool,
+    change: Change,
     limit: Duration,
-    ordered: impl FnMut(),
+    mut ordered: impl FnMut(),
 ) -> Result<(), AskError> {
-    let mut ordered = ordered;
-    match ask(address, key, Ask::Change { wish, force }, limit, |_| ordered())? {
+    let question = match change {
+        Change::Add { member: MemberAddress { name, address }, force } => Ask::Add { name, address, force },
+        Change::Remove { name, force } => Ask::Remove { name, force },
+    };
+    match ask(address, key, question, limit, |_| ordered())? {
         Reply::Done => Ok(()),
+        Reply::NotThere => Err(AskError::NotThere { address: address.to_owned() }),
         Reply::Refused(reason) => Err(AskError::Refused(reason)),
         other => Err(nonsense(address, &format!("{other:?}"))),
     }

@@ -5,6 +5,7 @@
 
 use bytes::{BufMut, Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::api::MemberAddress;
 use crate::types::MemberIndex;
@@ -51,6 +52,9 @@ pub struct Seat {
     pub name: String,
     /// Where the others reach it: `host:port`.
     pub address: String,
+    /// Whose seat it is: the data directory of the new member that it was given to. No other process ever takes it. None for members of
+    /// the first list.
+    pub directory: Option<Uuid>,
 }
 
 /// The configured members at one point of the history.
@@ -75,6 +79,8 @@ pub enum Wish {
         name: String,
         /// Where the others reach it: `host:port`.
         address: String,
+        /// Its data directory's number.
+        directory: Uuid,
     },
     /// One member less.
     Remove {
@@ -175,6 +181,7 @@ impl Roster {
             since: Since::default(),
             name: member.name.clone(),
             address: member.address.clone(),
+            directory: None,
         };
         let seats: Vec<Seat> = (0..INDEX_LIMIT).zip(members).map(seat).collect();
         let next = u32::try_from(seats.len()).unwrap_or(INDEX_LIMIT);
@@ -203,6 +210,12 @@ impl Roster {
     #[must_use]
     pub fn has(&self, index: MemberIndex, since: Since) -> bool {
         self.seat(index).is_some_and(|seat| seat.since == since)
+    }
+
+    /// The seat that was given to a data directory.
+    #[must_use]
+    pub fn of_directory(&self, directory: Uuid) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.directory == Some(directory))
     }
 
     /// The names of all, for people.
@@ -245,10 +258,11 @@ impl Roster {
         roster.version.number += 1;
         roster.since = since;
         match wish {
-            Wish::Add { name, address } => {
+            Wish::Add { name, address, directory } => {
                 let index = self.room_for(name, address)?;
+                let (name, address) = (name.clone(), address.clone());
                 roster.next = index.0 + 1;
-                roster.seats.push(Seat { index, since, name: name.clone(), address: address.clone() });
+                roster.seats.push(Seat { index, since, name, address, directory: Some(*directory) });
             }
             Wish::Remove { name } => {
                 if self.named(name).is_none() {
@@ -317,7 +331,7 @@ mod tests {
     }
 
     fn add(name: &str) -> Wish {
-        Wish::Add { name: name.into(), address: format!("{name}:1") }
+        Wish::Add { name: name.into(), address: format!("{name}:1"), directory: Uuid::from_u128(7) }
     }
 
     fn remove(name: &str) -> Wish {
@@ -356,9 +370,11 @@ mod tests {
         let refused = |wish: Wish| roster.with(&wish, since(1)).expect_err("refused").to_string();
         assert_eq!(refused(remove("z")), "z is no member: the members are a, b");
         assert_eq!(refused(add("a")), "a is a member already: choose another name, or replace it");
-        let same = Wish::Add { name: "z".into(), address: "b:1".into() };
+        let at =
+            |address: &str| Wish::Add { name: "z".into(), address: address.into(), directory: Uuid::nil() };
+        let same = at("b:1");
         assert_eq!(refused(same), "b has the address b:1 already");
-        let portless = Wish::Add { name: "z".into(), address: "host".into() };
+        let portless = at("host");
         assert_eq!(refused(portless), "\"host\" is no address: HOST:PORT is");
         let alone = group(&["a"]).with(&remove("a"), since(1)).expect_err("refused").to_string();
         assert_eq!(alone, "a is the only member: a group without members is none");

@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::safe::next_entry;
 use super::wire::Cast;
 use super::{Core, Phase, View, lag};
-use crate::core_io::{Answer, Output, Refused, RosterNews};
+use crate::api::Status;
+use crate::core_io::{Answer, Exit, Output, Refused, RosterNews};
 use crate::flush::Known;
 use crate::history::Entry;
 use crate::roster::{Change, INDEX_LIMIT, Roster, Since, Wish};
@@ -62,13 +63,6 @@ impl Core {
     #[must_use]
     pub fn last_life(&self, member: MemberIndex) -> u64 {
         self.known.get(member.at()).map_or(0, |known| known.incarnation)
-    }
-
-    /// Tells whether a process may take a seat, of which nobody had a life yet, on this member's word: a primary view knows of all
-    /// lives that there were.
-    #[must_use]
-    pub fn gives_seats(&self) -> bool {
-        self.primary().is_some() || self.founder
     }
 
     /// Tells of a member of the configuration whether it is a full one of the primary view; `None`: it is not there.
@@ -125,8 +119,8 @@ impl Core {
     }
 
     /// An operator wants a change.
-    pub(super) fn wished(&mut self, token: u64, wish: Wish, force: bool, awaited: bool) {
-        let view = match self.may_change(&wish, force, awaited) {
+    pub(super) fn wished(&mut self, token: u64, wish: Wish, force: bool) {
+        let view = match self.may_change(&wish, force) {
             Ok(view) => view,
             Err(refused) => return self.answer(token, Answer::Refused(refused)),
         };
@@ -140,7 +134,7 @@ impl Core {
     }
 
     /// Tells whether a change may begin, and in which view.
-    fn may_change(&self, wish: &Wish, force: bool, awaited: bool) -> Result<ViewId, Refused> {
+    fn may_change(&self, wish: &Wish, force: bool) -> Result<ViewId, Refused> {
         if !self.settings.can_change {
             return Err(Refused::Engine);
         }
@@ -156,27 +150,22 @@ impl Core {
         }
         let next = self.history.roster().with(wish, Since::default())?;
         if !force {
-            self.check_quorum(&next, wish, awaited)?;
+            self.check_quorum(&next, wish)?;
         }
         Ok(view)
     }
 
-    /// The members that are full ones of the view, and a new one whose process waits, have to be a majority afterwards.
-    fn check_quorum(&self, next: &Roster, wish: &Wish, awaited: bool) -> Result<(), Refused> {
+    /// The members that are full ones of the view, and a new one, have to be a majority afterwards.
+    fn check_quorum(&self, next: &Roster, wish: &Wish) -> Result<(), Refused> {
         let Phase::View(view) = &self.phase else { return Ok(()) };
         let is_up =
             |index: &&MemberIndex| view.seats.get(*index).is_some_and(|since| next.has(**index, *since));
         let is_new = matches!(wish, Wish::Add { .. });
-        let up = view.ready.iter().filter(is_up).count() + usize::from(is_new && awaited);
+        let up = view.ready.iter().filter(is_up).count() + usize::from(is_new);
         if up >= next.majority() {
             return Ok(());
         }
-        let advice = if is_new {
-            "; start the new one with --join first, or remove who is down, or say --force"
-        } else {
-            "; say --force if that is what you want"
-        };
-        Err(Refused::Quorum { up, members: next.names(), needed: next.majority(), advice })
+        Err(Refused::Quorum { up, members: next.names(), needed: next.majority() })
     }
 
     fn answer(&mut self, token: u64, answer: Answer) {
@@ -257,6 +246,30 @@ impl Core {
         }
     }
 
+    /// Whether a view begins without this new member's seat: then the change that gave it one is lost for ever, because nobody who held
+    /// it can win against the view.
+    pub(super) fn is_undone(&self) -> bool {
+        let (Phase::View(view), seat) = (&self.phase, self.settings.seat()) else { return false };
+        let is_newcomer = seat != Since::default() && !self.was_primary && self.settings.cluster.is_none();
+        is_newcomer && view.started && !view.decision.roster.has(self.index(), seat)
+    }
+
+    /// Nothing came of this member's seat.
+    pub(super) fn leave_undone(&mut self) {
+        if std::mem::replace(&mut self.gone, true) {
+            return;
+        }
+        self.engine.leave(self.now);
+        self.pump();
+        self.cancel_transfers();
+        let name = self.name(self.index()).to_owned();
+        let reason = format!(
+            "the group closed before {name} was a member for good, and went on without it: add it again"
+        );
+        self.status(Status::Failed { reason: reason.clone() });
+        self.outputs.push_back(Output::Exit(Exit::Undone { reason }));
+    }
+
     /// Whoever waits for a change hears of its end.
     fn answer_wish(&mut self) {
         let Some(Wished { token, view, seq }) = self.changing.wish else { return };
@@ -292,7 +305,6 @@ impl Core {
 
     /// This member's standing, for people.
     fn standing(&self) -> String {
-        use crate::api::Status;
         match &self.told {
             Some(Status::Joining { reason } | Status::NonPrimary { reason } | Status::Failed { reason }) => {
                 reason.clone()

@@ -10,7 +10,7 @@ use crate::core_io::{Output, Persist};
 use crate::engine::Configuration;
 use crate::flush::{Decision, FlushState, Known, Need, Refusal, decide, is_over};
 use crate::history::Entry;
-use crate::roster::Roster;
+use crate::roster::{Roster, Since};
 use crate::types::{Member, MemberIndex};
 
 /// The most octets of casts in one message to a member that lacks them.
@@ -320,6 +320,9 @@ impl Core {
     }
 
     fn start(&mut self) {
+        if self.is_undone() {
+            return self.leave_undone();
+        }
         let (Some(config), Phase::View(view)) = (&self.config, &mut self.phase) else { return };
         view.coordinator = config.members.iter().find(|member| view.ready.contains(&member.index)).copied();
         let ready: Vec<MemberIndex> = view.ready.iter().copied().collect();
@@ -343,6 +346,11 @@ impl Core {
 
     fn learn(&mut self, member: MemberIndex) {
         let (Some(config), Phase::View(view)) = (&self.config, &self.phase) else { return };
+        // Another member may get the index of one whose seat came to nothing.
+        let is_chosen = |since: &Since| view.decision.roster.has(member, *since);
+        if !self.is_seated(view, member) && !view.seats.get(&member).is_some_and(is_chosen) {
+            return;
+        }
         let life = config.members.iter().find(|known| known.index == member).copied();
         if self.known.len() <= member.at() {
             self.known.resize(member.at() + 1, Known::default());

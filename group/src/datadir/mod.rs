@@ -102,6 +102,17 @@ impl DataDir {
         Ok(())
     }
 
+    /// Forgets all but whose directory it is: nothing came of its member's seat, and it may be given another one.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn reset(&mut self) -> Result<(), DataError> {
+        self.update(|record| {
+            let fresh = MemberRecord::fresh(&record.group, &record.name);
+            *record = MemberRecord { directory: record.directory, ..fresh };
+        })
+    }
+
     /// What an orderly stop left, if there is any. It stays in place until [`consume`](Self::consume).
     ///
     /// # Errors

@@ -45,6 +45,9 @@ pub struct MemberRecord {
     /// This member's index among them.
     #[serde(default)]
     pub index: Option<MemberIndex>,
+    /// The directory's own number, where its member was or is a new one: what tells it from others of the name.
+    #[serde(default)]
+    pub directory: Option<Uuid>,
     /// Why it is no member any more: it never will be one again.
     #[serde(default)]
     pub removed: Option<String>,
@@ -66,6 +69,7 @@ impl MemberRecord {
             members: BTreeMap::new(),
             roster: None,
             index: None,
+            directory: None,
             removed: None,
         }
     }

@@ -191,6 +191,10 @@ impl Outside {
             }
             Output::Exit(Exit::Left { stop }) => return Some(Ended::Left(stop)),
             Output::Exit(Exit::Excluded { reason }) => return Some(Ended::Excluded(reason)),
+            Output::Exit(Exit::Undone { reason }) => {
+                let kept = self.data.reset();
+                return Some(Ended::Failed(kept.map_or_else(|error| error.to_string(), |()| reason)));
+            }
             Output::Exit(Exit::Removed { reason }) => {
                 let kept = self.data.update(|record| record.removed = Some(reason.clone()));
                 return Some(Ended::Failed(kept.map_or_else(|error| error.to_string(), |()| reason)));
@@ -264,10 +268,7 @@ impl Outside {
     pub(super) fn note_refusal(&mut self, refusal: &Refusal) -> Result<(), DataError> {
         match refusal {
             Refusal::Removed { .. } => self.data.update(|record| record.removed = Some(refusal.to_string())),
-            Refusal::Undone { .. } => self.data.update(|record| {
-                record.roster = None;
-                record.index = None;
-            }),
+            Refusal::Undone { .. } => self.data.reset(),
             _ => Ok(()),
         }
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::run::Driver;
 use crate::api::Status;
 use crate::core_io::Input;
-use crate::roster::{Seat, Wish};
+use crate::roster::{Seat, Since, Wish};
 use crate::transport::PROTOCOL;
 use crate::transport::operator::{Ask, MemberReport, MemberState, Question, Reply, Report};
 use crate::types::Time;
@@ -21,18 +21,20 @@ const WAITING: usize = 256;
 
 /// New members that asked for their seats, and when they did last.
 #[derive(Debug, Default)]
-pub(super) struct Waiting(HashMap<String, Instant>);
+pub(super) struct Waiting(HashMap<String, (Instant, Uuid)>);
 
 impl Waiting {
-    fn note(&mut self, name: String, now: Instant) {
-        self.0.retain(|_, asked| now.duration_since(*asked) < WAITS_FOR);
+    fn note(&mut self, name: String, directory: Uuid, now: Instant) {
+        self.0.retain(|_, (asked, _)| now.duration_since(*asked) < WAITS_FOR);
         if self.0.len() < WAITING {
-            self.0.insert(name, now);
+            self.0.insert(name, (now, directory));
         }
     }
 
-    fn has(&self, name: &str, now: Instant) -> bool {
-        self.0.get(name).is_some_and(|asked| now.duration_since(*asked) < WAITS_FOR)
+    /// The data directory of a new member that waits.
+    fn directory(&self, name: &str, now: Instant) -> Option<Uuid> {
+        let fresh = self.0.get(name).filter(|(asked, _)| now.duration_since(*asked) < WAITS_FOR);
+        fresh.map(|(_, directory)| *directory)
     }
 }
 
@@ -45,36 +47,45 @@ impl Driver {
         }
         let reply = match question.ask {
             Ask::Members => Reply::Members(self.report()),
-            Ask::Seat { name } => self.seat_of(name, now),
-            Ask::Change { wish: Wish::Add { address, .. }, .. } if address.is_empty() => {
+            Ask::Seat { name, directory } => self.seat_of(name, directory, now),
+            Ask::Add { address, .. } if address.is_empty() => {
                 Reply::Refused("a member needs an address: HOST:PORT".into())
             }
-            Ask::Change { wish, force } => {
-                let awaited = matches!(&wish, Wish::Add { name, .. } if self.waiting.has(name, now));
-                let token = Uuid::new_v4().as_u64_pair().0;
-                self.outside.wishes.insert(token, operator);
-                return self.core.handle(time, Input::Wish { token, wish, force, awaited });
-            }
+            Ask::Add { name, address, force } => match self.waiting.directory(&name, now) {
+                Some(directory) => {
+                    let wish = Wish::Add { name, address, directory };
+                    return self.wish(operator, wish, force, time);
+                }
+                None => self.not_there(name, address),
+            },
+            Ask::Remove { name, force } => return self.wish(operator, Wish::Remove { name }, force, time),
         };
         self.outside.mesh.reply(operator, &reply, now);
     }
 
-    /// A seat is given once: to a member that nobody has seen yet, by a primary view, which would know.
-    fn seat_of(&mut self, name: String, now: Instant) -> Reply {
-        let roster = self.core.history().roster().clone();
-        let Some(index) = roster.named(&name).map(|seat| seat.index).filter(|_| self.core.gives_seats())
-        else {
-            self.waiting.note(name, now);
-            return Reply::Seat(None);
-        };
-        match self.core.last_life(index) {
-            0 => Reply::Seat(Some((roster, index))),
-            life => Reply::Refused(format!(
-                "replica {name} comes with an empty data directory, but the cluster knows its life {life}, and without its \
-                 memory it would vote as if it had acknowledged nothing: restore the data directory, or give its place to \
-                 a new member: `maestro members replace {name}`"
-            )),
+    fn wish(&mut self, operator: u64, wish: Wish, force: bool, time: Time) {
+        let token = Uuid::new_v4().as_u64_pair().0;
+        self.outside.wishes.insert(token, operator);
+        self.core.handle(time, Input::Wish { token, wish, force });
+    }
+
+    /// What is wrong with it anyway is said before anybody waits for the new member.
+    fn not_there(&self, name: String, address: String) -> Reply {
+        let wish = Wish::Add { name, address, directory: Uuid::nil() };
+        match self.core.history().roster().with(&wish, Since::default()) {
+            Ok(_) => Reply::NotThere,
+            Err(error) => Reply::Refused(error.to_string()),
         }
+    }
+
+    /// A seat is for the data directory that it was given to.
+    fn seat_of(&mut self, name: String, directory: Uuid, now: Instant) -> Reply {
+        let roster = self.core.history().roster();
+        if let Some(seat) = roster.of_directory(directory) {
+            return Reply::Seat(Some((roster.clone(), seat.index)));
+        }
+        self.waiting.note(name, directory, now);
+        Reply::Seat(None)
     }
 
     fn report(&self) -> Report {

@@ -104,7 +104,11 @@ async fn drive(parts: Parts) -> (Ended, DataDir) {
 
 /// A new member waits for its seat, and keeps it.
 async fn take_seat(parts: &mut Parts) -> Result<Place, Ended> {
-    let place = seat::wait(&parts.settings, &parts.shared).await?;
+    let directory = parts.data.record().directory.unwrap_or_else(Uuid::new_v4);
+    // Before anybody hears of it: a seat that it is given it has to find again.
+    let kept = parts.data.update(|record| record.directory = Some(directory));
+    kept.map_err(|error| Ended::Failed(error.to_string()))?;
+    let place = seat::wait(&parts.settings, directory, &parts.shared).await?;
     let kept = parts.data.update(|record| {
         record.roster = Some(place.roster.clone());
         record.index = Some(place.index);

@@ -6,6 +6,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
+use uuid::Uuid;
 
 use super::act::Ended;
 use super::command::Command;
@@ -95,7 +96,7 @@ fn say_difference(settings: &Settings, roster: &Roster) {
 /// # Errors
 ///
 /// How the member ended before.
-pub(super) async fn wait(settings: &Settings, shared: &Shared) -> Result<Place, Ended> {
+pub(super) async fn wait(settings: &Settings, directory: Uuid, shared: &Shared) -> Result<Place, Ended> {
     let others: Vec<&str> = settings
         .members
         .iter()
@@ -105,12 +106,15 @@ pub(super) async fn wait(settings: &Settings, shared: &Shared) -> Result<Place, 
     let own = settings.members.iter().find(|member| member.name == settings.name);
     let own = own.map_or("HOST:PORT", |member| member.address.as_str());
     let name = &settings.name;
-    let reason = format!("it waits to become a member: `maestro members add {name}={own} --at HOST:PORT`");
+    let reason = format!(
+        "it waits to become a member: `maestro members add {name}={own} --at HOST:PORT`, or where {name} was one and lost its disk \
+         `maestro members replace {name} --at HOST:PORT`"
+    );
     shared.set_status(&Status::Joining { reason });
     loop {
         let begun = Instant::now();
         for address in &others {
-            let answer = seat_at(settings, address);
+            let answer = seat_at(settings, directory, address);
             tokio::pin!(answer);
             let found = until_told(shared, &mut answer).await?;
             match found {
@@ -131,9 +135,9 @@ pub(super) async fn wait(settings: &Settings, shared: &Shared) -> Result<Place, 
 }
 
 /// Asks one member, on a thread of its own.
-async fn seat_at(settings: &Settings, address: &str) -> Result<Reply, String> {
+async fn seat_at(settings: &Settings, directory: Uuid, address: &str) -> Result<Reply, String> {
     let (key, address) = (settings.key.clone(), address.to_owned());
-    let question = Ask::Seat { name: settings.name.clone() };
+    let question = Ask::Seat { name: settings.name.clone(), directory };
     let asked = Handle::current().spawn_blocking(move || ask(&address, key, question, ASK_LIMIT, |_| {}));
     match asked.await {
         Ok(answer) => answer.map_err(|error| error.to_string()),

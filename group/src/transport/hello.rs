@@ -254,7 +254,7 @@ fn judge_seat(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
     if has(ours) || has(here.held) || known.version > ours.version {
         return Ok(());
     }
-    match (is_fresh && is_newcomer, parted) {
+    match (is_newcomer && (is_fresh || parted), parted) {
         (true, _) => Err(Refusal::Undone { name: name() }),
         (false, true) => Err(Refusal::Members),
         (false, false) => Err(Refusal::Removed { name: name(), members: ours.names() }),
@@ -286,7 +286,8 @@ mod tests {
         let first = roster();
         let since = |seq| Since { seq, seed: 77 * seq };
         let less = first.with(&Wish::Remove { name: "r2".into() }, since(8)).expect("one less");
-        let add = Wish::Add { name: "r2".into(), address: String::new() };
+        let directory = Uuid::from_u128(9);
+        let add = Wish::Add { name: "r2".into(), address: String::new(), directory };
         let again = less.with(&add, since(9)).expect("one more");
         let undone = less.with(&add, since(12)).expect("one more");
         let removed = Refusal::Removed { name: "r2".into(), members: "r1, r3".into() };

@@ -4,8 +4,9 @@
 //! hello. So nobody without the group's key can ask.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::roster::{Roster, RosterVersion, Wish};
+use crate::roster::{Roster, RosterVersion};
 use crate::types::MemberIndex;
 
 /// What is asked.
@@ -26,11 +27,22 @@ pub(crate) enum Ask {
     Seat {
         /// Its name.
         name: String,
+        /// Its data directory's number.
+        directory: Uuid,
     },
-    /// A change of the members.
-    Change {
-        /// Which one.
-        wish: Wish,
+    /// A new member, which waits at the one that is asked.
+    Add {
+        /// Its name.
+        name: String,
+        /// Where the others reach it.
+        address: String,
+        /// Whether too few for a majority may be up afterwards.
+        force: bool,
+    },
+    /// One member less.
+    Remove {
+        /// Its name.
+        name: String,
         /// Whether too few for a majority may be up afterwards.
         force: bool,
     },
@@ -47,6 +59,8 @@ pub(crate) enum Reply {
     Ordered,
     /// A majority of the new members holds the change.
     Done,
+    /// The new member does not wait there.
+    NotThere,
     /// It will not be.
     Refused(String),
 }
@@ -94,6 +108,6 @@ pub enum MemberState {
     Joining,
     /// It is not there, and was.
     Down,
-    /// It was added and has not come yet.
+    /// It was never a full member yet.
     Awaited,
 }

@@ -2,6 +2,8 @@
 
 use maestro_group::{Answer, DeliveryMode, Faults, Options, Order, Progress, Refused, Wish};
 
+use uuid::Uuid;
+
 use super::stories::{cast, ms, primary, started};
 use crate::sim::chaos::setup;
 use crate::sim::run::{run, run_or_story};
@@ -14,8 +16,9 @@ fn changing(seed: u64, faults: Faults) -> Setup {
     Setup { newcomers: 6, members: drawn.members.max(2), options, ..drawn }
 }
 
-fn add(name: &str) -> Wish {
-    Wish::Add { name: name.into(), address: String::new() }
+/// A new member with this index.
+fn add(index: u64, name: &str) -> Wish {
+    Wish::Add { name: name.into(), address: String::new(), directory: Uuid::from_u64_pair(1, index) }
 }
 
 fn remove(name: &str) -> Wish {
@@ -27,8 +30,8 @@ fn growing(members: usize) -> Setup {
 }
 
 /// Asks a member for a change, and waits for the last answer.
-fn wished(world: &mut World, node: usize, wish: Wish, force: bool, awaited: bool) -> Answer {
-    let token = world.wish(node, wish, force, awaited);
+fn wished(world: &mut World, node: usize, wish: Wish, force: bool) -> Answer {
+    let token = world.wish(node, wish, force);
     let last = |world: &World| {
         let mut answers = world.answers.iter().filter(|(other, _)| *other == token);
         answers.find(|(_, answer)| *answer != Answer::Ordered).map(|(_, answer)| answer.clone())
@@ -38,7 +41,7 @@ fn wished(world: &mut World, node: usize, wish: Wish, force: bool, awaited: bool
 }
 
 fn refused(world: &mut World, node: usize, wish: Wish) -> String {
-    match wished(world, node, wish, false, false) {
+    match wished(world, node, wish, false) {
         Answer::Refused(refused) => refused.to_string(),
         other => panic!("{other:?}"),
     }
@@ -51,10 +54,10 @@ fn a_member_is_added_and_another_one_taken_out_while_casts_go_on() {
             let options = Options { delivery, ..Options::default() };
             let mut world = started(Setup { order, options, ..growing(3) });
             cast(&mut world, 1);
-            assert_eq!(wished(&mut world, 1, add("r4"), false, false), Answer::Done);
+            assert_eq!(wished(&mut world, 1, add(3, "r4"), false), Answer::Done);
             primary(&mut world, 4, ms(5000));
             cast(&mut world, 3);
-            assert_eq!(wished(&mut world, 3, remove("r1"), false, false), Answer::Done);
+            assert_eq!(wished(&mut world, 3, remove("r1"), false), Answer::Done);
             primary(&mut world, 3, ms(5000));
             assert!(world.nodes[0].disk.removed);
             assert!(
@@ -69,12 +72,10 @@ fn a_member_is_added_and_another_one_taken_out_while_casts_go_on() {
 fn a_group_of_one_becomes_two_and_one_again() {
     let mut world = started(growing(1));
     cast(&mut world, 0);
-    let told = refused(&mut world, 0, add("r2"));
-    assert!(told.starts_with("1 of r1, r2 would be up, 2 are needed: the group would close"), "{told}");
-    assert_eq!(wished(&mut world, 0, add("r2"), false, true), Answer::Done);
+    assert_eq!(wished(&mut world, 0, add(1, "r2"), false), Answer::Done);
     primary(&mut world, 2, ms(5000));
     cast(&mut world, 1);
-    assert_eq!(wished(&mut world, 1, remove("r1"), true, false), Answer::Done);
+    assert_eq!(wished(&mut world, 1, remove("r1"), true), Answer::Done);
     primary(&mut world, 1, ms(5000));
     assert_eq!(
         refused(&mut world, 1, remove("r2")),
@@ -92,8 +93,8 @@ fn a_lost_disk_comes_back_as_a_new_member_and_never_as_itself() {
     assert!(world.run_till(ms(3000), |world| world.nodes[2].life.is_none()).expect("no promise is broken"));
     assert!(world.failures[0].1.contains("`maestro members replace r3`"), "{:?}", world.failures);
     primary(&mut world, 2, ms(5000));
-    assert_eq!(wished(&mut world, 0, remove("r3"), false, false), Answer::Done);
-    assert_eq!(wished(&mut world, 1, add("r3"), false, false), Answer::Done);
+    assert_eq!(wished(&mut world, 0, remove("r3"), false), Answer::Done);
+    assert_eq!(wished(&mut world, 1, add(3, "r3"), false), Answer::Done);
     primary(&mut world, 3, ms(5000));
     assert!(world.nodes[3].life.is_some());
     cast(&mut world, 3);
@@ -105,8 +106,8 @@ fn a_member_that_was_away_when_it_was_replaced_is_refused_for_ever() {
     cast(&mut world, 0);
     world.kill(2);
     primary(&mut world, 2, ms(5000));
-    assert_eq!(wished(&mut world, 0, remove("r3"), false, false), Answer::Done);
-    assert_eq!(wished(&mut world, 0, add("r3"), false, false), Answer::Done);
+    assert_eq!(wished(&mut world, 0, remove("r3"), false), Answer::Done);
+    assert_eq!(wished(&mut world, 0, add(3, "r3"), false), Answer::Done);
     primary(&mut world, 3, ms(5000));
     world.start(2);
     assert!(world.run_till(ms(3000), |world| world.nodes[2].life.is_none()).expect("no promise is broken"));
@@ -119,11 +120,11 @@ fn what_an_operator_cannot_have_is_refused_with_a_reason() {
     let mut world = started(growing(3));
     assert_eq!(refused(&mut world, 0, remove("r9")), "r9 is no member: the members are r1, r2, r3");
     assert_eq!(
-        refused(&mut world, 0, add("r2")),
+        refused(&mut world, 0, add(3, "r2")),
         "r2 is a member already: choose another name, or replace it"
     );
-    let first = world.wish(0, add("r4"), false, false);
-    let second = world.wish(0, add("r5"), false, false);
+    let first = world.wish(0, add(3, "r4"), false);
+    let second = world.wish(0, add(4, "r5"), false);
     world.run_for(ms(2000)).expect("no promise is broken");
     let told = |world: &World, token| {
         world
@@ -145,7 +146,7 @@ fn what_an_operator_cannot_have_is_refused_with_a_reason() {
 fn with_progress_in_all_partitions_members_stay() {
     let all = Options { progress: Progress::All, ..Options::default() };
     let mut world = started(Setup { options: all, ..growing(3) });
-    assert!(refused(&mut world, 0, add("r4")).starts_with("with progress in all partitions"));
+    assert!(refused(&mut world, 0, add(3, "r4")).starts_with("with progress in all partitions"));
 }
 
 #[test]

@@ -2,27 +2,36 @@
 
 use std::time::{Duration, Instant};
 
-use maestro_group::operator::{self, AskError, MemberState, Report};
-use maestro_group::{GroupKey, MemberAddress, Status, Wish};
+use maestro_group::operator::{self, AskError, Change, MemberState, Report};
+use maestro_group::{GroupKey, MemberAddress, Status};
 
 use maestro_group::Delivery;
 
 use crate::support::{DEADLINE, Place, Running, address, key, start};
 
-fn ask(place: &Place, at: usize, wish: Wish) -> Result<(), AskError> {
-    operator::change(&place.members[at].address, place.key.clone(), wish, false, DEADLINE, || {})
+fn ask(place: &Place, at: usize, change: Change) -> Result<(), AskError> {
+    operator::change(&place.members[at].address, place.key.clone(), change, DEADLINE, || {})
+}
+
+/// Adds a new member as soon as it waits there.
+fn grow(place: &Place, at: usize, member: &MemberAddress) {
+    let deadline = Instant::now() + DEADLINE;
+    while let Err(error) = ask(place, at, add(member)) {
+        assert!(matches!(error, AskError::NotThere { .. }) && Instant::now() < deadline, "{error}");
+        std::thread::yield_now();
+    }
 }
 
 fn report(place: &Place, at: usize, key: Option<GroupKey>) -> Result<Report, AskError> {
     operator::members(&place.members[at].address, key, Duration::from_secs(10))
 }
 
-fn add(member: &MemberAddress) -> Wish {
-    Wish::Add { name: member.name.clone(), address: member.address.clone() }
+fn add(member: &MemberAddress) -> Change {
+    Change::Add { member: member.clone(), force: false }
 }
 
-fn remove(name: &str) -> Wish {
-    Wish::Remove { name: name.into() }
+fn remove(name: &str) -> Change {
+    Change::Remove { name: name.into(), force: false }
 }
 
 fn states(report: &Report) -> Vec<(&str, u32, MemberState)> {
@@ -67,7 +76,7 @@ fn a_member_is_added_another_removed_and_all_is_known_again_after_a_restart() {
     let new = start(settings).unwrap();
     let waits = |status: &Status| matches!(status, Status::Joining { reason } if reason.contains("maestro members add r4="));
     new.group.wait_for(DEADLINE, waits).expect("it says what it waits for");
-    ask(&place, 1, add(&place.members[3])).unwrap();
+    grow(&place, 1, &place.members[3]);
     new.until_primary(4);
     new.cast("from the new one");
     let log = payloads(&members[2], 21);
@@ -112,10 +121,10 @@ fn a_lost_disk_is_refused_and_comes_back_as_a_new_member() {
     std::fs::remove_dir_all(place.data(2)).unwrap();
     members[1].until_primary(2);
     ask(&place, 0, remove("r3")).unwrap();
-    ask(&place, 0, add(&place.members[2])).unwrap();
     let mut settings = place.settings(2);
     settings.join = true;
     let new = start(settings).unwrap();
+    grow(&place, 0, &place.members[2]);
     new.until_primary(3);
     members[1].cast("for the new one too");
     assert_eq!(payloads(&new, 11), payloads(&members[0], 11));
@@ -141,8 +150,14 @@ fn a_new_member_without_a_data_directory_does_not_take_the_place_of_one_that_was
     members[0].until_primary(2);
     let mut settings = place.settings(2);
     settings.join = true;
-    let told = start(settings).unwrap().until_failed();
-    assert!(told.contains("`maestro members replace r3`"), "{told}");
+    let new = start(settings).unwrap();
+    let waits = |status: &Status| matches!(status, Status::Joining { reason } if reason.contains("members replace r3"));
+    new.group.wait_for(DEADLINE, waits).expect("it says what it waits for");
+    let told = ask(&place, 0, add(&place.members[2])).expect_err("refused").to_string();
+    assert_eq!(told, "r3 is a member already: choose another name, or replace it");
+    ask(&place, 0, remove("r3")).unwrap();
+    grow(&place, 0, &place.members[2]);
+    new.until_primary(3);
 }
 
 #[test]
@@ -164,16 +179,12 @@ fn a_group_of_one_grows() {
     first.cast("alone");
     payloads(&first, 1);
     let refused = |result: Result<(), AskError>| result.expect_err("refused").to_string();
+    assert!(refused(ask(&place, 0, remove("r1"))).starts_with("r1 is the only member"));
     let nobody = MemberAddress { name: "r2".into(), address: address() };
-    let told = refused(ask(&place, 0, add(&nobody)));
-    assert!(told.starts_with("1 of r1, r2 would be up, 2 are needed: the group would close"), "{told}");
+    assert!(refused(ask(&place, 0, add(&nobody))).starts_with("the new member does not wait at "));
     let settings = newcomer(&mut place, "r2");
     let second = start(settings).unwrap();
-    let deadline = Instant::now() + DEADLINE;
-    // It is awaited as soon as it has asked for its seat.
-    while let Err(error) = ask(&place, 0, add(&place.members[1])) {
-        assert!(error.to_string().contains("would be up") && Instant::now() < deadline, "{error}");
-    }
+    grow(&place, 0, &place.members[1]);
     second.until_primary(2);
     second.cast("together");
     assert_eq!(payloads(&first, 2), payloads(&second, 2));

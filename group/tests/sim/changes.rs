@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use maestro_group::{Core, Input, MemberIndex, Roster, ViewId, Wish};
 
+use uuid::Uuid;
+
 use super::node::{Disk, Life};
 use super::world::World;
 
@@ -47,13 +49,13 @@ impl World {
     }
 
     /// An operator asks a member for a change.
-    pub(crate) fn wish(&mut self, node: usize, wish: Wish, force: bool, awaited: bool) -> u64 {
+    pub(crate) fn wish(&mut self, node: usize, wish: Wish, force: bool) -> u64 {
         self.counts.2 += 1;
         let token = TOKENS | self.counts.2 << 8;
         if let Some(member) = self.nodes[node].life.as_ref().map(|life| life.member) {
             self.note(|| format!("#{node} is asked for {wish:?}"));
             self.checks.wish(token, member);
-            self.input(node, Input::Wish { token, wish, force, awaited });
+            self.input(node, Input::Wish { token, wish, force });
         }
         token
     }
@@ -73,16 +75,16 @@ impl World {
             let free: Vec<usize> = (1..=self.setup.members).filter(|number| !named(number)).collect();
             let again = self.rng.pick(&free).map(|number| format!("r{number}"));
             let name = again.unwrap_or_else(|| format!("n{}", self.counts.2));
-            Wish::Add { name, address: String::new() }
+            let directory = self.nodes[roster.next as usize].disk.directory;
+            Wish::Add { name, address: String::new(), directory }
         } else if few {
             return;
         } else {
             let at = self.rng.below(roster.seats.len());
             Wish::Remove { name: roster.seats[at].name.clone() }
         };
-        // Of a group of one that is to become two nobody could say afterwards where the second one is.
-        let force = roster.seats.len() > 1 && self.rng.chance(30);
-        self.wish(node, wish, force, false);
+        let force = self.rng.chance(30);
+        self.wish(node, wish, force);
     }
 
     /// A member is killed, and nothing is left of what it kept.
@@ -95,7 +97,8 @@ impl World {
         self.note(|| format!("#{node} loses its disk"));
         let known = vec![0; self.nodes[node].disk.known.len()];
         let removed = self.nodes[node].disk.removed || node >= self.setup.members;
-        self.nodes[node].disk = Disk { known, removed, wiped: true, ..Disk::default() };
+        let directory = Uuid::from_u64_pair(self.rng.next(), self.rng.next());
+        self.nodes[node].disk = Disk { known, removed, wiped: true, directory, ..Disk::default() };
     }
 
     /// New members whose seats are there take them; an operator takes out whose disk is lost, once all is healed.
@@ -129,7 +132,7 @@ impl World {
         let askable =
             (0..self.nodes.len()).find(|&node| self.core(node).is_some_and(|core| core.primary().is_some()));
         if let Some(node) = askable {
-            self.wish(node, Wish::Remove { name }, true, false);
+            self.wish(node, Wish::Remove { name }, true);
         }
     }
 
@@ -153,14 +156,12 @@ impl World {
         if node < self.setup.members || disk.roster.is_some() {
             return true;
         }
-        let index = MemberIndex(u32::try_from(node).unwrap_or(0));
+        let directory = disk.directory;
         let cores = self.nodes.iter().filter_map(|node| node.life.as_ref()).map(|life| &life.core);
-        let grants = |core: &&Core| {
-            core.gives_seats() && core.last_life(index) == 0 && core.history().roster().seat(index).is_some()
-        };
-        let roster =
-            cores.filter(grants).map(|core| core.history().roster()).max_by_key(|roster| roster.version);
-        let roster = roster.cloned();
+        let given = cores
+            .map(|core| core.history().roster())
+            .filter(|roster| roster.of_directory(directory).is_some());
+        let roster = given.max_by_key(|roster| roster.version).cloned();
         self.nodes[node].disk.roster = roster;
         self.nodes[node].disk.roster.is_some()
     }

@@ -89,6 +89,10 @@ impl World {
                 self.kill(node);
                 self.start(node);
             }
+            Output::Exit(Exit::Undone { .. }) => {
+                self.kill(node);
+                self.nodes[node].disk.reset();
+            }
             Output::Exit(Exit::Removed { reason }) => {
                 self.failures.push((node, reason));
                 self.nodes[node].disk.removed = true;

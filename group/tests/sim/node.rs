@@ -22,6 +22,8 @@ pub(crate) struct Disk {
     pub(crate) known: Vec<u64>,
     /// The configured members, once it was started.
     pub(crate) roster: Option<Roster>,
+    /// Tells it from all other disks.
+    pub(crate) directory: Uuid,
     /// It is no member any more.
     pub(crate) removed: bool,
     /// Its content was lost once.
@@ -44,11 +46,16 @@ impl Disk {
         self.roster = Some(persist.roster.clone());
     }
 
+    /// Nothing came of its member's seat.
+    pub(crate) fn reset(&mut self) {
+        *self = Self { known: vec![0; self.known.len()], directory: self.directory, ..Self::default() };
+    }
+
     /// The others refuse its member for good.
     pub(crate) fn note(&mut self, refusal: &Refusal) {
         match refusal {
             Refusal::Removed { .. } => self.removed = true,
-            Refusal::Undone { .. } => *self = Self { known: vec![0; self.known.len()], ..Self::default() },
+            Refusal::Undone { .. } => self.reset(),
             _ => {}
         }
     }

@@ -10,6 +10,8 @@ use maestro_group::{
     Answer, Faults, Input, LagLimits, MemberAddress, MemberIndex, Options, Order, Output, Stamp, Time, ViewId,
 };
 
+use uuid::Uuid;
+
 use super::bus::RingEvent;
 use super::check::{Checked, Checks};
 use super::net::{Delays, Net, end};
@@ -172,7 +174,8 @@ impl World {
             steps: 0,
             setup,
         };
-        for node in &mut world.nodes {
+        for (number, node) in world.nodes.iter_mut().enumerate() {
+            node.disk.directory = Uuid::from_u64_pair(1, number as u64);
             node.disk.known = vec![0; members];
         }
         world.schedule(Duration::from_millis(2), Event::Reconnect);

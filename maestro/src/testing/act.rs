@@ -79,7 +79,10 @@ impl World {
                     (None, Ok(())) => {}
                 }
             }
-            Exit::Failed { reason } | Exit::Excluded { reason } | Exit::Removed { reason } => {
+            Exit::Failed { reason }
+            | Exit::Excluded { reason }
+            | Exit::Removed { reason }
+            | Exit::Undone { reason } => {
                 witness(node, &mut life.replica, Deed::Failed(reason));
             }
         }

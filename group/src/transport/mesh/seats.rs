@@ -106,7 +106,8 @@ impl Seat {
     /// What no member has.
     fn nobody() -> Self {
         let index = crate::types::MemberIndex(0);
-        Self { index, since: Since { seq: u64::MAX, seed: 0 }, name: String::new(), address: String::new() }
+        let since = Since { seq: u64::MAX, seed: 0 };
+        Self { index, since, name: String::new(), address: String::new(), directory: None }
     }
 }
 
