@@ -4,7 +4,7 @@
 #   benches/run.sh                      everything, about half an hour
 #   benches/run.sh --quick              a little of everything, about two minutes: shows that it works
 #   benches/run.sh --seconds 0.4        everything, shorter: about a quarter of an hour
-#   benches/run.sh --parts light,idle   some of stock, light, idle, group, state, fail-over, rounds
+#   benches/run.sh --parts light,idle   some of stock, light, idle, group, state, fail-over, rounds, replicas
 #   benches/run.sh --out DIR            writes DIR/benchmarks.md and DIR/bench/ instead
 #   NO_BUILD=1 benches/run.sh …         takes the programs that are there
 #

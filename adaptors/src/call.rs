@@ -71,6 +71,11 @@ pub enum CreateError {
     /// Nobody holds objects here.
     #[error("this call was made outside of an orb")]
     NoOrb,
+    /// Requests have no order here, so that a call of the new object might come before the one that creates it.
+    #[error(
+        "calls create no objects where requests commute: bind all objects before the server starts, or leave out --commute"
+    )]
+    Commute,
 }
 
 /// An object could not be removed.

@@ -8,6 +8,7 @@ import tempfile
 
 import measures
 import plot
+import replicas
 import report
 import rounds
 from systems import Places
@@ -20,6 +21,7 @@ PARTS = {
     "state": measures.state_transfer,
     "fail-over": measures.fail_over,
     "rounds": rounds.measure,
+    "replicas": replicas.measure,
 }
 
 
@@ -38,6 +40,7 @@ def main():
         file.write("\n")
     plot.write(os.path.join(raw, "requests.svg"), bench.rows)
     rounds.plot(os.path.join(raw, "rounds.svg"), bench.rows)
+    replicas.plot(os.path.join(raw, "replicas.svg"), bench.rows)
     report.write(os.path.join(arguments.out, "benchmarks.md"), bench, arguments.command, "bench/requests.svg")
     print(f"wrote {arguments.out}/benchmarks.md; skipped: {len(bench.skipped)}", file=sys.stderr)
     return 1 if bench.skipped and os.environ.get("CI") == "true" else 0

@@ -45,14 +45,17 @@ class Bench:
 
     def over(self, what, kinds, measure):
         """Measures each kind of system in each round, one system at a time, so that a slow minute of the machine hits all."""
-        for _ in range(self.rounds):
-            for name, start in kinds:
-                try:
-                    with start() as running:
-                        print(f"  {what}: {name}", file=sys.stderr)
-                        measure(name, running)
-                except NotStarted as error:
-                    self.skip(f"{what}: {name}", error)
+        for name, start in list(kinds) * self.rounds:
+            self.once(f"{what}: {name}", start, lambda running: measure(name, running))
+
+    def once(self, what, start, measure):
+        """Measures one system, or says why not."""
+        try:
+            with start() as running:
+                print(f"  {what}", file=sys.stderr)
+                measure(running)
+        except NotStarted as error:
+            self.skip(what, error)
 
     def options(self):
         return ["--seconds", str(self.seconds), "--warmup", str(self.warmup)]

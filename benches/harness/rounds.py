@@ -17,10 +17,13 @@ from systems import free_ports
 TABLE = "rounds"
 CASTS = [1, 64]
 # The names of our stacks, and what group-rounds calls them.
-STACKS = {"sequencer": "sequencer", "token": "token", "safe sequencer": "safe-sequencer", "safe token": "safe-token"}
+STACKS = {
+    "unordered": "unordered", "sequencer": "sequencer", "token": "token",
+    "safe unordered": "safe-unordered", "safe sequencer": "safe-sequencer", "safe token": "safe-token",
+}
 TRANSPORTS = ["udpu", "knet"]
 COLOURS = {
-    "unordered": "#98df8a", "sequencer": "#9ecae1", "token": "#fdae6b", "safe sequencer": "#1f77b4", "safe token": "#e6550d",
+    "unordered": "#98df8a", "safe unordered": "#2ca02c", "sequencer": "#9ecae1", "token": "#fdae6b", "safe sequencer": "#1f77b4", "safe token": "#e6550d",
     "openraft": "#d62728", "corosync, udpu": "#888888", "corosync, knet": "#444444", "corosync, one node": "#bbbbbb",
 }
 

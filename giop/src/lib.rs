@@ -75,7 +75,9 @@ pub use order::ByteOrder;
 pub use reassembly::Reassembler;
 pub use reference::{Ior, TaggedComponent, TaggedProfile};
 pub use service_context::{CodeSetContext, FtRequest, ServiceContext, ServiceContexts};
-pub use types::dynamic::{DynamicValue, Elements, Members, ValueTypes, ValueView, View};
+pub use types::dynamic::{
+    ChunkedReader, ChunkedWriter, DynamicValue, Elements, Members, ValueTypes, ValueView, View,
+};
 pub use types::json::JsonError;
 pub use types::kind::TypeKind;
 pub use types::typecode::{Label, MAX_NESTING, TypeBuilder, TypeCode, TypeHandle, TypeMember};

@@ -4,7 +4,10 @@
 //! people why there is no primary view. Below them is an [`Engine`].
 
 mod changes;
+mod commute;
+mod gather;
 mod lag;
+mod leaving;
 mod memory;
 mod merge;
 mod optimistic;
@@ -23,6 +26,7 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use self::changes::Changing;
+use self::commute::{Commuting, Spread};
 use self::lag::Lag;
 pub use self::lag::LagLimits;
 use self::memory::known_before;
@@ -32,7 +36,7 @@ pub use self::settings::{CoreSettings, Faults};
 use self::transfer::{HandedOver, Incoming, Outgoing};
 use self::wire::{Cast, Direct, DirectControl, ViewCast};
 use crate::api::{Counts, Status, ViewEvent};
-use crate::core_io::{Exit, Input, Output, PushEnd, TransferId};
+use crate::core_io::{Input, Output, PushEnd, TransferId};
 use crate::engine::embedded::Embedded;
 use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
@@ -53,8 +57,11 @@ pub struct Core {
     founder: bool,
     zombie: bool,
     history: History,
-    /// Up to where casts were handed to the application.
+    /// Up to where casts of the history were handed to the application.
     delivered: u64,
+    /// The number of the last delivery. Where casts commute, some are delivered before they have their place.
+    told_deliveries: u64,
+    commuting: Commuting,
     /// Up to where the application has executed them.
     executed: u64,
     /// Full members of primary views: their last lives.
@@ -143,6 +150,8 @@ struct View {
     merging: BTreeMap<MemberIndex, Vec<Bytes>>,
     /// What was sent to the application before this member became a full one.
     early_sends: sends::EarlySends,
+    /// Where casts commute: who holds what has no place yet.
+    spread: Spread,
 }
 
 /// What a member that can go on from what it holds lacks.
@@ -176,6 +185,8 @@ impl Core {
             zombie: settings.zombie,
             history: History::of(settings.roster.clone()),
             delivered: 0,
+            told_deliveries: 0,
+            commuting: Commuting::default(),
             executed: 0,
             known: known_before(&settings.known, members),
             config: None,
@@ -227,7 +238,10 @@ impl Core {
             Input::Tick => self.tick(now),
             Input::Cast { view, payload } => self.cast(view, payload),
             Input::Send { view, to, payload } => self.send_for_application(view, to, payload),
-            Input::Executed { seq } => self.executed = self.executed.max(seq).min(self.delivered),
+            Input::Executed { seq } => {
+                self.executed = self.executed.max(seq).min(self.told_deliveries);
+                self.note_executed();
+            }
             Input::Leave => self.leaving = true,
             Input::PiecePushed { transfer, piece } if transfer.to == self.index() => {
                 self.keep_piece(transfer, piece);
@@ -261,6 +275,8 @@ impl Core {
                 break;
             }
         }
+        self.send_loose(stamp);
+        self.acknowledge_loose();
         self.acknowledge();
         self.pump();
         self.engine.pass();
@@ -294,7 +310,8 @@ impl Core {
     /// Returns what is held, stable, executed and undone.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let (held, stable) = (self.history.held(), self.stable());
+        let held = self.history.held() + self.history.loose.casts();
+        let stable = if self.commutes() { self.stable().max(self.told_deliveries) } else { self.stable() };
         Counts { held, stable, executed: self.executed, overwritten: self.overwritten }
     }
 
@@ -383,10 +400,15 @@ impl Core {
             Direct::Control(DirectControl::Missing { after, roster, entries }) => {
                 self.missing(after, *roster, entries);
             }
+            Direct::Control(DirectControl::Holds { loose }) => self.loose_held_by(from, loose),
+            Direct::Control(DirectControl::Gathered { origin, after, entries }) => {
+                self.gathered(origin, after, entries);
+            }
+            Direct::Loose { first, casts } => self.loose_came(from, first, casts),
             Direct::Control(DirectControl::WantState { number, credit }) => self.wanted(from, number, credit),
             Direct::Control(DirectControl::Credit { number, pieces }) => self.credited(from, number, pieces),
-            Direct::Control(DirectControl::StateEnd { number, at, time_ns, roster }) => {
-                self.state_ended(from, number, PushEnd { at, time_ns }, *roster);
+            Direct::Control(DirectControl::StateEnd { number, at, time_ns, folded, roster }) => {
+                self.state_ended(from, number, PushEnd { at, time_ns }, folded, *roster);
             }
             Direct::Control(DirectControl::StateFailed { number }) => self.state_failed(from, number),
             Direct::Control(DirectControl::StateDeclined { number }) => self.declined(from, number),
@@ -412,40 +434,6 @@ impl Core {
             self.told = Some(status.clone());
             self.outputs.push_back(Output::Status(status));
         }
-    }
-
-    /// A member that is to leave goes when nothing of its own is on its way and its state is complete.
-    fn leave_if_done(&mut self) {
-        if !self.leaving || self.gone {
-            return;
-        }
-        let executes = self.own.waits() || self.executed < self.delivered;
-        let waits = (self.primary().is_some() && executes) || !self.keepsakes.is_empty();
-        if waits || self.handed_over.is_some() {
-            return;
-        }
-        self.engine.leave(self.now);
-        self.pump();
-        self.gone = true;
-        self.cancel_transfers();
-        if let Some(reason) = self.changing.removed.clone() {
-            self.status(Status::Failed { reason: reason.clone() });
-            return self.outputs.push_back(Output::Exit(Exit::Removed { reason }));
-        }
-        let stop = self.stop_state().map(Box::new);
-        self.status(Status::Left);
-        self.outputs.push_back(Output::Exit(Exit::Left { stop }));
-    }
-
-    fn fail(&mut self, reason: String) {
-        if std::mem::replace(&mut self.gone, true) {
-            return;
-        }
-        self.engine.leave(self.now);
-        self.pump();
-        self.cancel_transfers();
-        self.status(Status::Failed { reason: reason.clone() });
-        self.outputs.push_back(Output::Exit(Exit::Failed { reason }));
     }
 
     fn majority(&self) -> usize {

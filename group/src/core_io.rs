@@ -304,6 +304,9 @@ pub enum Refused {
         "with progress in all partitions there is no majority that could agree on a change of the members"
     )]
     AllProgress,
+    /// Casts that have no place in the order know no roster.
+    #[error("the members of a group whose requests commute cannot be changed while it runs")]
+    Commute,
     /// The engine knows its members from the start.
     #[error("the members of a group on corosync cannot be changed while it runs")]
     Engine,

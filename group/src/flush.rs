@@ -8,10 +8,15 @@ use uuid::Uuid;
 use crate::core::Faults;
 use crate::engine::Configuration;
 use crate::history::ViewTable;
+use crate::loose::LaneWord;
 use crate::merging::{Line, Merged};
 use crate::options::Options;
 use crate::roster::{Roster, Since};
 use crate::types::{Member, MemberIndex, ViewId};
+use crate::union::{Union, unite};
+
+/// A member that holds nothing gets at most so many casts, and a state where there are more.
+const REPLAY_CASTS: u64 = 1000;
 
 /// What a member says at the beginning of a configuration. By saying it the member leaves all configurations before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +52,8 @@ pub struct FlushState {
     pub roster: Roster,
     /// The cast that made this one a member.
     pub seat: Since,
+    /// Where casts commute: what it holds of each member's casts that have no place yet.
+    pub loose: BTreeMap<MemberIndex, LaneWord>,
 }
 
 /// The last life of a member that was a full one of a primary view.
@@ -111,14 +118,22 @@ pub struct Decision {
     pub diverged: BTreeSet<MemberIndex>,
     /// Who casts the states of which lines, to be merged.
     pub casters: BTreeMap<MemberIndex, Vec<Line>>,
+    /// Where casts commute: those that had no place yet and get it here.
+    pub union: Union,
 }
 
 impl Decision {
+    /// Returns the number of the last cast that has its place from the history that was chosen. Those after it, up to `start`, get theirs
+    /// by this decision.
+    pub(crate) fn joint(&self) -> u64 {
+        self.start - self.union.casts()
+    }
+
     /// Returns the last view in which the first `held` casts of the chosen history, and of the view after it, lie, and the
     /// views up to that.
     pub(crate) fn version(&self, held: u64) -> (ViewId, ViewTable) {
         let mut table = self.table.clone();
-        table.push(self.view, self.start);
+        table.push(self.view, self.joint());
         table.0.retain(|(_, start)| *start <= held);
         (table.0.last().map_or(ViewId::default(), |(view, _)| *view), table)
     }
@@ -203,7 +218,8 @@ pub fn decide(
             let remembers = faults.zombies_vote
                 || options.is_progress_all()
                 || !state.zombie
-                || is_confirmed(*member, state, states);
+                || is_confirmed(*member, state, states)
+                || (faults.forget_incarnation && is_known(*member, states));
             let knows = faults.zombies_vote || !(begun && state.is_fresh());
             remembers && knows && state.epoch == epoch && is_over(*member, state, states).is_none()
         })
@@ -229,21 +245,26 @@ pub fn decide(
     let needs = config
         .members
         .iter()
-        .map(|member| (member.index, need(member.index, &holders, states, config, faults)))
+        .map(|member| (member.index, need(member.index, &holders, states, config, options, faults)))
         .collect();
     let chosen = &states[&holders[0]];
+    let union = unite(chosen, states, faults);
     let (diverged, casters) =
         if options.is_progress_all() { partitions(chosen, states) } else { Default::default() };
     Ok(Decision {
-        view: ViewId { epoch, config: config.id },
+        view: match faults.reuse_number && chosen.view != ViewId::default() {
+            true => chosen.view,
+            false => ViewId { epoch, config: config.id },
+        },
         cluster,
-        start: chosen.held,
+        start: chosen.held + union.casts(),
         table: chosen.table.clone(),
         roster: chosen.roster.clone(),
         needs,
         merged: chosen.merged.clone(),
         diverged,
         casters,
+        union,
     })
 }
 
@@ -309,6 +330,13 @@ fn is_confirmed(member: Member, state: &FlushState, states: &BTreeMap<MemberInde
     states.values().any(|other| other.known.get(member.index.at()) == Some(&full))
 }
 
+/// Tells whether somebody knows of any life of a member that it was a full member of a primary view.
+fn is_known(member: Member, states: &BTreeMap<MemberIndex, FlushState>) -> bool {
+    let known =
+        |state: &FlushState| state.known.get(member.index.at()).is_some_and(|known| known.incarnation > 0);
+    states.values().any(known)
+}
+
 /// Tells whether this life is over, or never should have been.
 pub(crate) fn is_over(
     member: Member,
@@ -372,6 +400,7 @@ fn need(
     holders: &[MemberIndex],
     states: &BTreeMap<MemberIndex, FlushState>,
     config: &Configuration,
+    options: &Options,
     faults: &Faults,
 ) -> Need {
     if holders.contains(&member) {
@@ -381,10 +410,14 @@ fn need(
     let after = state.table.common(state.held, &chosen.table, chosen.held);
     let far_back = holders.iter().copied().min_by_key(|holder| states[holder].base).unwrap_or(holders[0]);
     // Deliveries that are not in the chosen history can be undone by a state only.
-    let diverged = state.executed > after && !faults.spare_diverged;
-    // Whoever has nothing cannot tell which members were configured at first: the state does.
+    let contained = options.commute && (!options.is_optimistic() || state.view == chosen.view);
+    let diverged = (state.executed > after && !contained && !faults.spare_diverged)
+        || (options.commute && state.base > after);
+    // A member that comes with nothing gets what the casts made rather than all of them: mostly fewer octets, and less work.
+    let is_whole_replay = state.held == 0 && chosen.held > REPLAY_CASTS;
+    // Nor can it tell which members were configured at first: the state does.
     let changed = chosen.roster.version.number > 0 && state.view == ViewId::default();
-    if states[&far_back].base <= after && !diverged && !changed {
+    if states[&far_back].base <= after && !diverged && !is_whole_replay && !changed {
         return Need::Casts { after, from: far_back };
     }
     // Not the sequencer where there is a choice: it has enough to do.

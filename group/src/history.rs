@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::loose::{Loose, Mark};
 use crate::merging::{Line, Merged};
 use crate::roster::{Change, Roster, Since};
 use crate::types::{Member, Stamp, ViewId, mix};
@@ -32,6 +33,8 @@ pub struct Entry {
     pub merge: Option<Line>,
     /// It is no cast but a change of the configured members.
     pub change: bool,
+    /// Where casts commute: which of its origin's casts it is.
+    pub mark: Option<Mark>,
 }
 
 /// The primary views of a history, oldest first: each with the number of the last cast before it.
@@ -49,6 +52,8 @@ pub struct History {
     pub table: ViewTable,
     /// The lines of other partitions that it has taken in.
     pub merged: Merged,
+    /// Where casts commute: those of the view that have no place yet.
+    pub loose: Loose,
     /// The number of the last cast that is no longer kept.
     base: u64,
     /// The agreed time of that cast.
@@ -221,7 +226,7 @@ impl History {
     fn next(&self, origin: Member, stamp: Stamp, payload: Bytes) -> Entry {
         let time_ns = stamp.time_ns.max(self.time_ns().saturating_add(1));
         let seed = mix(stamp.seed, self.held() + 1);
-        Entry { origin, time_ns, seed, payload, merge: None, change: false }
+        Entry { origin, time_ns, seed, payload, merge: None, change: false, mark: None }
     }
 
     /// Appends a cast that another member holds at this place.

@@ -21,6 +21,7 @@ pub mod driver;
 pub mod engine;
 pub mod flush;
 mod history;
+mod loose;
 mod merging;
 pub mod operator;
 mod options;
@@ -29,6 +30,7 @@ mod stop;
 pub mod tools;
 pub mod transport;
 mod types;
+mod union;
 
 pub use crate::core::{Core, CoreSettings, Faults, LagLimits};
 pub use api::{
@@ -39,9 +41,11 @@ pub use core_io::{Answer, Exit, Input, Output, Persist, PushEnd, Refused, Roster
 pub use driver::{CastError, ConfigError, EngineKind, Group, LeaveError, Settings, StartError};
 pub use engine::embedded::{Order, OrderFaults};
 pub use history::{Entry, History, ViewTable};
+pub use loose::{Lane, LaneWord, Loose, Mark, StoppedLoose};
 pub use merging::{Line, Merged};
 pub use options::{DeliveryMode, Options, Progress};
 pub use roster::{Roster, RosterVersion, Seat, Since, Wish, WishError};
 pub use stop::StopState;
 pub use transport::{GroupKey, KeyError};
 pub use types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, ViewId};
+pub use union::{LaneUnion, Union};

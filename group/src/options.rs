@@ -9,6 +9,9 @@ pub struct Options {
     pub delivery: DeliveryMode,
     /// Which members go on when they are parted. Default: a majority.
     pub progress: Progress,
+    /// Whether casts commute: they are delivered without waiting for a place in an order. All members deliver the same casts, those of
+    /// one member in its order, and are in the same state wherever a view begins. Not together with [`Progress::All`]. Default: no.
+    pub commute: bool,
 }
 
 /// Which members go on when they are parted.
@@ -50,6 +53,7 @@ impl fmt::Display for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let delivery = if self.is_optimistic() { "optimistic" } else { "safe" };
         let progress = if self.is_progress_all() { "all" } else { "primary" };
-        write!(f, "delivery {delivery}, progress {progress}")
+        let commute = if self.commute { ", casts commute" } else { "" };
+        write!(f, "delivery {delivery}, progress {progress}{commute}")
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::history::{Entry, ViewTable};
+use crate::loose::StoppedLoose;
 use crate::merging::Merged;
 use crate::roster::Roster;
 use crate::types::{ConfigId, ViewId};
@@ -39,4 +40,6 @@ pub struct StopState {
     pub incarnations: Vec<u64>,
     /// The configured members after the cast `base`.
     pub roster: Roster,
+    /// Where casts commute: those that have no place in the history yet, and what was executed before its place.
+    pub loose: StoppedLoose,
 }

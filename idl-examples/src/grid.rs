@@ -1,10 +1,17 @@
-//! The reference for how an adaptor is written: one method for each operation of the interface, and two traits that
-//! connect them with requests and with states.
+//! An object on a generated skeleton: a method for each operation of the interface. Its state is written by hand, because serde has no
+//! arrays of 100 numbers, and merged where partitions meet.
 
+use maestro::state::{ByHand, HandState, MergeState, Merging};
 use maestro::{
-    Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject, Snapshot, StateError,
-    StateReader, StateWriter,
+    Call, Completed, Snapshot, StateError, StateReader, StateWriter, SystemException, SystemExceptionKind,
 };
+
+use self::idl::{Grid, GridSkeleton};
+
+/// What is made of `idl/Grid.idl`: the trait that is implemented here, its skeleton, and a stub.
+pub(crate) mod idl {
+    maestro::include_idl!("Grid");
+}
 
 /// How many rows a grid has.
 pub const HEIGHT: i16 = 10;
@@ -15,84 +22,44 @@ const CELLS: usize = 10 * 10;
 
 /// A table of 10 by 10 numbers, 0 at first: `interface Grid` of `idl/Grid.idl`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grid {
+pub struct Table {
     /// Row by row.
     cells: [i32; CELLS],
 }
 
-impl Default for Grid {
+/// The table as it is bound: an object adaptor with a state that is written by hand and can be merged.
+pub(crate) type BoundGrid = Merging<ByHand<GridSkeleton<Table>>>;
+
+impl Default for Table {
     fn default() -> Self {
         Self { cells: [0; CELLS] }
     }
 }
 
-/// The operations of the interface.
-impl Grid {
-    /// Returns the number in row `n`, column `m`, both counted from 0.
-    ///
-    /// # Errors
-    ///
-    /// `BAD_PARAM` for a cell outside of the table.
-    pub fn get(&self, n: i16, m: i16) -> Result<i32, Exception> {
-        Ok(self.cells[place(n, m)?])
+/// The operations of the interface. A cell outside of the table is `BAD_PARAM`.
+impl Grid for Table {
+    fn height(&self, _: &Call<'_>) -> Result<i16, SystemException> {
+        Ok(HEIGHT)
     }
 
-    /// Puts a number into row `n`, column `m`.
-    ///
-    /// # Errors
-    ///
-    /// `BAD_PARAM` for a cell outside of the table.
-    pub fn set(&mut self, n: i16, m: i16, value: i32) -> Result<(), Exception> {
+    fn width(&self, _: &Call<'_>) -> Result<i16, SystemException> {
+        Ok(WIDTH)
+    }
+
+    fn set(&mut self, _: &Call<'_>, n: i16, m: i16, value: i32) -> Result<(), SystemException> {
         self.cells[place(n, m)?] = value;
         Ok(())
     }
-}
 
-/// Requests: decode all arguments, call the method, encode the result.
-impl ObjectAdaptor for Grid {
-    fn repository_ids(&self) -> &[&str] {
-        &["IDL:Grid:1.0"]
-    }
-
-    fn access(&self, operation: &str) -> Access {
-        match operation {
-            "get" | "_get_height" | "_get_width" => Access::Read,
-            "set" => Access::Update,
-            _ => Access::Unknown,
-        }
-    }
-
-    fn invoke(
-        &mut self,
-        call: &Call<'_>,
-        request: &mut CdrReader<'_>,
-        reply: &mut CdrWriter,
-    ) -> Result<(), Exception> {
-        match call.operation() {
-            "get" => {
-                let (n, m) = (request.read_short()?, request.read_short()?);
-                reply.write_long(self.get(n, m)?);
-            }
-            "set" => {
-                let (n, m, value) = (request.read_short()?, request.read_short()?, request.read_long()?);
-                self.set(n, m, value)?;
-            }
-            "_get_height" => reply.write_short(HEIGHT),
-            "_get_width" => reply.write_short(WIDTH),
-            _ => return Err(Exception::bad_operation()),
-        }
-        Ok(())
+    fn get(&self, _: &Call<'_>, n: i16, m: i16) -> Result<i32, SystemException> {
+        Ok(self.cells[place(n, m)?])
     }
 }
 
 /// States: what one replica writes, another one reads.
-impl ReplicatedObject for Grid {
+impl HandState for Table {
     fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
         self.cells.iter().try_for_each(|&cell| state.write_long(cell))
-    }
-
-    fn snapshot(&self) -> Option<Box<dyn Snapshot>> {
-        Some(Box::new(Picture(self.clone())))
     }
 
     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
@@ -102,17 +69,13 @@ impl ReplicatedObject for Grid {
         Ok(())
     }
 
-    /// Of two numbers in one cell the greater one stays.
-    fn merge(&mut self, other: &mut StateReader<'_>) -> Result<(), StateError> {
-        for cell in &mut self.cells {
-            *cell = other.read_long()?.max(*cell);
-        }
-        Ok(())
+    fn snapshot(&self) -> Option<Box<dyn Snapshot>> {
+        Some(Box::new(Picture(self.clone())))
     }
 }
 
 /// The table is small, so a picture of it is a copy: the Grid answers while the copy moves to another replica.
-struct Picture(Grid);
+struct Picture(Table);
 
 impl Snapshot for Picture {
     fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
@@ -120,11 +83,21 @@ impl Snapshot for Picture {
     }
 }
 
-/// Returns the place of a cell in the table.
-fn place(n: i16, m: i16) -> Result<usize, Exception> {
-    if !(0..HEIGHT).contains(&n) || !(0..WIDTH).contains(&m) {
-        return Err(Exception::bad_param());
+/// Of two numbers in one cell the greater one stays.
+impl MergeState for Table {
+    fn merge(&mut self, other: Self) -> Result<(), StateError> {
+        for (cell, other) in self.cells.iter_mut().zip(other.cells) {
+            *cell = other.max(*cell);
+        }
+        Ok(())
     }
-    let place = usize::try_from(n * WIDTH + m);
-    place.map_err(|_| Exception::bad_param())
+}
+
+/// Returns the place of a cell in the table.
+fn place(n: i16, m: i16) -> Result<usize, SystemException> {
+    let outside = || SystemException::new(SystemExceptionKind::BadParam, 0, Completed::No);
+    if !(0..HEIGHT).contains(&n) || !(0..WIDTH).contains(&m) {
+        return Err(outside());
+    }
+    usize::try_from(n * WIDTH + m).map_err(|_| outside())
 }

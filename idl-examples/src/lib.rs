@@ -1,8 +1,10 @@
-//! Example objects, written by hand on the traits of `maestro` (read `grid.rs` first), or on generated skeletons (read `bank/`).
+//! Example objects: on skeletons that are generated from IDL files (read `grid.rs` first, then `bank`), or written by hand on the traits of
+//! `maestro` (read `performance_test.rs` first).
 //!
-//! * [`Grid`]: a table of numbers; a cell outside of it raises the system exception `BAD_PARAM`.
+//! * [`Table`]: a table of numbers; a cell outside of it raises the system exception `BAD_PARAM`. On a generated skeleton.
 //! * [`PerformanceTest`]: one string, to measure with.
-//! * [`Directory`]: raises user exceptions, and hands out references to [`Entry`] objects that it creates.
+//! * [`Tally`]: numbers that are only added to, so that its requests commute.
+//! * [`directory()`]: raises user exceptions, and hands out references to objects that it creates.
 //! * [`bank()`]: on generated skeletons: accounts are objects that calls make and destroy, and two releases run side by side.
 //!
 //! Each has a program of its name in `src/bin`. Programs on the group tools, without CORBA, are in [`groups`].
@@ -12,15 +14,17 @@ mod directory;
 mod grid;
 pub mod groups;
 mod performance_test;
+mod tally;
 
 pub use bank::idl::banking;
-pub use directory::{Directory, Entry};
-pub use grid::{Grid, HEIGHT, WIDTH};
+pub use grid::idl::{Grid, GridSkeleton};
+pub use grid::{HEIGHT, Table, WIDTH};
 pub use performance_test::PerformanceTest;
+pub use tally::{TALLY_CELLS, Tally};
 
 /// The objects of the program `grid`.
 pub fn grid() -> maestro::Objects {
-    maestro::Objects::new().bind("Grid", Grid::default)
+    maestro::Objects::new().bind("Grid", grid::BoundGrid::default)
 }
 
 /// The objects of the program `performance-test`.
@@ -28,9 +32,14 @@ pub fn performance_test() -> maestro::Objects {
     maestro::Objects::new().bind("PerformanceTest", PerformanceTest::default)
 }
 
+/// The objects of the program `tally`.
+pub fn tally() -> maestro::Objects {
+    maestro::Objects::new().bind("Tally", Tally::default)
+}
+
 /// The objects of the program `directory`.
 pub fn directory() -> maestro::Objects {
-    maestro::Objects::new().bind("Directory", Directory::default).kind(directory::ENTRY, Entry::default)
+    directory::objects()
 }
 
 /// The objects of the program `bank`, in its first release or in its second.

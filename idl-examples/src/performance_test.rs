@@ -1,3 +1,5 @@
+//! An adaptor that is written by hand: it hands out its value without making a copy of it first.
+
 use maestro::{
     Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader,
     StateWriter,

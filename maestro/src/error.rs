@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use maestro_bridge::EtcError;
-use maestro_group::{ConfigError, LeaveError, StartError};
+use maestro_group::{ConfigError, LeaveError, StartError, TransferError};
 use maestro_ior::MaestroKey;
 use maestro_orbs::replicated::{LevelError, OptionError, ReplicatedError};
 use thiserror::Error;
@@ -137,6 +137,12 @@ pub enum Error {
     /// The data directory cannot be used.
     #[error("--data: {0}")]
     DataDirectory(#[from] maestro_group::datadir::DataError),
+    /// The state of the last orderly stop is of no use to this release.
+    #[error("--data: the state that was kept cannot be used: {reason}")]
+    KeptState {
+        /// What the objects say of it.
+        reason: String,
+    },
     /// The replica does not start.
     #[error("the replica cannot start: {0}")]
     Replica(ReplicatedError),
@@ -180,8 +186,20 @@ impl From<ReplicatedError> for Error {
             ReplicatedError::Option(error) => Self::Option(error),
             ReplicatedError::Group(StartError::Config(error)) => error.into(),
             ReplicatedError::Group(StartError::Data(error)) => Self::DataDirectory(error),
+            ReplicatedError::Group(StartError::State(error)) => match unusable(&error) {
+                Some(reason) => Self::KeptState { reason },
+                None => Self::Replica(StartError::State(error).into()),
+            },
             error => Self::Replica(error),
         }
+    }
+}
+
+/// Returns what the objects say of a state that they did not take.
+fn unusable(error: &dyn std::error::Error) -> Option<String> {
+    match error.source()?.downcast_ref()? {
+        TransferError::Unusable { reason } => Some(reason.clone()),
+        _ => None,
     }
 }
 

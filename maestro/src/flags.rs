@@ -64,7 +64,8 @@ pub struct ServerFlags {
     #[arg(long, value_enum, default_value_t = Progress::Primary, help_heading = "Replication")]
     pub progress: Progress,
 
-    /// Requests commute: execute them without waiting for their order.
+    /// All requests commute, in whatever order they come: execute them without waiting for their order. Only for objects of which that is
+    /// true; the states of the replicas would part otherwise.
     #[arg(long, help_heading = "Replication")]
     pub commute: bool,
 

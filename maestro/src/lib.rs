@@ -20,7 +20,8 @@
 //! }
 //! ```
 //!
-//! * [`ObjectAdaptor`] and [`ReplicatedObject`]: what an object implements. The Grid of `maestro-examples` shows how.
+//! * [`ObjectAdaptor`] and [`ReplicatedObject`]: what an object implements, by hand or by a generated skeleton. The
+//!   PerformanceTest and the Grid of `maestro-examples` show how.
 //! * [`Objects`]: which objects a server has.
 //! * [`main`] and [`serve`]: a whole server program. It publishes references, prints `ready …`, and stops in order on
 //!   SIGINT and SIGTERM.

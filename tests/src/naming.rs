@@ -1,12 +1,18 @@
 //! A stock naming service: omniORB's, and stubs for it.
 
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
 use crate::free_ports;
 
 maestro::include_idl!("Naming");
+
+/// How long it may take until it listens, on a machine that is busy with other tests.
+const START: Duration = Duration::from_secs(60);
 
 /// omniORB's naming service as a process. Dropping it kills it.
 #[derive(Debug)]
@@ -18,11 +24,11 @@ pub struct NameServer {
 }
 
 impl NameServer {
-    /// Starts one without names, and returns before it listens.
+    /// Starts one without names, and waits until it listens.
     ///
     /// # Panics
     ///
-    /// There is no `omniNames` program.
+    /// There is no `omniNames` program, or it never listens.
     #[must_use]
     pub fn start() -> Self {
         let folder = TempDir::new().expect("a temporary directory");
@@ -36,7 +42,13 @@ impl NameServer {
             .stderr(Stdio::null())
             .spawn()
             .expect("omniNames runs");
-        Self { child, port, _folder: folder }
+        let server = Self { child, port, _folder: folder };
+        let end = Instant::now() + START;
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(Instant::now() < end, "omniNames does not listen at port {port}");
+            sleep(Duration::from_millis(20));
+        }
+        server
     }
 
     /// Returns the reference of the root context.

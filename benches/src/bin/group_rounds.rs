@@ -55,6 +55,10 @@ struct Flags {
 /// Layers of protocols, after the thesis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Stack {
+    /// Casts commute: no order, delivered when they come.
+    Unordered,
+    /// Casts commute: no order, delivered when a majority holds them.
+    SafeUnordered,
     /// Ordered by a sequencer, delivered when it is ordered.
     Sequencer,
     /// Ordered by a token, delivered when it is ordered.
@@ -70,7 +74,10 @@ fn main() -> Result<(), Failure> {
     let members = MemberAddress::parse_list(&flags.members)?;
     let shape = shape(&flags, &members)?;
     let mut settings = Settings::new(flags.name.clone(), members, "bench", flags.data.clone());
+    settings.options.commute = matches!(flags.stack, Stack::Unordered | Stack::SafeUnordered);
     (settings.order, settings.options.delivery) = match flags.stack {
+        Stack::Unordered => (Order::Sequencer, DeliveryMode::Optimistic),
+        Stack::SafeUnordered => (Order::Sequencer, DeliveryMode::Safe),
         Stack::Sequencer => (Order::Sequencer, DeliveryMode::Optimistic),
         Stack::Token => (Order::Token, DeliveryMode::Optimistic),
         Stack::SafeSequencer => (Order::Sequencer, DeliveryMode::Safe),

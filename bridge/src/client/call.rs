@@ -135,7 +135,9 @@ impl Client {
         deadline: Deadline,
         tries: &mut Vec<(Address, ConnectError)>,
     ) -> Result<Option<Outcome>, CallError> {
-        for endpoint in endpoints(ior)? {
+        let mut endpoints = endpoints(ior)?;
+        self.pool.sort(&mut endpoints, |endpoint| &endpoint.address);
+        for endpoint in endpoints {
             let outcome = self.ask_one(&endpoint, Some(ior), asking, deadline, tries).await?;
             if outcome.is_some() {
                 return Ok(outcome);
@@ -181,18 +183,28 @@ impl Client {
         deadline: Deadline,
     ) -> Result<Outcome, Failure> {
         let address = &target.endpoint.address;
+        let silent = || self.pool.silent(address, target.version, self.settings.avoid);
         let timed_out = |sent| {
+            silent();
             Failure::Final(CallError::TimedOut { address: address.clone(), after: deadline.after, sent })
         };
         let connecting = self.pool.get(address, target.version, &self.settings);
         let connecting = timeout_at(deadline.at, connecting).await;
-        let link = connecting.map_err(|_| timed_out(false))?.map_err(Failure::Unreachable)?;
+        let link = connecting.map_err(|_| timed_out(false))?.map_err(|error| {
+            if matches!(error, ConnectError::TimedOut(_)) {
+                silent();
+            }
+            Failure::Unreachable(error)
+        })?;
         let encode = |terms| asking.encode(terms, target);
         let mut waiting = link.send(target.endpoint, target.version, asking.kind(), encode)?;
         match timeout_at(deadline.at, &mut waiting.answer).await {
-            Err(_) => Err(timed_out(waiting.cancel(target.version))),
+            Err(_) => Err(timed_out(waiting.cancel())),
             Ok(Ok(Ok(None))) => Ok(Outcome::Answered(Answered::Sent)),
-            Ok(Ok(Ok(Some(message)))) => read(message, waiting.code_sets).map_err(Failure::Final),
+            Ok(Ok(Ok(Some(message)))) => {
+                self.pool.answers(address);
+                read(message, waiting.code_sets).map_err(Failure::Final)
+            }
             Ok(Ok(Err(LinkError::NotExecuted(error)))) => Err(Failure::Stale(error)),
             Ok(Ok(Err(LinkError::Lost(reason)))) => Err(lost(address, reason)),
             Ok(Err(_)) => Err(lost(address, "given up".to_owned())),

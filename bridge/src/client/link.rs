@@ -81,10 +81,11 @@ pub(super) struct Terms {
     pub(super) service_contexts: ServiceContexts,
 }
 
-/// A request that was handed to the connection.
+/// A request that was handed to the connection. Dropping it gives the call up.
 pub(super) struct Waiting<'a> {
     link: &'a Link,
     id: u32,
+    version: Version,
     pub(super) code_sets: CodeSets,
     pub(super) answer: oneshot::Receiver<Answer>,
 }
@@ -139,7 +140,7 @@ impl Link {
         if queued.is_err() {
             self.die(|_| LinkError::NotExecuted(ConnectError::NotSent));
         }
-        Ok(Waiting { link: self, id, code_sets, answer })
+        Ok(Waiting { link: self, id, version, code_sets, answer })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -166,9 +167,6 @@ impl Link {
 
     /// Notes that a request is being sent. Returns false where nobody wants it any more.
     fn begin_sending(&self, outgoing: &Outgoing) -> bool {
-        if outgoing.kind == Kind::Cancel {
-            return true;
-        }
         let mut state = self.lock();
         let Some(pending) = state.pending.get_mut(&outgoing.id) else {
             return false;
@@ -265,16 +263,23 @@ fn negotiate(address: &Address, server: &CodeSetComponent) -> Result<CodeSets, E
 
 impl Waiting<'_> {
     /// Gives the call up, and tells the server. Returns whether the request was sent.
-    pub(super) fn cancel(&self, version: Version) -> bool {
+    pub(super) fn cancel(&self) -> bool {
         let mut state = self.link.lock();
         let Some(pending) = state.pending.remove(&self.id) else {
             return true;
         };
         if let (true, Some(outbox)) = (pending.sent, &state.outbox) {
-            let octets = cancel_request(RequestId(self.id), version, ByteOrder::NATIVE);
+            let octets = cancel_request(RequestId(self.id), self.version, ByteOrder::NATIVE);
             let _ = outbox.send(Outgoing { id: self.id, octets, kind: Kind::Cancel, tells: false });
         }
         pending.sent
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        // Nobody waits for the answer, if it is still to come.
+        self.cancel();
     }
 }
 
@@ -285,7 +290,9 @@ async fn write(
     mut outgoing: mpsc::UnboundedReceiver<Outgoing>,
 ) {
     while let Some(next) = outgoing.recv().await {
-        if !link.upgrade().is_some_and(|link| link.begin_sending(&next)) {
+        // A call may be given up together with the connection: the server is told before that ends.
+        let is_wanted = || link.upgrade().is_some_and(|link| link.begin_sending(&next));
+        if next.kind != Kind::Cancel && !is_wanted() {
             continue;
         }
         let written = writer.write_all(&next.octets).await;
@@ -366,7 +373,7 @@ mod tests {
         let (link, mut outgoing) = link();
         let (given_up, names, uses) = send(&link, Version::V1_2, Kind::Call);
         assert!(names && uses);
-        assert!(!given_up.cancel(Version::V1_2));
+        assert!(!given_up.cancel());
         assert!(!link.begin_sending(&outgoing.try_recv().unwrap()));
         let (_second, names, uses) = send(&link, Version::V1_2, Kind::Call);
         assert!(names && uses, "the server has heard of none");

@@ -28,7 +28,8 @@ use self::pool::Pool;
 ///
 /// The addresses of a reference are tried in turn, its profiles in order and each with its alternates, as long as a
 /// call was certainly not executed; so is a call that a server closed its connection on in order. A forward is
-/// followed for the call that it answers. [`Client::invoke`] goes on where that is safe, and remembers forwards.
+/// followed for the call that it answers. An address that left a call without an answer until its time was over is tried last
+/// for a while, and over another connection. [`Client::invoke`] goes on where that is safe, and remembers forwards.
 ///
 /// # Example
 ///
@@ -55,6 +56,8 @@ pub struct ClientSettings {
     pub connect_timeout: Duration,
     /// For a call that is given no time of its own, all tries together. Default: 30 s.
     pub call_timeout: Duration,
+    /// How long an address that gave no answer in time is tried after the others, unless it answers again. Default: 10 s.
+    pub avoid: Duration,
     /// How often a call may be forwarded. Default: 8.
     pub forwards: usize,
     /// Octets of one reply, all fragments included. Default: 64 MiB.
@@ -71,6 +74,7 @@ impl Default for ClientSettings {
         Self {
             connect_timeout: Duration::from_secs(2),
             call_timeout: Duration::from_secs(30),
+            avoid: Duration::from_secs(10),
             forwards: 8,
             message_octets: 64 << 20,
             try_timeout: Duration::from_secs(5),

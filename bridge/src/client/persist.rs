@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use maestro_giop::{ByteOrder, Completed, FtRequest, ServiceContexts, SystemExceptionKind as Kind};
-use maestro_ior::Address;
+use maestro_ior::{Address, Endpoint};
 use tokio::time::{Instant, sleep};
 
 use super::call::{Answered, Arguments, Asking, Deadline, Outcome, refuse_while_executing};
@@ -67,6 +67,8 @@ impl Client {
     /// an object group (TAG_FT_GROUP): the call has a number (FT_REQUEST), the same on each try, and replicas execute it once.
     /// Or it is marked as idempotent; then it has no number, and takes no room in the replicas' memory.
     ///
+    /// Where no address takes a call, a group is asked again until the time is over; else that is told at once.
+    ///
     /// Forwards hold for later calls too, until the place that they lead to fails.
     ///
     /// # Errors
@@ -119,7 +121,7 @@ impl Persistence<'_> {
                 continue;
             }
             let left = self.deadline.at.saturating_duration_since(Instant::now());
-            if left.is_zero() || !self.goes_on(&route) {
+            if left.is_zero() || !self.goes_on(&self.remote.route()) {
                 return Err(self.give_up());
             }
             sleep(pause.min(left)).await;
@@ -134,14 +136,16 @@ impl Persistence<'_> {
 
     /// Tries each address of a reference until one answers.
     async fn round(&mut self, route: &Route) -> Result<Round, CallError> {
-        for at in route.order() {
+        let mut order: Vec<(usize, &Endpoint)> = route.order().collect();
+        self.client.pool.sort(&mut order, |(_, endpoint)| &endpoint.address);
+        for (at, endpoint) in order {
             let asking = Asking::Call {
                 operation: self.call.operation,
                 arguments: self.arguments,
                 oneway: self.call.oneway,
                 contexts: self.contexts(route)?,
             };
-            let (endpoint, deadline) = (&route.endpoints[at], self.try_deadline(route));
+            let deadline = self.try_deadline(route);
             let asked =
                 self.client.ask_one(endpoint, Some(&route.ior), &asking, deadline, &mut self.tries).await;
             match asked {
@@ -187,7 +191,9 @@ impl Persistence<'_> {
         // An object that is out of order is so at all replicas.
         let is_broken =
             matches!(&self.refusal, Some(CallError::System(raised)) if raised.kind == Kind::ObjAdapter);
-        self.repeats(route) && !is_broken && !route.endpoints.is_empty()
+        // Where nobody listens, nobody was there before: that is told at once. A group comes back.
+        let is_hopeful = route.is_group || self.call.idempotent && self.doubt.is_some();
+        is_hopeful && !is_broken && !route.endpoints.is_empty()
     }
 
     /// Notes why an address has no answer, or ends the call.

@@ -100,11 +100,12 @@ impl Route {
         Ok(Self { ior, endpoints, is_group, favourite: AtomicUsize::new(0) })
     }
 
-    /// Returns the places of the addresses in the order to try: the one that answered last, then those behind it, then
+    /// Returns the addresses with their places in the order to try: the one that answered last, then those behind it, then
     /// those before it.
-    pub(super) fn order(&self) -> impl Iterator<Item = usize> + use<> {
-        let (count, first) = (self.endpoints.len(), self.favourite.load(Ordering::Relaxed));
-        (0..count).map(move |at| (first + at) % count)
+    pub(super) fn order(&self) -> impl Iterator<Item = (usize, &Endpoint)> {
+        let first = self.favourite.load(Ordering::Relaxed);
+        let all = || self.endpoints.iter().enumerate();
+        all().skip(first).chain(all().take(first))
     }
 
     /// Notes that an address answered.

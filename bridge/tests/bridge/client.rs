@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use maestro_bridge::{CallError, Client, Dispatcher, Server, Settings};
+use maestro_bridge::{CallError, Client, ClientSettings, Dispatcher, Server, Settings};
 use maestro_giop::{
     CdrWriter, CodeSet, CodeSetComponent, Completed, Ior, ObjectKey, ReplyStatus, RepositoryId, Version,
 };
@@ -100,6 +100,51 @@ fn a_server_at_an_ipv6_address_is_called_with_and_without_brackets() {
             let reference = Ior { type_id: RepositoryId::default(), profiles };
             assert_eq!(echo(&Client::default(), &reference, host).await.unwrap(), host);
         }
+    });
+}
+
+#[test]
+fn an_address_that_gave_no_answer_in_time_is_tried_last_for_a_while() {
+    let (silent, silent_orb) = Scripted::serve(&Settings::default());
+    let (other, other_orb) = Scripted::serve(&Settings::default());
+    let posted = |orb: &Scripted| orb.posted.load(Ordering::SeqCst);
+    let both = reference(Version::V1_2, &[&[silent.address(), other.address()]]);
+    run(async {
+        let settings = ClientSettings { avoid: Duration::from_secs(3600), ..ClientSettings::default() };
+        let client = Client::new(settings);
+        let post = || client.call(&both, "post", |_| Ok(()), Some(PATIENCE));
+        let patient = tokio::spawn({
+            let (client, both) = (client.clone(), both.clone());
+            async move { client.call(&both, "hold", |_| Ok(()), Some(PATIENCE)).await.map(drop) }
+        });
+        while silent_orb.held() == 0 {
+            tokio::task::yield_now().await;
+        }
+        let late = client.call(&both, "hold", |_| Ok(()), Some(Duration::from_millis(50))).await;
+        assert!(matches!(late, Err(CallError::TimedOut { sent: true, .. })), "{late:?}");
+        post().await.unwrap();
+        assert_eq!((posted(&silent_orb), posted(&other_orb)), (0, 1));
+        // Where there is no other address it is tried, over a connection of its own, and is as good as others when it answers.
+        client.call(&at(&silent), "post", |_| Ok(()), Some(PATIENCE)).await.unwrap();
+        post().await.unwrap();
+        assert_eq!((posted(&silent_orb), posted(&other_orb)), (2, 1));
+        // Whoever waits on the connection before goes on waiting, and is answered.
+        silent_orb.take(2).into_iter().for_each(answer);
+        patient.await.unwrap().unwrap();
+    });
+}
+
+#[test]
+fn an_address_is_not_avoided_for_ever() {
+    let (silent, silent_orb) = Scripted::serve(&Settings::default());
+    let (other, _) = Scripted::serve(&Settings::default());
+    let both = reference(Version::V1_2, &[&[silent.address(), other.address()]]);
+    run(async {
+        let client = Client::new(ClientSettings { avoid: Duration::ZERO, ..ClientSettings::default() });
+        let late = client.call(&both, "hold", |_| Ok(()), Some(Duration::from_millis(50))).await;
+        assert!(matches!(late, Err(CallError::TimedOut { .. })), "{late:?}");
+        client.call(&both, "post", |_| Ok(()), Some(PATIENCE)).await.unwrap();
+        assert_eq!(silent_orb.posted.load(Ordering::SeqCst), 1);
     });
 }
 
@@ -214,6 +259,29 @@ fn a_call_that_times_out_is_cancelled() {
         orb.take(1).into_iter().for_each(answer);
         // The late answer is nobody's.
         assert_eq!(echo(&client, &at(&server), "later").await.unwrap(), "later");
+    });
+}
+
+#[test]
+fn a_call_that_is_dropped_is_cancelled() {
+    let (server, orb) = Scripted::serve(&Settings::default());
+    run(async {
+        let client = Client::default();
+        let reference = at(&server);
+        let mut calling = Box::pin(client.call(&reference, "hold", |_| Ok(()), Some(PATIENCE)));
+        let holding = {
+            let orb = orb.clone();
+            tokio::task::spawn_blocking(move || orb.take(1))
+        };
+        let held = tokio::select! {
+            held = holding => held.unwrap(),
+            _ = &mut calling => panic!("it is held"),
+        };
+        drop(calling);
+        // What is sent after the cancellation is answered after it.
+        assert_eq!(echo(&client, &reference, "after").await.unwrap(), "after");
+        assert_eq!(orb.cancelled.lock().unwrap().len(), 1);
+        held.into_iter().for_each(answer);
     });
 }
 

@@ -169,6 +169,21 @@ fn an_idempotent_call_is_sent_again_and_has_no_number() {
 }
 
 #[test]
+fn an_idempotent_call_of_a_plain_object_outlives_its_server_and_waits_for_none_that_never_was() {
+    let (first, one) = Replica::serve([Act::Die]);
+    run(async {
+        let (client, remote) = (Client::default(), plain(&[first.address()]));
+        call_idempotent(&client, &remote).await.unwrap();
+        assert_eq!(one.asked(), 2);
+        tokio::task::spawn_blocking(move || first.stop()).await.unwrap();
+        let long = Some(Duration::from_secs(24 * 60 * 60));
+        let patient = Invocation { idempotent: true, patience: long, ..CALL };
+        let error = client.invoke(&remote, patient, |_| Ok(())).await.unwrap_err();
+        assert!(matches!(&error, CallError::Unreachable(tries) if tries.len() == 1), "{error}");
+    });
+}
+
+#[test]
 fn a_call_that_was_not_executed_goes_to_the_next_address() {
     let refusals = [Kind::Transient, Kind::CommFailure, Kind::NoResponse, Kind::ObjAdapter];
     let count = refusals.len();
@@ -232,6 +247,20 @@ fn a_replica_that_hangs_is_left_for_another_one_which_is_asked_first_from_then_o
         assert_eq!(one.numbers(), other.numbers());
         call(&client, &remote).await.unwrap();
         assert_eq!((one.asked(), other.asked()), (1, 2));
+    });
+}
+
+#[test]
+fn a_plain_object_is_called_elsewhere_after_an_address_left_a_call_without_an_answer() {
+    let (first, one) = Replica::serve([Act::Hang]);
+    let (second, other) = Replica::serve([]);
+    run(async {
+        let (client, remote) = (Client::default(), plain(&[first.address(), second.address()]));
+        let brief = Invocation { patience: Some(Duration::from_secs(1)), ..CALL };
+        let error = client.invoke(&remote, brief, |_| Ok(())).await.unwrap_err();
+        assert!(matches!(error, CallError::TimedOut { sent: true, .. }), "{error}");
+        call(&client, &remote).await.unwrap();
+        assert_eq!((one.asked(), other.asked()), (1, 1));
     });
 }
 

@@ -66,6 +66,7 @@ fn state(member: usize, life: u8, said: &Flushed) -> FlushState {
         seat: Since::default(),
         merged: Default::default(),
         kept: Vec::new(),
+        loose: Default::default(),
         known: said.known.iter().enumerate().map(|(other, known)| real_known(other, *known)).collect(),
     }
 }

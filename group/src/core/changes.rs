@@ -141,6 +141,9 @@ impl Core {
         if self.merges() {
             return Err(Refused::AllProgress);
         }
+        if self.settings.options.commute {
+            return Err(Refused::Commute);
+        }
         let Some(view) = self.primary().filter(|_| self.changing.removed.is_none()) else {
             let name = self.name(self.index()).to_owned();
             return Err(Refused::NoPrimary { name, reason: self.standing() });

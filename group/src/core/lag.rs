@@ -99,7 +99,8 @@ impl Core {
         }
         let octets = self.lag_octets();
         // Once it is too much there is room again only when a good part is done.
-        self.lag.congested = octets > if self.lag.congested { window / 4 * 3 } else { window };
+        let ignored = self.settings.faults.ignore_lag;
+        self.lag.congested = !ignored && octets > if self.lag.congested { window / 4 * 3 } else { window };
     }
 
     /// Returns up to where what is held need not be kept for members of the view.
@@ -110,7 +111,7 @@ impl Core {
         let least = counted.filter_map(|member| self.at(*member)).min().unwrap_or(u64::MAX);
         // After a state follows what comes before the view.
         let sources = self.outgoing.values().map(|outgoing| outgoing.from).filter(|from| *from < start);
-        sources.min().unwrap_or(u64::MAX).min(least).min(self.executed)
+        sources.min().unwrap_or(u64::MAX).min(least).min(self.executed_in_order())
     }
 
     /// To be called once in each heartbeat's time: what is counted is time in which this member was awake.
@@ -159,8 +160,11 @@ impl Core {
         if !view.ready.contains(&member) {
             return None;
         }
-        let executed =
-            if member == self.index() { self.executed } else { view.executed.get(&member).copied()? };
+        let executed = if member == self.index() {
+            self.executed_in_order()
+        } else {
+            view.executed.get(&member).copied()?
+        };
         Some(executed.max(self.history.base()))
     }
 

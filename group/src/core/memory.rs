@@ -24,9 +24,10 @@ impl Core {
             base_time_ns: self.history.base_time_ns(),
             entries: self.history.entries().cloned().collect(),
             merged: self.history.merged.clone(),
-            executed: self.delivered,
+            executed: self.told_deliveries,
             incarnations: self.known.iter().map(|known| known.incarnation).collect(),
             roster: self.history.roster_at(self.history.base()).clone(),
+            loose: self.stopped_loose(),
         })
     }
 
@@ -35,12 +36,14 @@ impl Core {
         self.cluster = stop.cluster.or(self.cluster);
         self.epoch = self.epoch.max(stop.epoch);
         self.zombie = stop.zombie && !self.founder;
-        self.delivered = stop.executed;
+        self.told_deliveries = stop.executed;
+        self.delivered = stop.executed.saturating_sub(stop.loose.ahead);
         self.executed = stop.executed;
         let roster = self.in_epoch(stop.roster);
         self.history =
             History::restore(stop.view, stop.table, stop.base, stop.base_time_ns, roster, stop.entries);
         self.history.merged = stop.merged;
+        self.restore_loose(stop.loose);
         if !self.founder {
             let before = known_before(&stop.incarnations, self.known.len());
             self.known.iter_mut().zip(before).for_each(|(known, before)| known.learn(before));

@@ -24,8 +24,8 @@ impl Core {
         if !self.settings.options.is_optimistic() || self.settings.faults.hide_overwritten {
             return;
         }
-        let after = common.min(self.delivered);
-        let casts = self.delivered - after;
+        let after = common.min(self.told_deliveries);
+        let casts = self.told_deliveries - after;
         if casts > 0 {
             self.overwritten += casts;
             self.outputs.push_back(Output::Overwritten(Overwritten { after, casts }));

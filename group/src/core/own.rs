@@ -47,7 +47,11 @@ impl Core {
         if self.primary() != Some(view) {
             return self.abort(AbortReason::NotInView, [payload]);
         }
-        self.engine_cast(Cast::application(&payload));
+        if self.commutes() {
+            self.cast_loose(payload.clone());
+        } else {
+            self.engine_cast(Cast::application(&payload));
+        }
         self.own.current.push_back(payload);
     }
 
@@ -75,6 +79,17 @@ impl Core {
         held.filter(|entry| entry.origin == self.settings.me && !entry.change)
             .map(|entry| entry.payload.clone())
             .collect()
+    }
+
+    /// A state takes the place of this member's, which has executed casts of its own beside those up to `common`, optimistically: the
+    /// state may contain them at other places.
+    pub(super) fn doubt_executed(&mut self, common: u64) {
+        if !self.settings.options.is_optimistic() {
+            return;
+        }
+        let mut executed = self.own_held(common, self.delivered.min(self.history.held()));
+        executed.extend(self.own_executed_loose());
+        self.abort(AbortReason::InDoubt, executed);
     }
 
     /// A state took the place of this member's: of its own casts that it did not hold, nobody here knows what became.

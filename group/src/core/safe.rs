@@ -42,7 +42,7 @@ impl Core {
 
     /// Acknowledges what came since the last time, once for all, and delivers what became stable.
     pub(super) fn acknowledge(&mut self) {
-        let executed = self.executed;
+        let executed = self.executed_in_order();
         let Phase::View(view) = &mut self.phase else { return };
         if view.adopted && std::mem::take(&mut view.owes_ack) {
             view.executed.insert(self.settings.me.index, executed);
@@ -72,7 +72,8 @@ impl Core {
 
     /// What this member says of what it holds and has executed.
     fn word(&self) -> Option<Bytes> {
-        let ack = DirectControl::Ack { held: self.history.held(), executed: self.executed };
+        let held = self.history.held() + u64::from(self.settings.faults.acknowledge_too_much);
+        let ack = DirectControl::Ack { held, executed: self.executed_in_order() };
         self.config.as_ref().map(|config| Direct::control(config.id, &ack))
     }
 
@@ -95,7 +96,7 @@ impl Core {
     /// Tells all others from time to time, so that they know what can be given up.
     pub(super) fn report(&mut self) {
         let adopted = matches!(&self.phase, Phase::View(view) if view.adopted);
-        let counts = (self.history.held(), self.executed);
+        let counts = (self.history.held(), self.executed_in_order());
         if adopted
             && self.reported != counts
             && let Some(word) = self.word()
@@ -107,6 +108,9 @@ impl Core {
             let word = self.config.as_ref();
             let word = word.map(|config| Direct::control(config.id, &DirectControl::CatchesUp { caught }));
             word.iter().for_each(|word| self.tell(None, word));
+        }
+        if self.commutes() {
+            self.report_loose();
         }
         self.trim();
     }
@@ -157,29 +161,36 @@ impl Core {
         let through = self.deliverable();
         self.begin_view();
         self.deliver_through(through);
+        self.deliver_loose();
     }
 
     /// Delivers what is held up to this number.
     pub(super) fn deliver_through(&mut self, through: u64) {
         while self.delivered < through {
-            let Some(entry) = self.history.get(self.delivered + 1) else { return };
+            let Some(entry) = self.history.get(self.delivered + 1).cloned() else { return };
             self.delivered += 1;
-            let (is_merge, is_change) = (entry.merge.is_some(), entry.change);
-            let delivery = delivery(self.delivered, entry);
-            let current = self.phase.view().is_some_and(|view| self.delivered > view.decision.start);
-            if delivery.origin == self.settings.me && !is_merge && !is_change {
-                self.own.delivered(current, &delivery.payload);
+            if entry.change {
+                self.told_deliveries += 1;
+                let effect = self.history.effect(self.delivered).cloned();
+                self.outputs.push_back(Output::Change(delivery(self.delivered, &entry), effect));
+            } else if !self.was_done(&entry) {
+                let current = self.phase.view().is_some_and(|view| self.delivered > view.decision.start);
+                self.hand_over(&entry, current);
             }
-            self.outputs.push_back(if is_merge {
-                Output::Merge(delivery)
-            } else if is_change {
-                let effect = self.history.effect(delivery.seq).cloned();
-                Output::Change(delivery, effect)
-            } else {
-                Output::Deliver(delivery)
-            });
             self.begin_view();
         }
+    }
+
+    /// Hands the next delivery to the application; `current`: it is of the current view, not of what that begins with.
+    pub(super) fn hand_over(&mut self, entry: &Entry, current: bool) {
+        self.told_deliveries += 1;
+        self.note_done(entry);
+        let delivery = delivery(self.told_deliveries, entry);
+        let is_merge = entry.merge.is_some();
+        if delivery.origin == self.settings.me && !is_merge {
+            self.own.delivered(current, &delivery.payload);
+        }
+        self.outputs.push_back(if is_merge { Output::Merge(delivery) } else { Output::Deliver(delivery) });
     }
 
     /// Returns up to where casts may be delivered: with safe delivery, what a majority holds.
@@ -187,11 +198,20 @@ impl Core {
         let held = self.history.held();
         if self.settings.options.is_optimistic() {
             self.deliverable_at_once().min(held)
+        } else if self.is_full() && self.commutes() {
+            // What got its place in the view is with all of its members.
+            let start = self.phase_start();
+            let stable = self.stable();
+            if stable >= start { held } else { stable.min(held) }
         } else if self.is_full() {
             self.stable().min(held)
         } else {
             self.delivered
         }
+    }
+
+    fn phase_start(&self) -> u64 {
+        if let Phase::View(view) = &self.phase { view.decision.start } else { u64::MAX }
     }
 
     /// Tells the application of the view once all before it is delivered.
@@ -201,6 +221,8 @@ impl Core {
         if delivered >= view.decision.start
             && let Some(event) = view.event.take()
         {
+            let id = view.decision.view;
+            self.settle_loose(id);
             self.abort_waiting();
             self.outputs.push_back(Output::View(event));
             self.take_early_sends();
@@ -228,7 +250,7 @@ pub(super) fn next_entry(
     let seq = start + early.len() as u64 + 1;
     let before = early.back().map_or(0, |entry| entry.time_ns);
     let time_ns = stamp.time_ns.max(before.saturating_add(1));
-    Entry { origin, time_ns, seed: mix(stamp.seed, seq), payload, merge: None, change: false }
+    Entry { origin, time_ns, seed: mix(stamp.seed, seq), payload, merge: None, change: false, mark: None }
 }
 
 fn delivery(seq: u64, entry: &Entry) -> Delivery {

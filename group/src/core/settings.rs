@@ -85,6 +85,22 @@ pub struct Faults {
     pub changes_at_once: bool,
     /// Members vote and acknowledge by their places, whoever has these by now.
     pub unseated_count: bool,
+    /// Where casts commute: at a flush only what one member holds comes into the history.
+    pub union_of_one: bool,
+    /// Where casts commute: what was executed before it had its place is executed there again.
+    pub execute_twice: bool,
+    /// Where casts commute: a state is handed over wherever it is.
+    pub state_anywhere: bool,
+    /// Views are decided upon when a majority has spoken, not all members of the configuration.
+    pub skip_flush: bool,
+    /// A view goes on under the number of the one before.
+    pub reuse_number: bool,
+    /// Who was seen to get a vote is known by its place alone, not by its life.
+    pub forget_incarnation: bool,
+    /// A member acknowledges one cast more than it holds.
+    pub acknowledge_too_much: bool,
+    /// Casts are taken however far others are behind.
+    pub ignore_lag: bool,
     /// In the order of the embedded engine.
     pub order: OrderFaults,
 }

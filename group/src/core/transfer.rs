@@ -29,6 +29,8 @@ pub(super) struct Outgoing {
     credit: u32,
     /// For how long it had none.
     still: Duration,
+    /// Where casts commute: up to which number the view's are in the state.
+    folded: Vec<(MemberIndex, u64)>,
 }
 
 /// A state that this member gets.
@@ -38,8 +40,9 @@ pub(super) struct Incoming {
     from: MemberIndex,
     /// Up to where the state goes, once it is whole.
     end: Option<PushEnd>,
-    /// Casts after the state.
+    /// Casts after the state, and after which number they begin.
     missing: Vec<Entry>,
+    missing_after: Option<u64>,
     /// Pieces that the application has and has not read.
     unread: u32,
     /// How often a piece came or was read.
@@ -57,13 +60,26 @@ pub(super) struct HandedOver {
     roster: Roster,
     /// What the history is that the state belongs to.
     decision: Decision,
+    /// Casts that are taken over together with the state.
+    entries: Vec<Entry>,
+    /// Where casts commute: up to which number the view's are in the state.
+    folded: Vec<(MemberIndex, u64)>,
     /// For how long the others have waited until the application has taken it over.
     awaited: Duration,
 }
 
 impl Incoming {
     fn new(id: TransferId, from: MemberIndex) -> Self {
-        Self { id, from, end: None, missing: Vec::new(), unread: 0, moves: 0, still: Duration::ZERO }
+        Self {
+            id,
+            from,
+            end: None,
+            missing: Vec::new(),
+            missing_after: None,
+            unread: 0,
+            moves: 0,
+            still: Duration::ZERO,
+        }
     }
 
     /// How often a piece came or was read.
@@ -73,7 +89,8 @@ impl Incoming {
 
     /// Notes casts that come after the state.
     pub(super) fn missing(&mut self, after: u64, entries: Vec<Entry>) {
-        if self.end.is_some_and(|end| after == end.at + self.missing.len() as u64) {
+        let first = *self.missing_after.get_or_insert(self.end.map_or(after, |end| end.at));
+        if after == first + self.missing.len() as u64 {
             self.missing.extend(entries);
         }
     }
@@ -98,10 +115,19 @@ impl Core {
         {
             return;
         }
+        if self.commutes() {
+            return self.want_at_barrier(from, number, credit);
+        }
         // What may be delivered comes before the state is pushed.
         self.settle();
+        self.push_state(from, number, credit);
+    }
+
+    /// Lets the application push its state as it is after all that was delivered.
+    pub(super) fn push_state(&mut self, from: MemberIndex, number: u64, credit: u32) {
         let id = TransferId { to: from, number };
-        let outgoing = Outgoing { id, from: self.delivered, credit, still: Duration::ZERO };
+        let folded = self.folded();
+        let outgoing = Outgoing { id, from: self.delivered, credit, still: Duration::ZERO, folded };
         if let Some(Outgoing { id, .. }) = self.outgoing.insert(from, outgoing) {
             self.outputs.push_back(Output::PushCancel { transfer: id });
         }
@@ -119,6 +145,7 @@ impl Core {
 
     /// The receiver asks another member.
     pub(super) fn declined(&mut self, from: MemberIndex, number: u64) {
+        self.unwant(from, number);
         if self.outgoing.get(&from).is_some_and(|outgoing| outgoing.id.number == number) {
             self.outgoing.remove(&from);
             let transfer = TransferId { to: from, number };
@@ -141,16 +168,23 @@ impl Core {
         if !self.is_outgoing(transfer) {
             return;
         }
-        self.outgoing.remove(&transfer.to);
+        let folded = self.outgoing.remove(&transfer.to).map(|outgoing| outgoing.folded).unwrap_or_default();
         let number = transfer.number;
         match result {
             Err(_) => self.send(transfer.to, &DirectControl::StateFailed { number }),
             Ok(PushEnd { at, time_ns }) => {
+                let time_ns = self.time_of_state(*time_ns);
                 let roster = Box::new(self.history.roster_at(*at).clone());
-                let end = DirectControl::StateEnd { number, at: *at, time_ns: *time_ns, roster };
-                self.send(transfer.to, &end);
+                let end = DirectControl::StateEnd { number, at: *at, time_ns, folded, roster };
                 let start = self.phase.view().map_or(0, |view| view.decision.start);
-                self.send_missing(transfer.to, *at, start);
+                if self.commutes() {
+                    // What comes before the view's beginning is all of this view, so that it is taken over as a whole.
+                    self.send_missing(transfer.to, *at, start);
+                    self.send(transfer.to, &end);
+                } else {
+                    self.send(transfer.to, &end);
+                    self.send_missing(transfer.to, *at, start);
+                }
             }
         }
     }
@@ -177,13 +211,22 @@ impl Core {
         }
     }
 
-    pub(super) fn state_ended(&mut self, from: MemberIndex, number: u64, end: PushEnd, roster: Roster) {
+    pub(super) fn state_ended(
+        &mut self,
+        from: MemberIndex,
+        number: u64,
+        end: PushEnd,
+        folded: Vec<(MemberIndex, u64)>,
+        roster: Roster,
+    ) {
         let Some(incoming) = self.incoming(from, number) else { return };
         let id = incoming.id;
         incoming.end = Some(end);
+        let entries = std::mem::take(&mut incoming.missing);
         if let Some(view) = self.phase.view() {
             let decision = view.decision.clone();
-            self.handed_over = Some(HandedOver { id, end, roster, decision, awaited: Duration::ZERO });
+            self.handed_over =
+                Some(HandedOver { id, end, roster, decision, entries, folded, awaited: Duration::ZERO });
         }
         self.outputs.push_back(Output::GetEnd { transfer: id, end });
     }
@@ -298,18 +341,24 @@ impl Core {
 
     /// The history goes as far as the state does, also when views have changed meanwhile. Of what this member held before,
     /// the state contains all that a majority ever held.
-    fn state_is_there(&mut self, HandedOver { id, end, roster, decision, .. }: HandedOver) {
-        let (view, table) = decision.version(end.at);
+    fn state_is_there(&mut self, HandedOver { id, end, roster, decision, entries, folded, .. }: HandedOver) {
+        let (view, table) = decision.version(end.at + entries.len() as u64);
         let common = self.history.table.common(self.history.held(), &table, end.at);
         // Whoever was away for so many views that nobody remembers where the histories part is told of doubts only.
         if self.history.table.is_comparable(&table) && !self.merges() {
             self.note_overwritten(common);
-            self.abort_held(common);
+            if self.commutes() {
+                self.doubt_executed(common);
+            } else {
+                self.abort_held(common);
+            }
         }
         self.doubt_waiting();
-        self.history = History::restore(view, table, end.at, end.time_ns, roster, Vec::new());
+        self.history = History::restore(view, table, end.at, end.time_ns, roster, entries);
         self.history.merged = decision.merged.clone();
         self.delivered = end.at;
+        self.told_deliveries = end.at;
+        self.replace_loose(decision.view, end, &folded);
         self.executed = end.at;
         self.belong(&decision);
         let Phase::View(view) = &mut self.phase else { return };
@@ -321,7 +370,11 @@ impl Core {
                 self.history.merged.note(line);
             }
         }
-        if end.at >= decision.start {
+        if self.commutes() {
+            self.skip_contained(end.at.saturating_sub(decision.start), &folded);
+        }
+        let Phase::View(view) = &mut self.phase else { return };
+        if self.history.held() >= decision.start {
             self.adopt();
         } else {
             view.missing = Some(Missing { after: end.at, roster: None, entries: incoming.missing });

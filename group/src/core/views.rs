@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::safe::push_in_time;
 use super::wire::{Cast, DirectControl, ViewCast};
-use super::{Core, Missing, Phase, View, sends};
+use super::{Core, Missing, Phase, View, commute, sends};
 use crate::api::{MemberInfo, Status, ViewEvent};
 use crate::core_io::{Output, Persist};
 use crate::engine::Configuration;
@@ -31,6 +31,7 @@ impl Core {
         self.config = None;
         self.owes_flush = false;
         self.own.view_ended();
+        self.forget_loose();
         if self.settings.faults.abort_too_early {
             self.abort_waiting();
         }
@@ -59,13 +60,18 @@ impl Core {
             view: self.history.view,
             held,
             base: self.history.base(),
-            executed: self.delivered,
+            executed: if self.settings.options.is_optimistic() {
+                self.told_deliveries
+            } else {
+                self.delivered
+            },
             table: self.history.table.clone(),
             known: self.known.clone(),
             merged: self.history.merged.clone(),
             kept: self.kept(),
             roster: self.history.roster().clone(),
             seat: self.settings.seat(),
+            loose: self.loose_words(),
         };
         self.engine_cast(Cast::view(&ViewCast::Flush(Box::new(state))));
     }
@@ -79,17 +85,25 @@ impl Core {
                 }
             }
             ViewCast::Ready { held } => self.readied(origin.index, held),
+            ViewCast::Fold { loose } => self.fold(&loose),
             // It has a place in the history, and a stamp: it does not come here.
             ViewCast::Merge { .. } => {}
         }
     }
 
     fn decide_if_complete(&mut self) {
+        let majority = self.roster().majority();
         let (Some(config), Phase::Flushing { states, .. }) = (&self.config, &mut self.phase) else { return };
-        if !config.members.iter().all(|member| states.contains_key(&member.index)) {
+        let have_spoken = config.members.iter().filter(|member| states.contains_key(&member.index)).count();
+        let skip_flush = self.settings.faults.skip_flush;
+        let enough = if skip_flush { majority } else { config.members.len() };
+        if have_spoken < enough.min(config.members.len()) {
             return;
         }
-        let (config, states) = (config.clone(), std::mem::take(states));
+        let (mut config, states) = (config.clone(), std::mem::take(states));
+        if skip_flush {
+            config.members.retain(|member| states.contains_key(&member.index));
+        }
         if let Some(over) =
             states.get(&self.index()).and_then(|state| is_over(self.settings.me, state, &states))
         {
@@ -154,19 +168,14 @@ impl Core {
             coordinator: None,
             merging: BTreeMap::new(),
             early_sends: sends::EarlySends::default(),
+            spread: commute::Spread::default(),
             decision: decision.clone(),
         };
         self.phase = Phase::View(Box::new(view));
         self.reported = (0, 0);
-        for (member, need) in &decision.needs {
-            if let Need::Casts { after, from } = *need
-                && from == self.index()
-            {
-                self.send_missing(*member, after, decision.start);
-            }
-        }
+        self.supply(states);
         match decision.needs.get(&self.index()) {
-            Some(Need::Nothing) => self.adopt_if_followed(),
+            Some(Need::Nothing) => self.unite(),
             Some(Need::Casts { after, .. }) => self.lack(*after),
             Some(Need::State { from }) => {
                 if let Some(view) = self.phase.view() {
@@ -200,11 +209,15 @@ impl Core {
             |missing: &mut Missing| anyway || missing.after + missing.entries.len() as u64 == start;
         let Some(Missing { after, roster, entries }) = view.missing.take_if(complete) else { return };
         debug_assert!(
-            self.delivered <= after || self.settings.faults.spare_diverged,
+            self.delivered <= after || self.settings.faults.spare_diverged || self.settings.options.commute,
             "{} delivered, in common are {after}",
             self.delivered
         );
-        if !self.settings.faults.keep_tails {
+        if self.commutes() {
+            // What was given up may come back, at another place.
+            self.unravel(after);
+            self.history.truncate(after);
+        } else if !self.settings.faults.keep_tails {
             self.abort_held(after);
             self.history.truncate(after);
         }
@@ -250,11 +263,11 @@ impl Core {
 
     /// A member holds the chosen history from the start. The founder of an epoch waits for the others: its privilege is used
     /// up when it says that it is ready, and then nothing but that word may be missing for the view to begin.
-    fn adopt_if_followed(&mut self) {
+    pub(super) fn adopt_if_followed(&mut self) {
         let (majority, ready) = self.ready_of_decision();
         let Phase::View(view) = &self.phase else { return };
         let nothing = view.decision.needs.get(&self.index()) == Some(&Need::Nothing);
-        if nothing && !view.adopted && (!self.founder || ready + 1 >= majority) {
+        if nothing && view.spread.united && !view.adopted && (!self.founder || ready + 1 >= majority) {
             self.adopt();
         }
     }
@@ -267,11 +280,16 @@ impl Core {
         view.moved = true;
         let decision = &view.decision;
         self.history.table = decision.table.clone();
-        self.history.table.push(decision.view, decision.start);
+        self.history.table.push(decision.view, decision.joint());
         self.history.view = decision.view;
         self.history.merged.note_all(&decision.merged);
+        self.history.loose = std::mem::take(&mut view.spread.early);
         for entry in std::mem::take(&mut view.early) {
-            push_in_time(&mut self.history, entry);
+            if entry.mark.is_some() {
+                self.history.push(entry);
+            } else {
+                push_in_time(&mut self.history, entry);
+            }
         }
         let changed = self.cluster != Some(decision.cluster) || self.epoch != decision.view.epoch;
         self.cluster = Some(decision.cluster);

@@ -13,13 +13,17 @@ use crate::flush::FlushState;
 use crate::history::Entry;
 use crate::merging::Line;
 use crate::roster::Roster;
-use crate::types::ConfigId;
+use crate::types::{ConfigId, MemberIndex, Stamp};
 
 const KIND_APPLICATION: u8 = 0;
 const KIND_CONTROL: u8 = 1;
 const KIND_PIECE: u8 = 2;
 const KIND_SENT: u8 = 3;
+const KIND_LOOSE: u8 = 4;
 const KIND_CHANGE: u8 = 8;
+
+/// What a cast without a place takes beside its payload: time, seed, length.
+const LOOSE_HEAD: usize = 20;
 
 /// What travels through the order.
 #[derive(Debug)]
@@ -41,6 +45,8 @@ pub(super) enum ViewCast {
     Ready { held: u64 },
     /// A piece of the state of a line that is to be merged.
     Merge { line: Line, last: bool, piece: Bytes },
+    /// Up to which number the casts of each member get their place here; all members of the configuration hold them.
+    Fold { loose: Vec<(MemberIndex, u64)> },
 }
 
 /// What one member sends to another.
@@ -52,6 +58,8 @@ pub(super) enum Direct {
     Piece { number: u64, piece: Bytes },
     /// The application's.
     Application(Bytes),
+    /// The sender's casts without a place, from this number on.
+    Loose { first: u64, casts: Vec<(Stamp, Bytes)> },
 }
 
 /// Messages from one member to another about holding and transfers.
@@ -61,12 +69,16 @@ pub(super) enum DirectControl {
     Ack { held: u64, executed: u64 },
     /// Casts that the receiver lacks, those after `after`, and the configured members there.
     Missing { after: u64, roster: Box<Roster>, entries: Vec<Entry> },
+    /// Up to which number the sender holds each member's casts without a place.
+    Holds { loose: Vec<(MemberIndex, u64)> },
+    /// Casts of a member without a place that the receiver lacks, those after this number.
+    Gathered { origin: MemberIndex, after: u64, entries: Vec<Entry> },
     /// The sender wants the state; there is room for so many pieces.
     WantState { number: u64, credit: u32 },
     /// There is room for so many more pieces.
     Credit { number: u64, pieces: u32 },
     /// The state is whole; it goes up to delivery `at`, of this agreed time and with these configured members.
-    StateEnd { number: u64, at: u64, time_ns: u64, roster: Box<Roster> },
+    StateEnd { number: u64, at: u64, time_ns: u64, folded: Vec<(MemberIndex, u64)>, roster: Box<Roster> },
     /// The state could not be pushed.
     StateFailed { number: u64 },
     /// The state is not wanted any more.
@@ -120,6 +132,20 @@ impl Direct {
         out.freeze()
     }
 
+    pub(super) fn loose(config: ConfigId, first: u64, entries: &[Entry]) -> Bytes {
+        let octets: usize = entries.iter().map(|entry| LOOSE_HEAD + entry.payload.len()).sum();
+        let mut out = addressed(KIND_LOOSE, config, 8 + octets);
+        out.put_u64_le(first);
+        for entry in entries {
+            out.put_u64_le(entry.time_ns);
+            out.put_u64_le(entry.seed);
+            // The engine carries no message of more octets.
+            out.put_u32_le(u32::try_from(entry.payload.len()).unwrap_or(u32::MAX));
+            out.extend_from_slice(&entry.payload);
+        }
+        out.freeze()
+    }
+
     pub(super) fn decode(octets: &Bytes) -> Option<(ConfigId, Self)> {
         let mut input = octets.clone();
         let kind = input.try_get_u8().ok()?;
@@ -129,10 +155,28 @@ impl Direct {
             KIND_CONTROL => Self::Control(postcard::from_bytes(&input).ok()?),
             KIND_PIECE => Self::Piece { number: input.try_get_u64_le().ok()?, piece: input },
             KIND_SENT => Self::Application(input),
+            KIND_LOOSE => {
+                let first = input.try_get_u64_le().ok().filter(|first| *first > 0)?;
+                Self::Loose { first, casts: loose_casts(input)? }
+            }
             _ => return None,
         };
         Some((config, message))
     }
+}
+
+fn loose_casts(mut input: Bytes) -> Option<Vec<(Stamp, Bytes)>> {
+    let mut casts = Vec::new();
+    while input.has_remaining() {
+        let time_ns = input.try_get_u64_le().ok()?;
+        let seed = input.try_get_u64_le().ok()?;
+        let octets = usize::try_from(input.try_get_u32_le().ok()?).ok()?;
+        if octets > input.len() {
+            return None;
+        }
+        casts.push((Stamp { time_ns, seed }, input.split_to(octets)));
+    }
+    Some(casts)
 }
 
 fn addressed(kind: u8, config: ConfigId, octets: usize) -> BytesMut {

@@ -44,6 +44,7 @@ fn memory() -> StopState {
         payload: bytes::Bytes::from_static(b"cast"),
         merge: None,
         change: false,
+        mark: None,
     };
     StopState {
         cluster: None,
@@ -59,6 +60,7 @@ fn memory() -> StopState {
         executed: 1,
         incarnations: vec![1, 1],
         roster: crate::Roster::default(),
+        loose: Default::default(),
     }
 }
 

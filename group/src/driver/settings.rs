@@ -217,6 +217,12 @@ impl Settings {
         if self.engine == EngineKind::Corosync && self.order != Order::default() {
             return wrong("order", "is the embedded engine's: corosync's ring gives the order itself");
         }
+        if self.options.commute && self.options.is_progress_all() {
+            return wrong(
+                "options",
+                "casts that commute need a majority: partitions that go on would merge histories without order",
+            );
+        }
         if self.heartbeat.is_zero() {
             return wrong("heartbeat", "must be more than zero");
         }

@@ -33,6 +33,7 @@ fn state(index: u32, round: u64, held: u64) -> FlushState {
         known: vec![Known::default(); 3],
         merged: Merged::default(),
         kept: Vec::new(),
+        loose: BTreeMap::new(),
         roster: group(3),
         seat: Since::default(),
     }
@@ -57,6 +58,18 @@ fn the_longest_history_of_the_last_view_wins_and_others_get_what_they_lack() {
     assert_eq!(needs, [Need::Casts { after: 10, from }, Need::Nothing, Need::Casts { after: 0, from }]);
     assert_eq!(decision.version(11), (view(2), state(0, 2, 0).table));
     assert_eq!(decision.version(12).0, view(9));
+}
+
+#[test]
+fn whoever_comes_with_nothing_gets_a_state_where_there_are_many_casts() {
+    let from = MemberIndex(1);
+    let other = |held| FlushState { held, ..state(1, 1, 0) };
+    let needs = |held| {
+        let decision = decided(vec![other(held), other(held), zombie(2)]).expect("a quorum");
+        decision.needs[&MemberIndex(2)]
+    };
+    assert_eq!(needs(REPLAY_CASTS), Need::Casts { after: 0, from: MemberIndex(0) });
+    assert_eq!(needs(REPLAY_CASTS + 1), Need::State { from });
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::layer::Layer;
 use super::member::ToolsMember;
 use crate::api::{Observer, Status};
 use crate::types::{Member, MemberIndex, ViewId};
-use crate::{CastError, Group, LeaveError, Settings, StartError};
+use crate::{CastError, ConfigError, Group, LeaveError, Settings, StartError};
 
 /// Joins a group: starts this program's member.
 ///
@@ -33,6 +33,10 @@ pub fn join_observed(
     handler: Box<dyn Handler>,
     observer: Arc<dyn Observer>,
 ) -> Result<Session, StartError> {
+    if settings.options.commute {
+        let reason = "the tools need one order of all casts".to_owned();
+        return Err(ConfigError::Value { setting: "options.commute", reason }.into());
+    }
     let names: Vec<String> = settings.members.iter().map(|member| member.name.clone()).collect();
     let place = names.iter().position(|name| *name == settings.name).unwrap_or(0);
     let index = MemberIndex(u32::try_from(place).unwrap_or(u32::MAX));

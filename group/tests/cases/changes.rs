@@ -12,7 +12,7 @@ use crate::sim::world::{Setup, World};
 /// What a seed says, of a group whose members change.
 fn changing(seed: u64, faults: Faults) -> Setup {
     let drawn = setup(seed, faults);
-    let options = Options { progress: Progress::Primary, ..drawn.options };
+    let options = Options { progress: Progress::Primary, commute: false, ..drawn.options };
     Setup { newcomers: 6, members: drawn.members.max(2), options, ..drawn }
 }
 

@@ -315,6 +315,34 @@ fn with_optimistic_delivery_a_cast_is_delivered_where_it_is_ordered_and_nobody_a
 }
 
 #[test]
+fn casts_that_commute_go_to_all_at_once_and_are_delivered_before_they_have_a_place() {
+    let mut group = ready_with(3, Options { commute: true, ..Options::default() });
+    group.cast(2, &["a"]);
+    assert_eq!(
+        group.take(),
+        [
+            "2: direct to 0",
+            "2: direct to 1",
+            // The origin and the member itself are a majority of three.
+            "0: deliver 1 of 2 at 1000",
+            "0: direct to 2",
+            "1: deliver 1 of 2 at 1000",
+            "1: direct to 2",
+            "2: deliver 1 of 2 at 1000",
+        ]
+    );
+    assert!(group.cores.iter().all(|core| core.history().held() == 0 && core.history().loose.casts() == 1));
+    // What all hold gets its place from time to time; nothing more is delivered by that.
+    for round in 1..4 {
+        group.now = Time(Duration::from_millis(100 * round));
+        (0..3).for_each(|member| group.give(member, vec![Input::Tick]));
+        group.settle();
+    }
+    assert!(group.cores.iter().all(|core| core.history().held() == 1 && core.history().loose.casts() == 0));
+    assert!(group.take().iter().all(|line| !line.contains("deliver")));
+}
+
+#[test]
 fn of_five_members_all_hear_from_all_what_they_hold() {
     let mut group = ready(5);
     group.cast(4, &["a"]);

@@ -25,6 +25,7 @@ fn wanted(seed: u64) -> Setup {
     let options = match std::env::var("MAESTRO_SIM_OPTIONS").as_deref() {
         Ok("safe") => Options::default(),
         Ok("optimistic") => Options { delivery: DeliveryMode::Optimistic, ..Options::default() },
+        Ok("commute") => Options { commute: true, delivery: setup.options.delivery, ..Options::default() },
         Ok("all") => Options { progress: Progress::All, ..Options::default() },
         _ => setup.options,
     };

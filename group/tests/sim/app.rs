@@ -22,6 +22,14 @@ impl State {
         self.ids.push(id(&delivery.payload));
     }
 
+    /// Where casts commute: the same whatever their order.
+    fn apply_commuting(&mut self, delivery: &Delivery) {
+        self.at = delivery.seq;
+        self.time_ns = self.time_ns.max(delivery.time_ns);
+        self.hash = self.hash.wrapping_add(commuting(delivery));
+        self.ids.push(id(&delivery.payload));
+    }
+
     /// Takes in the state of another partition.
     pub(crate) fn merge(&mut self, other: &Delivery) -> Option<()> {
         let theirs = Self::decode(&other.payload)?;
@@ -67,6 +75,11 @@ pub(crate) fn content(delivery: &Delivery) -> u64 {
     [delivery.time_ns, delivery.seed, origin, id(&delivery.payload), rest]
         .iter()
         .fold(delivery.seq, |hash, part| mix(hash, *part))
+}
+
+/// The same without its number, which is one member's own where casts commute.
+pub(crate) fn commuting(delivery: &Delivery) -> u64 {
+    content(&Delivery { seq: 0, ..delivery.clone() })
 }
 
 pub(crate) fn mix(hash: u64, number: u64) -> u64 {
@@ -126,11 +139,13 @@ pub(crate) struct App {
     pub(crate) cannot_push: bool,
     /// Where the last state stood that was taken over.
     pub(crate) taken_at: u64,
+    /// Whether casts commute.
+    commutes: bool,
 }
 
 impl App {
-    pub(crate) fn new(state: State) -> Self {
-        Self { state, ..Self::default() }
+    pub(crate) fn new(state: State, commutes: bool) -> Self {
+        Self { state, commutes, ..Self::default() }
     }
 
     pub(crate) fn push(&mut self, transfer: TransferId, credit: u32) {
@@ -190,7 +205,11 @@ impl App {
         }
         match self.queue.pop_front()? {
             Work::Deliver(delivery) => {
-                self.state.apply(&delivery);
+                if self.commutes {
+                    self.state.apply_commuting(&delivery);
+                } else {
+                    self.state.apply(&delivery);
+                }
                 let executed = Input::Executed { seq: delivery.seq };
                 Some(vec![Done::Executed(delivery), Done::Tell(executed)])
             }

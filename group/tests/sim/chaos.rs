@@ -76,6 +76,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         options: Options {
             delivery: if rng.chance(40) { DeliveryMode::Optimistic } else { DeliveryMode::Safe },
             progress: if rng.chance(20) { Progress::All } else { Progress::Primary },
+            commute: false,
         },
         transfer_patience: Duration::from_millis(rng.pick(&[200, 2000]).unwrap_or(2000)),
         order: rng.pick(&[Order::Sequencer, Order::Sequencer, Order::Token]).unwrap_or_default(),
@@ -92,6 +93,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
         setup.outstanding_octets = lag.pick(&[500, 3000, 1 << 20]).unwrap_or(3000);
         setup.slow_percent = lag.pick(&[5, 20]).unwrap_or(5);
     }
+    setup.options.commute = rng.chance(25) && !setup.options.is_progress_all();
     // Where messages take longer than a transfer may rest, no state would ever come through.
     setup.transfer_patience = setup.transfer_patience.max(Duration::from_micros(3 * setup.delays.rare_us));
     setup
@@ -141,6 +143,11 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
             attempts -= 1;
             match progress(world) {
                 Err(_) if attempts > 0 && !world.has_quorum(&voters(world)) => {}
+                // Of two whose one disk is lost no majority ever comes.
+                Err(_) if world.somebody_cannot_come() => {
+                    outcome.lost = 1;
+                    break;
+                }
                 Err(error) => return Err(error),
                 Ok(()) => break,
             }

@@ -13,6 +13,7 @@ use super::aborts::Aborts;
 use super::app::{State, content, id, mix};
 use super::lines::Lines;
 use super::node::Node;
+use super::sets::{Sets, is_whole};
 
 /// Which promise is broken, and how.
 pub(crate) type Checked = Result<(), String>;
@@ -57,8 +58,12 @@ struct LifeOf {
 pub(crate) struct Checks {
     /// Whether all partitions go on: then no majority settles anything.
     pub(super) all: bool,
+    /// Members that there are at most.
+    pub(super) configured: usize,
     /// What was delivered; with optimistic delivery, what a majority held.
     pub(super) history: Vec<Record>,
+    /// Where casts commute.
+    pub(super) sets: Option<Sets>,
     /// With optimistic delivery.
     pub(super) lines: Option<Lines>,
     /// With optimistic delivery, all casts that some member held, by content.
@@ -69,7 +74,7 @@ pub(crate) struct Checks {
     /// Who cast which changes of the members.
     pub(super) changes: HashMap<u64, Member>,
     /// As which of all casts each was made, and the last one of each life in the history.
-    made: HashMap<u64, usize>,
+    pub(super) made: HashMap<u64, usize>,
     last_of: HashMap<Member, usize>,
     /// Where each ticket is in the history.
     tickets: HashMap<u64, u64>,
@@ -88,8 +93,11 @@ impl Checks {
     pub(crate) fn new(members: usize, options: &Options) -> Self {
         Self {
             all: options.is_progress_all(),
+            configured: members,
             history: Vec::new(),
-            lines: options.is_optimistic().then(|| Lines::new(members, options.is_progress_all())),
+            sets: options.commute.then(|| Sets::new(members, options.is_optimistic())),
+            lines: (options.is_optimistic() && !options.commute)
+                .then(|| Lines::new(members, options.is_progress_all())),
             seen: HashMap::new(),
             aborts: Aborts::default(),
             casts: HashMap::new(),
@@ -135,6 +143,11 @@ impl Checks {
 
     /// An operator accepts the loss of what this history does not contain.
     pub(crate) fn recovered(&mut self, stop: &StopState) {
+        self.sets_recovered();
+        if self.sets.is_some() {
+            // The founder gives places to what had none, without those that it left behind.
+            self.logs.clear();
+        }
         let same = |(seq, entry): &(u64, &Entry)| {
             self.history.get(place(*seq)).is_some_and(|record| record.content == entry_content(*seq, entry))
         };
@@ -154,7 +167,7 @@ impl Checks {
     }
 
     pub(crate) fn delivered(&self) -> u64 {
-        self.history.len() as u64
+        self.sets.as_ref().map_or(self.history.len() as u64, Sets::delivered)
     }
 
     /// After each step of a member. Strong Prefix: of any two members' sequences in one view, one is a prefix of the other.
@@ -167,6 +180,9 @@ impl Checks {
         // Whoever had its place among the full members of a view has a vote afterwards, even if it did not learn of it.
         for (life, of) in &mut self.lives {
             of.was_full |= core.confirms(*life, of.uuid);
+        }
+        if let Some(sets) = &mut self.sets {
+            sets.scan(member, core);
         }
         let (view, upto) = self.scanned[member];
         let from = if view == history.view && upto <= history.held() { upto } else { 0 };
@@ -185,8 +201,14 @@ impl Checks {
                 return Err(format!("Strong Prefix: #{member} holds another {seq} in {}", history.view));
             }
             log[place] = found;
+            if let Some(sets) = &mut self.sets {
+                sets.held(member, id(&entry.payload));
+            }
         }
         self.scanned[member] = (history.view, history.held());
+        if self.sets.is_some() {
+            return Ok(());
+        }
         self.remember(member, core);
         if self.lines.is_some() && !self.all { self.settle(member, core) } else { Ok(()) }
     }
@@ -240,6 +262,9 @@ impl Checks {
         is_merge: bool,
         nodes: &[Node],
     ) -> Checked {
+        if let (Some(_), Some(core)) = (&self.sets, core(&nodes[member])) {
+            return self.deliver_commuting(member, delivery, core.history().view);
+        }
         if let (Some(_), Some(core)) = (&self.lines, core(&nodes[member])) {
             return self.deliver_at_once(member, core, delivery, is_merge);
         }
@@ -385,6 +410,9 @@ impl Checks {
 
     /// A state is the one that the history leads to.
     pub(crate) fn is_of_history(&self, member: usize, state: &State) -> Checked {
+        if self.sets.is_some() {
+            return is_whole(member, state);
+        }
         let expected = state
             .at
             .checked_sub(1)

@@ -78,6 +78,7 @@ impl World {
                 self.note(|| format!("#{node} has taken the state at {at}"));
                 let Some(life) = &self.nodes[node].life else { return Ok(()) };
                 self.checks.executed(node, &life.app.state)?;
+                self.checks.replaced(node, &life.app.state);
                 if let Some(lines) = self.checks.lines() {
                     lines.taken(life.member, &life.app.state);
                 }

@@ -51,6 +51,7 @@ impl World {
             Output::Answer { token, answer } => self.answers.push((token, answer)),
             Output::Merge(other) => life.app.queue.push_back(Work::Merge(other)),
             Output::View(event) => {
+                self.checks.told_view(node, &event)?;
                 life.gate = Some(event.id);
                 life.last_view = Some(event.clone());
                 life.app.queue.push_back(Work::View(event));

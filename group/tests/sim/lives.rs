@@ -98,6 +98,7 @@ impl World {
         let kept = !settings.zombie && !unknown && stop.as_ref().is_none_or(|(stop, _)| !stop.zombie);
         self.checks.born(me, uuid, kept, disk.founder);
         let (stop, state) = stop.map_or((None, State::default()), |(stop, state)| (Some(stop), state));
+        self.checks.replaced(node, &state);
         if let Some(lines) = self.checks.lines() {
             lines.born(node, &state);
         }
@@ -128,7 +129,7 @@ impl World {
             inbox: VecDeque::new(),
             wake: None,
             paused: None,
-            app: App::new(state),
+            app: App::new(state, self.setup.options.commute),
             app_scheduled: false,
             slow: Duration::ZERO,
             entered: None,

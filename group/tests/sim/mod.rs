@@ -17,6 +17,7 @@ mod progress;
 mod ring;
 pub(crate) mod rng;
 pub(crate) mod run;
+mod sets;
 mod settled;
 mod weak;
 mod window;

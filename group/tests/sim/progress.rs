@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::app::State;
 use super::check::Checked;
 use super::node::Life;
 use super::world::World;
@@ -51,7 +52,7 @@ fn settled(world: &mut World) -> Checked {
 fn delivers(world: &mut World) -> Checked {
     let members = world.nodes.iter().filter(|node| node.life.is_some()).count();
     let tickets: Vec<_> = (0..world.nodes.len()).filter_map(|node| world.cast(node)).collect();
-    let all = world.setup.options.is_progress_all();
+    let all = world.setup.options.is_progress_all() || world.setup.options.commute;
     let everywhere = |world: &World| {
         if all {
             return is_everywhere(world, &tickets);
@@ -74,7 +75,11 @@ fn delivers(world: &mut World) -> Checked {
 fn is_everywhere(world: &World, tickets: &[u64]) -> bool {
     let lives: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).collect();
     let Some(first) = lives.first() else { return false };
-    lives.iter().all(|life| life.app.state == first.app.state)
+    let commute = world.setup.options.commute;
+    let same = |one: &State, other: &State| {
+        if commute { (one.at, one.hash) == (other.at, other.hash) } else { one == other }
+    };
+    lives.iter().all(|life| same(&life.app.state, &first.app.state))
         && tickets.iter().all(|ticket| first.app.state.has(*ticket))
 }
 

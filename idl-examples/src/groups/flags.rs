@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use maestro_group::tools::{Options, Role, Safety};
-use maestro_group::{GroupKey, MemberAddress, Settings};
+use maestro_group::{DeliveryMode, EngineKind, GroupKey, MemberAddress, Order, Settings};
 
 /// How a program takes part in its group.
 #[derive(Debug, Parser)]
@@ -27,6 +27,44 @@ pub struct GroupFlags {
     /// What is delivered while the state moves to a member; alike for all members.
     #[arg(long, value_enum, default_value = "free")]
     pub safety: SafetyFlag,
+    /// What moves messages: the members themselves, or corosync, whose daemon runs on the node of each; alike for all members.
+    #[arg(long, value_enum, default_value = "embedded")]
+    pub engine: EngineFlag,
+    /// How casts get their order: one member gives it, or a token goes round. The embedded engine's; of members with different
+    /// flags the word of the first one in a view counts.
+    #[arg(long, value_enum, default_value = "sequencer")]
+    pub order: OrderFlag,
+    /// When a cast is delivered: when a majority of the members holds it, or as soon as it has its place. Then a member that was
+    /// parted from the others may have to give up what it did. Alike for all members.
+    #[arg(long, value_enum, default_value = "safe")]
+    pub delivery: DeliveryFlag,
+}
+
+/// [`EngineKind`] as a flag.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum EngineFlag {
+    /// The members themselves.
+    Embedded,
+    /// Corosync's ring.
+    Corosync,
+}
+
+/// [`Order`] as a flag.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum OrderFlag {
+    /// One member gives places; the role goes to whoever is the only one to cast.
+    Sequencer,
+    /// Whoever has the token gives places.
+    Token,
+}
+
+/// [`DeliveryMode`] as a flag.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum DeliveryFlag {
+    /// When a majority holds a cast.
+    Safe,
+    /// As soon as it has its place.
+    Optimistic,
 }
 
 /// [`Role`] as a flag.
@@ -62,6 +100,18 @@ impl GroupFlags {
             let key = GroupKey::read(file).map_err(|error| format!("--group-key-file: {error}"))?;
             settings.key = Some(key);
         }
+        settings.engine = match self.engine {
+            EngineFlag::Embedded => EngineKind::Embedded,
+            EngineFlag::Corosync => EngineKind::Corosync,
+        };
+        settings.order = match self.order {
+            OrderFlag::Sequencer => Order::Sequencer,
+            OrderFlag::Token => Order::Token,
+        };
+        settings.options.delivery = match self.delivery {
+            DeliveryFlag::Safe => DeliveryMode::Safe,
+            DeliveryFlag::Optimistic => DeliveryMode::Optimistic,
+        };
         Ok(settings)
     }
 

@@ -186,6 +186,23 @@ fn a_directory_moves_to_a_client_that_becomes_a_server() {
 }
 
 #[test]
+fn a_chat_goes_by_a_token_and_says_things_as_soon_as_they_have_their_place() {
+    let group = Group::of(env!("CARGO_BIN_EXE_chat"), &["ann", "bob", "cid"]);
+    let flags = ["--order", "token", "--delivery", "optimistic"];
+    let mut all: Vec<Running> = group.names.iter().map(|name| group.start(name, &flags)).collect();
+    for member in &all {
+        member.says(": ann, bob, cid");
+    }
+    for member in &mut all {
+        member.types("good morning");
+    }
+    let mut seen = all.iter().map(|member| (0..3).map(|_| member.says("good morning")).collect::<Vec<_>>());
+    let first = seen.next().unwrap();
+    assert!(seen.all(|other| other == first));
+    all.into_iter().for_each(Running::leaves);
+}
+
+#[test]
 fn wrong_flags_are_one_line_and_exit_code_2() {
     let run = |arguments: &[&str]| {
         let output =
@@ -199,4 +216,9 @@ fn wrong_flags_are_one_line_and_exit_code_2() {
     assert!(told.starts_with("chat: ") && told.contains('x'), "{told}");
     let (told, code) = run(&["--member", "a", "--members", "a", "--data", &data]);
     assert_eq!((told.lines().count(), code), (1, Some(2)), "{told}");
+    let corosync = ["--engine", "corosync", "--order", "token"];
+    let alone = ["--member", "a", "--members", "a=127.0.0.1:7401", "--data", &data];
+    let (told, code) = run(&[&alone[..], &corosync].concat());
+    assert_eq!((told.lines().count(), code), (1, Some(2)), "{told}");
+    assert!(told.starts_with("chat: order: is the embedded engine's"), "{told}");
 }

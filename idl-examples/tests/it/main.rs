@@ -2,7 +2,9 @@
 
 mod adaptors;
 mod bank;
+mod commute;
 mod groups;
+mod kit;
 mod mistakes;
 mod process;
 mod replicated;

@@ -43,7 +43,7 @@ fn replica_mistake(directory: &Path, flags: &[&str]) -> String {
 #[test]
 fn flags_that_do_not_parse() {
     let directory = tempfile::tempdir().unwrap();
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["--what"], "grid: unexpected argument '--what' found; try --help"),
         (
             &["--orb", "twin"],
@@ -65,6 +65,7 @@ fn flags_that_do_not_parse() {
             "--key \"Grid\": object key, character 0: expected `MAE:`, found \"Grid\"; `maestro newkey NAME` makes one",
         ),
         (&["--replica", "r1"], "--replica is for --orb replicated-updates: give both or none"),
+        (&["--hold-level", "1"], "--hold-level is for --orb replicated-updates: give both or none"),
     ];
     for (flags, told) in cases {
         assert_eq!(mistake(directory.path(), flags), told);
@@ -146,8 +147,8 @@ fn settings_of_a_replica_that_are_missing_or_wrong() {
         (&["--members", "r1"], "--members: \"r1\" is not NAME=HOST:PORT"),
         (&["--members", "r1=127.0.0.1:1,r1=127.0.0.1:2"], "--members: r1 stands there twice"),
         (
-            &["--commute"],
-            "--commute is not supported by this release: every request is executed in the one order",
+            &["--commute", "--progress", "all"],
+            "--commute needs --progress primary: what partitions did each in its own order cannot be merged",
         ),
     ];
     for (flags, told) in cases {

@@ -120,6 +120,7 @@ fn command(program: &str, arguments: &[&str]) -> Command {
     let path = match program {
         "grid" => env!("CARGO_BIN_EXE_grid"),
         "performance-test" => env!("CARGO_BIN_EXE_performance-test"),
+        "tally" => env!("CARGO_BIN_EXE_tally"),
         "directory" => env!("CARGO_BIN_EXE_directory"),
         "bank" => env!("CARGO_BIN_EXE_bank"),
         other => panic!("no program {other}"),

@@ -36,7 +36,7 @@ impl Cluster {
         cluster
     }
 
-    fn replica(&self, index: usize) -> Server {
+    pub(crate) fn replica(&self, index: usize) -> Server {
         let flags = self.arguments(index, &self.flags);
         Server::start(self.program, &flags.iter().map(String::as_str).collect::<Vec<_>>())
     }

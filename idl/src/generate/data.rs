@@ -24,6 +24,9 @@ pub(super) fn derives() -> TokenStream {
 
 impl Generator<'_> {
     pub(super) fn structure(&self, id: DeclId, members: &[Member]) -> Vec<TokenStream> {
+        if self.model.get(id).is_local {
+            return vec![self.local_structure(id, members)];
+        }
         let doc = docs::of(self.model, id, "structure");
         let mut items = self.record(id, members, &doc);
         items.push(self.structure_type(id, members));
@@ -59,11 +62,7 @@ impl Generator<'_> {
         let name = self.names.ty(id);
         let derives = derives();
         let fields: Vec<_> = members.iter().map(|member| snake(&member.name)).collect();
-        let declared = members.iter().zip(&fields).map(|(member, field)| {
-            let ty = self.rust_type(&member.ty, from);
-            let doc = docs::part(member.doc.as_deref(), &format!("IDL's member `{}`.", member.name));
-            quote! { #doc pub #field: #ty }
-        });
+        let declared = self.declared_fields(id, members);
         let encode = members.iter().zip(&fields).map(|(member, field)| {
             let write = self.encode(&member.ty, &Place::At(quote! { self.#field }));
             quote! { #write?; }
@@ -132,10 +131,34 @@ impl Generator<'_> {
         ]
     }
 
-    pub(super) fn typedef(&self, id: DeclId, ty: &Type) -> TokenStream {
+    pub(super) fn typedef(&self, id: DeclId, ty: &Type) -> Vec<TokenStream> {
         let name = self.names.ty(id);
         let doc = docs::of(self.model, id, "typedef");
-        let ty = self.rust_type(ty, self.model.get(id).parent);
-        quote! { #doc pub type #name = #ty; }
+        let rust = self.rust_type(ty, self.model.get(id).parent);
+        let constant = (!self.model.get(id).is_local).then(|| self.typedef_type(id, ty));
+        std::iter::once(quote! { #doc pub type #name = #rust; }).chain(constant).collect()
+    }
+
+    /// Makes a type of which IDL knows only the name.
+    pub(super) fn native(&self, id: DeclId) -> TokenStream {
+        let (name, doc) = (self.names.ty(id), docs::of(self.model, id, "native type"));
+        quote! { #doc pub type #name = ::maestro::codegen::Native; }
+    }
+
+    /// Makes a struct that stays in the process, because something in it does.
+    fn local_structure(&self, id: DeclId, members: &[Member]) -> TokenStream {
+        let (name, doc) = (self.names.ty(id), docs::of(self.model, id, "structure"));
+        let fields = self.declared_fields(id, members);
+        quote! { #doc pub struct #name { #(#fields),* } }
+    }
+
+    fn declared_fields(&self, id: DeclId, members: &[Member]) -> Vec<TokenStream> {
+        let from = self.model.get(id).parent;
+        let fields = members.iter().map(|member| {
+            let (field, ty) = (snake(&member.name), self.rust_type(&member.ty, from));
+            let doc = docs::part(member.doc.as_deref(), &format!("IDL's member `{}`.", member.name));
+            quote! { #doc pub #field: #ty }
+        });
+        fields.collect()
     }
 }

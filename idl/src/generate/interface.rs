@@ -28,9 +28,17 @@ pub(super) struct Method {
 impl Generator<'_> {
     /// Makes what stands next to an interface's module: the trait, the skeleton and the stub.
     pub(super) fn interface(&self, id: DeclId, interface: &Interface) -> Vec<TokenStream> {
-        let mut items = vec![self.interface_trait(id, interface), self.interface_type(id)];
-        items.extend(self.skeleton(id));
-        items.extend(self.stub(id, interface));
+        let mut items = vec![self.interface_trait(id, interface)];
+        if !interface.is_local {
+            items.push(self.interface_type(id));
+        }
+        // An object of an abstract interface has another one that inherits from it.
+        if !interface.is_local && !interface.is_abstract {
+            items.extend(self.skeleton(id));
+        }
+        if !interface.is_local {
+            items.extend(self.stub(id, interface));
+        }
         items
     }
 
@@ -39,8 +47,10 @@ impl Generator<'_> {
         let methods = self.methods(interface);
         let mut items: Vec<TokenStream> =
             methods.iter().flat_map(|method| self.error_type(id, method)).collect();
-        items.extend(self.dispatch(id, &methods));
-        items.extend(methods.iter().flat_map(|method| self.failure_type(id, method)));
+        if !interface.is_local {
+            items.extend(self.dispatch(id, &methods));
+            items.extend(methods.iter().flat_map(|method| self.failure_type(id, method)));
+        }
         items
     }
 
@@ -62,7 +72,7 @@ impl Generator<'_> {
         quote! { #doc pub trait #name: #supertraits { #(#methods)* } }
     }
 
-    fn signature(&self, id: DeclId, method: &Method) -> TokenStream {
+    pub(super) fn signature(&self, id: DeclId, method: &Method) -> TokenStream {
         let from = self.model.get(id).parent;
         let name = &method.name;
         let object = if method.reads {
@@ -83,10 +93,14 @@ impl Generator<'_> {
             Some((error, _)) => self.names.path_to(Some(id), from, &quote! { #error }),
             None => quote! { ::maestro::codegen::SystemException },
         };
+        // Nobody calls a local object or a value from elsewhere.
+        let around = self.model.get(id);
+        let is_called = !around.is_local && matches!(around.kind, Kind::Interface(_));
+        let call = is_called.then(|| quote! { call: &::maestro::codegen::Call<'_>, });
         quote! {
             fn #name(
                 #object,
-                call: &::maestro::codegen::Call<'_>,
+                #call
                 #(#arguments),*
             ) -> ::std::result::Result<#result, #error>
         }
@@ -94,8 +108,13 @@ impl Generator<'_> {
 
     /// Returns the methods of an interface's own operations and attributes.
     pub(super) fn methods(&self, interface: &Interface) -> Vec<Method> {
+        self.methods_of(&interface.contents)
+    }
+
+    /// Returns the methods of the operations and attributes among declarations.
+    pub(super) fn methods_of(&self, contents: &[DeclId]) -> Vec<Method> {
         let mut methods = Vec::new();
-        for id in &interface.contents {
+        for id in contents {
             match &self.model.get(*id).kind {
                 Kind::Operation(operation) => methods.push(self.operation(*id, operation)),
                 Kind::Attribute(attribute) => {
@@ -204,7 +223,7 @@ impl Generator<'_> {
     }
 
     /// Makes the error type of an operation that declares exceptions.
-    fn error_type(&self, id: DeclId, method: &Method) -> Vec<TokenStream> {
+    pub(super) fn error_type(&self, id: DeclId, method: &Method) -> Vec<TokenStream> {
         let Some((name, raises)) = &method.error else { return Vec::new() };
         let variants = self.variants(id, raises, &["System"]);
         let doc = format!(" What `{}` raises.", method.wire);
@@ -259,7 +278,7 @@ fn from_exception(error: &Ident, variant: &Ident, path: &TokenStream) -> TokenSt
     }
 }
 
-fn error(operation: &str, raises: &[DeclId]) -> Option<(Ident, Vec<DeclId>)> {
+pub(super) fn error(operation: &str, raises: &[DeclId]) -> Option<(Ident, Vec<DeclId>)> {
     (!raises.is_empty()).then(|| {
         let name = camel(operation);
         (format_ident!("{}Error", name.to_string().trim_end_matches('_')), raises.to_vec())

@@ -9,6 +9,7 @@ mod docs;
 mod interface;
 mod marks;
 mod names;
+mod operations;
 mod select;
 mod skeleton;
 mod stub;
@@ -16,6 +17,7 @@ mod stub_failure;
 mod typecode;
 mod types;
 mod union;
+mod value;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -39,10 +41,9 @@ pub fn generate(model: &Model) -> Result<String, Diagnostics> {
         return Err(diagnostics);
     }
     let generator = Generator { model, names };
-    let items = generator.children(None);
+    let items = generator.value_table().into_iter().chain(generator.children(None));
     // What is made need not please lints, wherever it is taken in.
-    let items =
-        items.into_iter().map(|item| quote! { #[allow(warnings, clippy::all, clippy::pedantic)] #item });
+    let items = items.map(|item| quote! { #[allow(warnings, clippy::all, clippy::pedantic)] #item });
     let file = quote! { #(#items)* };
     match syn::parse2::<syn::File>(file) {
         Ok(file) => Ok(format!("{HEADER}\n{}", prettyplease::unparse(&file))),
@@ -82,8 +83,13 @@ impl Generator<'_> {
             Kind::Exception(members) => self.exception(id, members),
             Kind::Union(union) => self.union(id, union),
             Kind::Enum(enumerators) => self.enumeration(id, enumerators),
-            Kind::Typedef(ty) => vec![self.typedef(id, ty), self.typedef_type(id, ty)],
+            Kind::Typedef(ty) => self.typedef(id, ty),
             Kind::Constant(ty, value) => vec![self.constant(id, ty, value)],
+            Kind::Value(value) => {
+                self.value_item(id, value).into_iter().chain(self.value_operations(id, value)).collect()
+            }
+            Kind::Native => vec![self.native(id)],
+            Kind::ValueBox(boxed) => self.value_box(id, boxed),
             _ => Vec::new(),
         };
         let inner = self.inner(id);
@@ -102,6 +108,9 @@ impl Generator<'_> {
             && interface.is_defined
         {
             inner.extend(self.interface_parts(id, interface));
+        }
+        if let Kind::Value(value) = &self.model.get(id).kind {
+            inner.extend(self.value_parts(id, value));
         }
         inner
     }

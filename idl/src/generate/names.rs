@@ -14,25 +14,35 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{DeclId, Declaration, Kind, Model};
 use crate::source::Span;
 
+use super::select::Selected;
+
 /// The names of the declarations that are generated.
 pub(super) struct Names {
     selected: BTreeSet<DeclId>,
     parents: HashMap<DeclId, Option<DeclId>>,
     idl: HashMap<DeclId, String>,
+    has_values: bool,
 }
 
 impl Names {
     /// Takes the declarations that are generated, and complains about collisions.
-    pub(super) fn new(model: &Model, selected: &BTreeSet<DeclId>, diagnostics: &mut Diagnostics) -> Self {
+    pub(super) fn new(model: &Model, selected: &Selected, diagnostics: &mut Diagnostics) -> Self {
+        let has_values = selected.has_values;
+        let selected = &selected.ids;
         let parents = selected.iter().map(|id| (*id, model.get(*id).parent)).collect();
         let idl = selected.iter().map(|id| (*id, model.get(*id).name.clone())).collect();
-        let names = Self { selected: selected.clone(), parents, idl };
+        let names = Self { selected: selected.clone(), parents, idl, has_values };
         names.check(model, diagnostics);
         names
     }
 
     pub(super) fn selected(&self) -> impl Iterator<Item = DeclId> {
         self.selected.iter().copied()
+    }
+
+    /// Tells whether there are value types, or places for values of any type.
+    pub(super) fn has_values(&self) -> bool {
+        self.has_values
     }
 
     fn of(&self, id: DeclId) -> &str {
@@ -100,6 +110,12 @@ impl Names {
     /// Complains about names that collide in Rust and not in IDL.
     fn check(&self, model: &Model, diagnostics: &mut Diagnostics) {
         let mut scopes: HashMap<Option<DeclId>, Taken> = HashMap::new();
+        if let Some(first) = self.selected().next().filter(|_| self.has_values) {
+            let root = scopes.entry(None).or_default();
+            for name in ["ValueBase", "const VALUE_TYPES"] {
+                root.take(name.to_owned(), model.get(first).span, diagnostics);
+            }
+        }
         for id in self.selected() {
             let declaration = model.get(id);
             let taken = scopes.entry(declaration.parent).or_default();
@@ -141,6 +157,11 @@ fn outer_names(declaration: &Declaration) -> Vec<String> {
         }
         Kind::Typedef(_) => vec![format!("const {}", type_constant(name)), camel],
         Kind::Module(_) => vec![snake],
+        Kind::StateMember(_) => vec![format!("member {snake}")],
+        Kind::Factory(factory) => {
+            std::iter::once(format!("fn {snake}")).chain(errors(name, &factory.raises)).collect()
+        }
+        Kind::Value(_) => vec![format!("{camel}Operations"), camel],
         Kind::Enumerator(_) => Vec::new(),
         _ => vec![camel],
     }
@@ -153,6 +174,9 @@ fn check_inner(model: &Model, declaration: &Declaration, diagnostics: &mut Diagn
     match &declaration.kind {
         Kind::Operation(operation) => {
             operation.parameters.iter().for_each(|param| take(param.name.to_snake_case(), param.span));
+        }
+        Kind::Factory(factory) => {
+            factory.parameters.iter().for_each(|param| take(param.name.to_snake_case(), param.span));
         }
         Kind::Struct(members) | Kind::Exception(members) => {
             members.iter().for_each(|member| take(member.name.to_snake_case(), member.span));

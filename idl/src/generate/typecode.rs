@@ -178,6 +178,10 @@ impl Generator<'_> {
                 })
             }
             Type::Object => quote! { types.object() },
+            Type::ValueBase => {
+                let base = self.value_base(from);
+                quote! { <#base as ::maestro::codegen::ValueType>::describe(types) }
+            }
             Type::Declared(id) => self.describe_declared(*id, from),
             plain => {
                 let kind = plain_kind(plain);
@@ -189,6 +193,13 @@ impl Generator<'_> {
     fn describe_declared(&self, id: DeclId, from: Option<DeclId>) -> TokenStream {
         let (repository_id, idl) = self.names_on_the_wire(id);
         match &self.model.get(id).kind {
+            Kind::Interface(interface) if interface.is_abstract => {
+                quote! { types.interface(::maestro::codegen::TypeKind::AbstractInterface, #repository_id, #idl) }
+            }
+            Kind::Value(_) | Kind::ValueBox(_) => {
+                let path = self.names.path(id, from);
+                quote! { <#path as ::maestro::codegen::ValueType>::describe(types) }
+            }
             Kind::Interface(_) => {
                 quote! { types.interface(::maestro::codegen::TypeKind::ObjRef, #repository_id, #idl) }
             }

@@ -67,7 +67,11 @@ impl Generator<'_> {
             Type::Boolean => quote! { bool },
             Type::Octet => quote! { u8 },
             Type::Any => codegen(quote! { Any }),
-            Type::Object | Type::ValueBase => codegen(quote! { Reference }),
+            Type::Object => codegen(quote! { Reference }),
+            Type::ValueBase => {
+                let base = self.value_base(from);
+                codegen(quote! { Value<#base> })
+            }
             Type::TypeCode => codegen(quote! { TypeCode }),
             Type::String(_) | Type::WString(_) => quote! { ::std::string::String },
             Type::Fixed { digits, scale } => {
@@ -90,10 +94,52 @@ impl Generator<'_> {
                 }
                 ty
             }
-            Type::Declared(id) => match self.model.get(*id).kind {
-                Kind::Interface(_) => codegen(quote! { Reference }),
-                _ => self.names.path(*id, from),
-            },
+            Type::Declared(id) => self.declared_type(*id, from),
+        }
+    }
+
+    fn declared_type(&self, id: DeclId, from: Option<DeclId>) -> TokenStream {
+        match &self.model.get(id).kind {
+            Kind::Interface(interface) if interface.is_abstract => {
+                let base = self.value_base(from);
+                quote! { ::maestro::codegen::Abstract<#base> }
+            }
+            Kind::Interface(interface) if interface.is_local => {
+                let path = self.names.path(id, from);
+                quote! { ::std::boxed::Box<dyn #path> }
+            }
+            Kind::Interface(_) => quote! { ::maestro::codegen::Reference },
+            Kind::Value(_) | Kind::ValueBox(_) => {
+                let path = self.names.path(id, from);
+                quote! { ::maestro::codegen::Value<#path> }
+            }
+            _ => self.names.path(id, from),
+        }
+    }
+
+    /// Returns the path of the file's `ValueBase`.
+    pub(super) fn value_base(&self, from: Option<DeclId>) -> TokenStream {
+        self.names.path_to(None, from, &quote! { ValueBase })
+    }
+
+    /// Tells whether values of a type travel as their Rust type says, and not by a method of their kind.
+    fn is_cdr(&self, id: DeclId) -> bool {
+        !matches!(self.model.get(id).kind, Kind::Interface(_) | Kind::Value(_) | Kind::ValueBox(_))
+    }
+
+    /// Returns the method of `Input` or `Output` for a type that is written without parameters.
+    fn method(&self, verb: &str, ty: &Type) -> TokenStream {
+        let kind = match ty {
+            Type::Declared(id) => Some(&self.model.get(*id).kind),
+            _ => None,
+        };
+        match kind {
+            Some(Kind::Value(_) | Kind::ValueBox(_)) => method(verb, &Type::ValueBase),
+            Some(Kind::Interface(interface)) if interface.is_abstract => {
+                let name = quote::format_ident!("{verb}_abstract");
+                quote! { #name }
+            }
+            _ => method(verb, ty),
         }
     }
 
@@ -129,12 +175,16 @@ impl Generator<'_> {
                 }
                 read
             }
-            Type::Declared(id) if !matches!(self.model.get(*id).kind, Kind::Interface(_)) => {
+            Type::Any if self.names.has_values() => {
+                let table = self.names.path_to(None, from, &quote! { VALUE_TYPES });
+                quote! { input.read_any_of(#table.for_anys()) }
+            }
+            Type::Declared(id) if self.is_cdr(*id) => {
                 let path = self.names.path(*id, from);
                 quote! { <#path as ::maestro::codegen::Cdr>::decode(input) }
             }
             plain => {
-                let method = method("read", plain);
+                let method = self.method("read", plain);
                 quote! { input.#method() }
             }
         }
@@ -169,11 +219,11 @@ impl Generator<'_> {
                 let place = place.place();
                 quote! { output.write_array(&#place[..], |output, element| #write) }
             }
-            Type::Declared(id) if !matches!(self.model.get(*id).kind, Kind::Interface(_)) => {
+            Type::Declared(id) if self.is_cdr(*id) => {
                 quote! { ::maestro::codegen::Cdr::encode(#value, output) }
             }
-            Type::Any | Type::TypeCode | Type::Object | Type::Declared(_) => {
-                let method = method("write", ty);
+            Type::Any | Type::TypeCode | Type::Object | Type::ValueBase | Type::Declared(_) => {
+                let method = self.method("write", ty);
                 quote! { output.#method(#value) }
             }
             plain => {
@@ -201,7 +251,8 @@ impl Generator<'_> {
             Type::LongDouble => 16,
             Type::String(_) => 5,
             Type::WString(_) | Type::Sequence(..) => 4,
-            Type::Object | Type::ValueBase => 9,
+            Type::ValueBase => 4,
+            Type::Object => 9,
             Type::Fixed { digits, .. } => usize::from(*digits) / 2 + 1,
             Type::Array(element, sizes) => {
                 let count = sizes.iter().fold(1_usize, |count, size| count.saturating_mul(*size as usize));
@@ -246,6 +297,7 @@ fn method(verb: &str, ty: &Type) -> TokenStream {
         Type::Any => "any",
         Type::TypeCode => "type_code",
         Type::Fixed { .. } => "fixed",
+        Type::ValueBase => "value",
         _ => "reference",
     };
     let name = quote::format_ident!("{verb}_{name}");

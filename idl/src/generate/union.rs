@@ -34,6 +34,9 @@ impl Generator<'_> {
         let other = union
             .has_implicit_default
             .then(|| quote! { /** No member: the discriminator alone. */ Other(#discriminator) });
+        if self.model.get(id).is_local {
+            return vec![quote! { #doc pub enum #name { #(#variants,)* #other } }];
+        }
         let (encode, decode) = (self.encode_union(union, from), self.decode_union(union, from));
         vec![
             quote! { #doc #derives pub enum #name { #(#variants,)* #other } },

@@ -1,6 +1,46 @@
 // Made by maestro-idl of an IDL file. Changes belong there.
 
 #[allow(warnings, clippy::all, clippy::pedantic)]
+/// The value types of this file, by their repository ids.
+pub static VALUE_TYPES: ::maestro::codegen::ValueTable = ::maestro::codegen::ValueTable::new(
+    &[
+        ::maestro::codegen::ValueEntry::of::<all_types::Account>(),
+        ::maestro::codegen::ValueEntry::of::<all_types::Savings>(),
+        ::maestro::codegen::ValueEntry::of::<all_types::Node>(),
+        ::maestro::codegen::ValueEntry::of::<all_types::Tagged>(),
+        ::maestro::codegen::ValueEntry::of::<all_types::StringBox>(),
+        ::maestro::codegen::ValueEntry::of::<all_types::LongBox>(),
+        ::maestro::codegen::ValueEntry::of::<all_types::PointSeqBox>(),
+        ::maestro::codegen::ValueEntry::of::<all_types::SpeakerValue>(),
+    ],
+);
+#[allow(warnings, clippy::all, clippy::pedantic)]
+/// IDL's `ValueBase`: `Value<ValueBase>` is a value of any type of this file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueBase {}
+#[allow(warnings, clippy::all, clippy::pedantic)]
+impl ::maestro::codegen::ValueType for ValueBase {
+    const ID: &'static str = ::maestro::codegen::VALUE_BASE;
+    const IDS: &'static [&'static str] = &[::maestro::codegen::VALUE_BASE];
+    fn values() -> &'static ::maestro::codegen::ValueTable {
+        &VALUE_TYPES
+    }
+    fn describe(
+        types: &mut ::maestro::codegen::Types,
+    ) -> ::std::result::Result<
+        ::maestro::codegen::TypeHandle,
+        ::maestro::codegen::Error,
+    > {
+        types
+            .value(
+                ::maestro::codegen::VALUE_BASE,
+                "ValueBase",
+                0,
+                |_| Ok((::std::option::Option::None, ::std::vec::Vec::new())),
+            )
+    }
+}
+#[allow(warnings, clippy::all, clippy::pedantic)]
 /// What is declared in `AllTypes`.
 pub mod all_types {
     /// IDL's enumeration `AllTypes::Color`.
@@ -699,7 +739,14 @@ pub mod all_types {
         |value, output| {
             output.write_sequence(value, 0, |output, element| output.write_any(element))
         },
-        |input| input.read_sequence(0, 4, |input| input.read_any()),
+        |input| {
+            input
+                .read_sequence(
+                    0,
+                    4,
+                    |input| input.read_any_of(super::VALUE_TYPES.for_anys()),
+                )
+        },
     );
     /// IDL's typedef `AllTypes::Short4`.
     ///
@@ -2387,6 +2434,820 @@ pub mod all_types {
                 )
         });
     }
+    /// IDL's value type `AllTypes::Account`.
+    ///
+    /// Repository id: `IDL:AllTypes/Account:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Account {
+        /// IDL's member `id`.
+        pub id: i32,
+        /// IDL's member `owner`.
+        pub(crate) owner: ::std::string::String,
+    }
+    impl ::maestro::codegen::ValueType for Account {
+        const ID: &'static str = "IDL:AllTypes/Account:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/Account:1.0"];
+        fn values() -> &'static ::maestro::codegen::ValueTable {
+            &super::VALUE_TYPES
+        }
+        fn describe(
+            types: &mut ::maestro::codegen::Types,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::TypeHandle,
+            ::maestro::codegen::Error,
+        > {
+            types
+                .value(
+                    "IDL:AllTypes/Account:1.0",
+                    "Account",
+                    0,
+                    |types| Ok((
+                        ::std::option::Option::None,
+                        ::std::vec![
+                            ("id", types.simple(::maestro::codegen::TypeKind::Long) ?,
+                            1), ("owner", types.string(0) ?, 0)
+                        ],
+                    )),
+                )
+        }
+    }
+    impl ::maestro::codegen::ValueState for Account {
+        const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/Account:1.0"];
+        const IS_CUSTOM: bool = false;
+        fn encode_state(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output.write_long(self.id)?;
+            output.write_string(&self.owner, 0)?;
+            Ok(())
+        }
+        fn decode_state(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            Ok(Self {
+                id: input.read_long()?,
+                owner: input.read_string(0)?,
+            })
+        }
+    }
+    /// What IDL declares that a [`Account`] does. Nothing calls it but your own code.
+    pub trait AccountOperations {
+        /// IDL's factory `make`.
+        fn make(
+            id: i32,
+            owner: ::std::string::String,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::SystemException>
+        where
+            Self: ::std::marker::Sized;
+    }
+    /// IDL's value type `AllTypes::Savings`.
+    ///
+    /// Repository id: `IDL:AllTypes/Savings:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Savings {
+        /// The state of the base.
+        pub base: Account,
+        /// IDL's member `rate`.
+        pub rate: f64,
+    }
+    impl ::maestro::codegen::ValueType for Savings {
+        const ID: &'static str = "IDL:AllTypes/Savings:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:AllTypes/Savings:1.0",
+            "IDL:AllTypes/Account:1.0",
+        ];
+        fn values() -> &'static ::maestro::codegen::ValueTable {
+            &super::VALUE_TYPES
+        }
+        fn describe(
+            types: &mut ::maestro::codegen::Types,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::TypeHandle,
+            ::maestro::codegen::Error,
+        > {
+            types
+                .value(
+                    "IDL:AllTypes/Savings:1.0",
+                    "Savings",
+                    3,
+                    |types| Ok((
+                        ::std::option::Option::Some(
+                            <Account as ::maestro::codegen::ValueType>::describe(types)?,
+                        ),
+                        ::std::vec![
+                            ("rate", types.simple(::maestro::codegen::TypeKind::Double)
+                            ?, 1)
+                        ],
+                    )),
+                )
+        }
+    }
+    impl ::maestro::codegen::ValueState for Savings {
+        const TRUNCATABLE: &'static [&'static str] = &[
+            "IDL:AllTypes/Savings:1.0",
+            "IDL:AllTypes/Account:1.0",
+        ];
+        const IS_CUSTOM: bool = false;
+        fn encode_state(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            <Account as ::maestro::codegen::ValueState>::encode_state(
+                &self.base,
+                output,
+            )?;
+            output.write_double(self.rate)?;
+            Ok(())
+        }
+        fn decode_state(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            Ok(Self {
+                base: <Account as ::maestro::codegen::ValueState>::decode_state(input)?,
+                rate: input.read_double()?,
+            })
+        }
+        fn base(&self) -> ::std::option::Option<&dyn ::maestro::codegen::AnyValue> {
+            ::std::option::Option::Some(&self.base)
+        }
+    }
+    /// IDL's value type `AllTypes::Node`.
+    ///
+    /// Repository id: `IDL:AllTypes/Node:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Node {
+        /// IDL's member `value`.
+        pub value: i32,
+        /// IDL's member `left`.
+        pub left: ::maestro::codegen::Value<Node>,
+        /// IDL's member `right`.
+        pub right: ::maestro::codegen::Value<Node>,
+    }
+    impl ::maestro::codegen::ValueType for Node {
+        const ID: &'static str = "IDL:AllTypes/Node:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/Node:1.0"];
+        fn values() -> &'static ::maestro::codegen::ValueTable {
+            &super::VALUE_TYPES
+        }
+        fn describe(
+            types: &mut ::maestro::codegen::Types,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::TypeHandle,
+            ::maestro::codegen::Error,
+        > {
+            types
+                .value(
+                    "IDL:AllTypes/Node:1.0",
+                    "Node",
+                    0,
+                    |types| Ok((
+                        ::std::option::Option::None,
+                        ::std::vec![
+                            ("value", types.simple(::maestro::codegen::TypeKind::Long) ?,
+                            1), ("left", < Node as ::maestro::codegen::ValueType >
+                            ::describe(types) ?, 1), ("right", < Node as
+                            ::maestro::codegen::ValueType > ::describe(types) ?, 1)
+                        ],
+                    )),
+                )
+        }
+    }
+    impl ::maestro::codegen::ValueState for Node {
+        const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/Node:1.0"];
+        const IS_CUSTOM: bool = false;
+        fn encode_state(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output.write_long(self.value)?;
+            output.write_value(&self.left)?;
+            output.write_value(&self.right)?;
+            Ok(())
+        }
+        fn decode_state(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            Ok(Self {
+                value: input.read_long()?,
+                left: input.read_value()?,
+                right: input.read_value()?,
+            })
+        }
+    }
+    /// IDL's abstract value type `AllTypes::Described`.
+    ///
+    /// Repository id: `IDL:AllTypes/Described:1.0`
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Described {}
+    impl ::maestro::codegen::ValueType for Described {
+        const ID: &'static str = "IDL:AllTypes/Described:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/Described:1.0"];
+        fn values() -> &'static ::maestro::codegen::ValueTable {
+            &super::VALUE_TYPES
+        }
+        fn describe(
+            types: &mut ::maestro::codegen::Types,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::TypeHandle,
+            ::maestro::codegen::Error,
+        > {
+            types
+                .value(
+                    "IDL:AllTypes/Described:1.0",
+                    "Described",
+                    2,
+                    |_| Ok((::std::option::Option::None, ::std::vec::Vec::new())),
+                )
+        }
+    }
+    /// What IDL declares that a [`Described`] does. Nothing calls it but your own code.
+    pub trait DescribedOperations {
+        /// IDL's operation `describe`.
+        fn describe(
+            &self,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+    }
+    /// IDL's value type `AllTypes::Tagged`.
+    ///
+    /// Repository id: `IDL:AllTypes/Tagged:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct Tagged {
+        /// IDL's member `tag`.
+        pub tag: ::std::string::String,
+    }
+    impl ::maestro::codegen::ValueType for Tagged {
+        const ID: &'static str = "IDL:AllTypes/Tagged:1.0";
+        const IDS: &'static [&'static str] = &[
+            "IDL:AllTypes/Tagged:1.0",
+            "IDL:AllTypes/Described:1.0",
+        ];
+        fn values() -> &'static ::maestro::codegen::ValueTable {
+            &super::VALUE_TYPES
+        }
+        fn describe(
+            types: &mut ::maestro::codegen::Types,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::TypeHandle,
+            ::maestro::codegen::Error,
+        > {
+            types
+                .value(
+                    "IDL:AllTypes/Tagged:1.0",
+                    "Tagged",
+                    0,
+                    |types| Ok((
+                        ::std::option::Option::None,
+                        ::std::vec![("tag", types.string(0) ?, 1)],
+                    )),
+                )
+        }
+    }
+    impl ::maestro::codegen::ValueState for Tagged {
+        const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/Tagged:1.0"];
+        const IS_CUSTOM: bool = false;
+        fn encode_state(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output.write_string(&self.tag, 0)?;
+            Ok(())
+        }
+        fn decode_state(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            Ok(Self { tag: input.read_string(0)? })
+        }
+    }
+    /// IDL's boxed value type `AllTypes::StringBox`.
+    ///
+    /// Repository id: `IDL:AllTypes/StringBox:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct StringBox(
+        /// What is in the box.
+        pub ::std::string::String,
+    );
+    impl ::maestro::codegen::ValueType for StringBox {
+        const ID: &'static str = "IDL:AllTypes/StringBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/StringBox:1.0"];
+        fn values() -> &'static ::maestro::codegen::ValueTable {
+            &super::VALUE_TYPES
+        }
+        fn describe(
+            types: &mut ::maestro::codegen::Types,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::TypeHandle,
+            ::maestro::codegen::Error,
+        > {
+            types
+                .value_box(
+                    "IDL:AllTypes/StringBox:1.0",
+                    "StringBox",
+                    |types| types.string(0),
+                )
+        }
+    }
+    impl ::maestro::codegen::ValueState for StringBox {
+        const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/StringBox:1.0"];
+        const IS_CUSTOM: bool = false;
+        fn encode_state(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output.write_string(&self.0, 0)
+        }
+        fn decode_state(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            Ok(Self(input.read_string(0)?))
+        }
+    }
+    /// IDL's boxed value type `AllTypes::LongBox`.
+    ///
+    /// Repository id: `IDL:AllTypes/LongBox:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct LongBox(
+        /// What is in the box.
+        pub i32,
+    );
+    impl ::maestro::codegen::ValueType for LongBox {
+        const ID: &'static str = "IDL:AllTypes/LongBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/LongBox:1.0"];
+        fn values() -> &'static ::maestro::codegen::ValueTable {
+            &super::VALUE_TYPES
+        }
+        fn describe(
+            types: &mut ::maestro::codegen::Types,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::TypeHandle,
+            ::maestro::codegen::Error,
+        > {
+            types
+                .value_box(
+                    "IDL:AllTypes/LongBox:1.0",
+                    "LongBox",
+                    |types| types.simple(::maestro::codegen::TypeKind::Long),
+                )
+        }
+    }
+    impl ::maestro::codegen::ValueState for LongBox {
+        const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/LongBox:1.0"];
+        const IS_CUSTOM: bool = false;
+        fn encode_state(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output.write_long(self.0)
+        }
+        fn decode_state(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            Ok(Self(input.read_long()?))
+        }
+    }
+    /// IDL's boxed value type `AllTypes::PointSeqBox`.
+    ///
+    /// Repository id: `IDL:AllTypes/PointSeqBox:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct PointSeqBox(
+        /// What is in the box.
+        pub PointSeq,
+    );
+    impl ::maestro::codegen::ValueType for PointSeqBox {
+        const ID: &'static str = "IDL:AllTypes/PointSeqBox:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/PointSeqBox:1.0"];
+        fn values() -> &'static ::maestro::codegen::ValueTable {
+            &super::VALUE_TYPES
+        }
+        fn describe(
+            types: &mut ::maestro::codegen::Types,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::TypeHandle,
+            ::maestro::codegen::Error,
+        > {
+            types
+                .value_box(
+                    "IDL:AllTypes/PointSeqBox:1.0",
+                    "PointSeqBox",
+                    |types| POINT_SEQ_TYPE.describe(types),
+                )
+        }
+    }
+    impl ::maestro::codegen::ValueState for PointSeqBox {
+        const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/PointSeqBox:1.0"];
+        const IS_CUSTOM: bool = false;
+        fn encode_state(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output
+                .write_sequence(
+                    &self.0,
+                    0,
+                    |output, element| ::maestro::codegen::Cdr::encode(element, output),
+                )
+        }
+        fn decode_state(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            Ok(
+                Self(
+                    input
+                        .read_sequence(
+                            0,
+                            8,
+                            |input| <Point as ::maestro::codegen::Cdr>::decode(input),
+                        )?,
+                ),
+            )
+        }
+    }
+    /// IDL's interface `AllTypes::Speaker`.
+    ///
+    /// Repository id: `IDL:AllTypes/Speaker:1.0`
+    pub trait Speaker: ::std::marker::Send + 'static {
+        /// IDL's operation `speak`.
+        fn speak(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+        ) -> ::std::result::Result<
+            ::std::string::String,
+            ::maestro::codegen::SystemException,
+        >;
+    }
+    /// `AllTypes::Speaker` as a type of IDL: its TypeCode, and the way into an any.
+    pub const SPEAKER_TYPE: ::maestro::codegen::IdlType<
+        ::maestro::codegen::Abstract<super::ValueBase>,
+    > = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .interface(
+                    ::maestro::codegen::TypeKind::AbstractInterface,
+                    "IDL:AllTypes/Speaker:1.0",
+                    "Speaker",
+                )
+        },
+        |value, output| output.write_abstract(value),
+        |input| input.read_abstract(),
+    );
+    /// A stub: calls objects of interface [`Speaker`].
+    #[derive(Debug, Clone)]
+    pub struct SpeakerClient(::maestro::codegen::Object);
+    impl SpeakerClient {
+        /// Makes a stub for the object that a text names: `IOR:…`, `corbaloc:…`, or the path of a file that holds one.
+        pub fn resolve(
+            reference: &str,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::resolve(reference)
+        }
+        /// Makes a stub for the object of a reference.
+        pub fn from_reference(
+            reference: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::from_reference(reference)
+        }
+        /// Returns a stub for the same object whose calls may take so long.
+        pub fn with_deadline(&self, deadline: ::std::time::Duration) -> Self {
+            <Self as ::maestro::codegen::Stub>::with_deadline(self, deadline)
+        }
+        /// IDL's operation `speak`.
+        pub fn speak(&self) -> ::maestro::codegen::Invocation<::std::string::String> {
+            self.0.call("speak", |_| Ok(()), |input| input.read_string(0))
+        }
+    }
+    impl ::maestro::codegen::Stub for SpeakerClient {
+        const ID: &'static str = "IDL:AllTypes/Speaker:1.0";
+    }
+    impl ::std::ops::Deref for SpeakerClient {
+        type Target = ::maestro::codegen::Object;
+        fn deref(&self) -> &::maestro::codegen::Object {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<::maestro::codegen::Object> for SpeakerClient {
+        fn from(from: ::maestro::codegen::Object) -> Self {
+            Self(from)
+        }
+    }
+    impl ::std::convert::From<&SpeakerClient> for ::maestro::codegen::Reference {
+        fn from(from: &SpeakerClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<SpeakerClient> for ::maestro::codegen::Reference {
+        fn from(from: SpeakerClient) -> Self {
+            from.0.reference()
+        }
+    }
+    /// What is declared in `AllTypes::Speaker`.
+    pub mod speaker {
+        /// Tells what an operation of this interface does to the state.
+        pub fn access(
+            operation: &str,
+        ) -> ::std::option::Option<::maestro::codegen::Access> {
+            match operation {
+                "speak" => {
+                    ::std::option::Option::Some(::maestro::codegen::Access::Update)
+                }
+                _ => ::std::option::Option::None,
+            }
+        }
+        /// Executes an operation of this interface, and tells whether it is one.
+        pub fn dispatch<T: super::Speaker>(
+            object: &mut T,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<bool, ::maestro::codegen::Exception> {
+            match call.operation() {
+                "speak" => {
+                    let result0 = ::maestro::codegen::raise(
+                        <T as super::Speaker>::speak(object, call),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_string(&result0, 0)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                _ => return Ok(false),
+            }
+            Ok(true)
+        }
+    }
+    /// IDL's interface `AllTypes::SpeakerObject`.
+    ///
+    /// Repository id: `IDL:AllTypes/SpeakerObject:1.0`
+    pub trait SpeakerObject: Speaker {}
+    /// `AllTypes::SpeakerObject` as a type of IDL: its TypeCode, and the way into an any.
+    pub const SPEAKER_OBJECT_TYPE: ::maestro::codegen::IdlType<
+        ::maestro::codegen::Reference,
+    > = ::maestro::codegen::IdlType::new(
+        |types| {
+            types
+                .interface(
+                    ::maestro::codegen::TypeKind::ObjRef,
+                    "IDL:AllTypes/SpeakerObject:1.0",
+                    "SpeakerObject",
+                )
+        },
+        |value, output| output.write_reference(value),
+        |input| input.read_reference(),
+    );
+    /// An object adaptor for whatever implements [`SpeakerObject`].
+    #[derive(Debug, Clone, Default)]
+    pub struct SpeakerObjectSkeleton<T>(pub T);
+    impl<T: SpeakerObject> ::maestro::codegen::ObjectAdaptor
+    for SpeakerObjectSkeleton<T> {
+        fn repository_ids(&self) -> &[&str] {
+            &["IDL:AllTypes/SpeakerObject:1.0", "IDL:AllTypes/Speaker:1.0"]
+        }
+        fn access(&self, operation: &str) -> ::maestro::codegen::Access {
+            let known = ::std::option::Option::None;
+            let known = known.or_else(|| speaker_object::access(operation));
+            let known = known.or_else(|| speaker::access(operation));
+            known.unwrap_or(::maestro::codegen::Access::Unknown)
+        }
+        fn invoke(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Exception> {
+            if speaker_object::dispatch(&mut self.0, call, request, reply)? {
+                return Ok(());
+            }
+            if speaker::dispatch(&mut self.0, call, request, reply)? {
+                return Ok(());
+            }
+            Err(::maestro::codegen::Exception::bad_operation())
+        }
+    }
+    impl<T: SpeakerObject> ::maestro::codegen::Skeleton for SpeakerObjectSkeleton<T> {
+        type Object = T;
+        fn object(&self) -> &T {
+            &self.0
+        }
+        fn object_mut(&mut self) -> &mut T {
+            &mut self.0
+        }
+        fn into_object(self) -> T {
+            self.0
+        }
+    }
+    impl<T> ::maestro::codegen::ReplicatedObject for SpeakerObjectSkeleton<T>
+    where
+        T: SpeakerObject + ::maestro::codegen::serde::Serialize
+            + ::maestro::codegen::serde::de::DeserializeOwned,
+    {
+        fn push_state(
+            &self,
+            state: &mut ::maestro::codegen::StateWriter<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            ::maestro::codegen::push_state(&self.0, state)
+        }
+        fn get_state(
+            &mut self,
+            state: &mut ::maestro::codegen::StateReader<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::StateError> {
+            self.0 = ::maestro::codegen::get_state(state)?;
+            Ok(())
+        }
+    }
+    /// A stub: calls objects of interface [`SpeakerObject`].
+    #[derive(Debug, Clone)]
+    pub struct SpeakerObjectClient(::maestro::codegen::Object);
+    impl SpeakerObjectClient {
+        /// Makes a stub for the object that a text names: `IOR:…`, `corbaloc:…`, or the path of a file that holds one.
+        pub fn resolve(
+            reference: &str,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::resolve(reference)
+        }
+        /// Makes a stub for the object of a reference.
+        pub fn from_reference(
+            reference: impl ::std::convert::Into<::maestro::codegen::Reference>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::ResolveError> {
+            <Self as ::maestro::codegen::Stub>::from_reference(reference)
+        }
+        /// Returns a stub for the same object whose calls may take so long.
+        pub fn with_deadline(&self, deadline: ::std::time::Duration) -> Self {
+            <Self as ::maestro::codegen::Stub>::with_deadline(self, deadline)
+        }
+        /// IDL's operation `speak`.
+        pub fn speak(&self) -> ::maestro::codegen::Invocation<::std::string::String> {
+            self.0.stub::<SpeakerClient>().speak()
+        }
+    }
+    impl ::maestro::codegen::Stub for SpeakerObjectClient {
+        const ID: &'static str = "IDL:AllTypes/SpeakerObject:1.0";
+    }
+    impl ::std::ops::Deref for SpeakerObjectClient {
+        type Target = ::maestro::codegen::Object;
+        fn deref(&self) -> &::maestro::codegen::Object {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<::maestro::codegen::Object> for SpeakerObjectClient {
+        fn from(from: ::maestro::codegen::Object) -> Self {
+            Self(from)
+        }
+    }
+    impl ::std::convert::From<&SpeakerObjectClient> for ::maestro::codegen::Reference {
+        fn from(from: &SpeakerObjectClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<SpeakerObjectClient> for ::maestro::codegen::Reference {
+        fn from(from: SpeakerObjectClient) -> Self {
+            from.0.reference()
+        }
+    }
+    impl ::std::convert::From<&SpeakerObjectClient> for SpeakerClient {
+        fn from(from: &SpeakerObjectClient) -> Self {
+            from.0.stub()
+        }
+    }
+    impl ::std::convert::From<SpeakerObjectClient> for SpeakerClient {
+        fn from(from: SpeakerObjectClient) -> Self {
+            from.0.stub()
+        }
+    }
+    /// What is declared in `AllTypes::SpeakerObject`.
+    pub mod speaker_object {
+        /// Tells what an operation of this interface does to the state.
+        pub fn access(
+            operation: &str,
+        ) -> ::std::option::Option<::maestro::codegen::Access> {
+            match operation {
+                _ => ::std::option::Option::None,
+            }
+        }
+        /// Executes an operation of this interface, and tells whether it is one.
+        pub fn dispatch<T: super::SpeakerObject>(
+            object: &mut T,
+            call: &::maestro::codegen::Call<'_>,
+            request: &mut ::maestro::codegen::CdrReader<'_>,
+            reply: &mut ::maestro::codegen::CdrWriter,
+        ) -> ::std::result::Result<bool, ::maestro::codegen::Exception> {
+            match call.operation() {
+                _ => return Ok(false),
+            }
+            Ok(true)
+        }
+    }
+    /// IDL's value type `AllTypes::SpeakerValue`.
+    ///
+    /// Repository id: `IDL:AllTypes/SpeakerValue:1.0`
+    #[derive(
+        Debug,
+        Clone,
+        PartialEq,
+        ::maestro::codegen::serde::Serialize,
+        ::maestro::codegen::serde::Deserialize,
+    )]
+    #[serde(crate = "::maestro::codegen::serde")]
+    pub struct SpeakerValue {
+        /// IDL's member `words`.
+        pub words: ::std::string::String,
+    }
+    impl ::maestro::codegen::ValueType for SpeakerValue {
+        const ID: &'static str = "IDL:AllTypes/SpeakerValue:1.0";
+        const IDS: &'static [&'static str] = &["IDL:AllTypes/SpeakerValue:1.0"];
+        fn values() -> &'static ::maestro::codegen::ValueTable {
+            &super::VALUE_TYPES
+        }
+        fn describe(
+            types: &mut ::maestro::codegen::Types,
+        ) -> ::std::result::Result<
+            ::maestro::codegen::TypeHandle,
+            ::maestro::codegen::Error,
+        > {
+            types
+                .value(
+                    "IDL:AllTypes/SpeakerValue:1.0",
+                    "SpeakerValue",
+                    0,
+                    |types| Ok((
+                        ::std::option::Option::None,
+                        ::std::vec![("words", types.string(0) ?, 1)],
+                    )),
+                )
+        }
+    }
+    impl ::maestro::codegen::ValueState for SpeakerValue {
+        const TRUNCATABLE: &'static [&'static str] = &["IDL:AllTypes/SpeakerValue:1.0"];
+        const IS_CUSTOM: bool = false;
+        fn encode_state(
+            &self,
+            output: &mut ::maestro::codegen::Output<'_>,
+        ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            output.write_string(&self.words, 0)?;
+            Ok(())
+        }
+        fn decode_state(
+            input: &mut ::maestro::codegen::Input<'_, '_>,
+        ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            Ok(Self {
+                words: input.read_string(0)?,
+            })
+        }
+    }
     /// IDL's interface `AllTypes::Base`.
     ///
     /// Repository id: `IDL:AllTypes/Base:1.0`
@@ -3781,6 +4642,118 @@ pub mod all_types {
                 ::maestro::codegen::Reference,
                 ::maestro::codegen::Reference,
                 ::maestro::codegen::Reference,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Account`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_account(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Value<Account>,
+            b: ::maestro::codegen::Value<Account>,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::Value<Account>,
+                ::maestro::codegen::Value<Account>,
+                ::maestro::codegen::Value<Account>,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Node`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_node(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Value<Node>,
+            b: ::maestro::codegen::Value<Node>,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::Value<Node>,
+                ::maestro::codegen::Value<Node>,
+                ::maestro::codegen::Value<Node>,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Described`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_described(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Value<Described>,
+            b: ::maestro::codegen::Value<Described>,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::Value<Described>,
+                ::maestro::codegen::Value<Described>,
+                ::maestro::codegen::Value<Described>,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_StringBox`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_string_box(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Value<StringBox>,
+            b: ::maestro::codegen::Value<StringBox>,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::Value<StringBox>,
+                ::maestro::codegen::Value<StringBox>,
+                ::maestro::codegen::Value<StringBox>,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_LongBox`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_long_box(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Value<LongBox>,
+            b: ::maestro::codegen::Value<LongBox>,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::Value<LongBox>,
+                ::maestro::codegen::Value<LongBox>,
+                ::maestro::codegen::Value<LongBox>,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_PointSeqBox`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_point_seq_box(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Value<PointSeqBox>,
+            b: ::maestro::codegen::Value<PointSeqBox>,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::Value<PointSeqBox>,
+                ::maestro::codegen::Value<PointSeqBox>,
+                ::maestro::codegen::Value<PointSeqBox>,
+            ),
+            ::maestro::codegen::SystemException,
+        >;
+        /// IDL's operation `rt_Speaker`.
+        ///
+        /// Returns the result, `b`, `c`.
+        fn rt_speaker(
+            &mut self,
+            call: &::maestro::codegen::Call<'_>,
+            a: ::maestro::codegen::Abstract<super::ValueBase>,
+            b: ::maestro::codegen::Abstract<super::ValueBase>,
+        ) -> ::std::result::Result<
+            (
+                ::maestro::codegen::Abstract<super::ValueBase>,
+                ::maestro::codegen::Abstract<super::ValueBase>,
+                ::maestro::codegen::Abstract<super::ValueBase>,
             ),
             ::maestro::codegen::SystemException,
         >;
@@ -5243,9 +6216,24 @@ pub mod all_types {
                         Ok(())
                     },
                     |input| Ok((
-                        input.read_sequence(0, 4, |input| input.read_any())?,
-                        input.read_sequence(0, 4, |input| input.read_any())?,
-                        input.read_sequence(0, 4, |input| input.read_any())?,
+                        input
+                            .read_sequence(
+                                0,
+                                4,
+                                |input| input.read_any_of(super::VALUE_TYPES.for_anys()),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                4,
+                                |input| input.read_any_of(super::VALUE_TYPES.for_anys()),
+                            )?,
+                        input
+                            .read_sequence(
+                                0,
+                                4,
+                                |input| input.read_any_of(super::VALUE_TYPES.for_anys()),
+                            )?,
                     )),
                 )
         }
@@ -5957,7 +6945,11 @@ pub mod all_types {
                         output.write_any(&arguments.1)?;
                         Ok(())
                     },
-                    |input| Ok((input.read_any()?, input.read_any()?, input.read_any()?)),
+                    |input| Ok((
+                        input.read_any_of(super::VALUE_TYPES.for_anys())?,
+                        input.read_any_of(super::VALUE_TYPES.for_anys())?,
+                        input.read_any_of(super::VALUE_TYPES.for_anys())?,
+                    )),
                 )
         }
         /// IDL's operation `rt_TypeCode`.
@@ -6059,6 +7051,237 @@ pub mod all_types {
                     )),
                 )
         }
+        /// IDL's operation `rt_Account`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_account(
+            &self,
+            a: ::maestro::codegen::Value<Account>,
+            b: ::maestro::codegen::Value<Account>,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::Value<Account>,
+                ::maestro::codegen::Value<Account>,
+                ::maestro::codegen::Value<Account>,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::Value<Account>,
+                ::maestro::codegen::Value<Account>,
+            ) = (a, b);
+            self.0
+                .call(
+                    "rt_Account",
+                    move |output| {
+                        output.write_value(&arguments.0)?;
+                        output.write_value(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_value()?,
+                        input.read_value()?,
+                        input.read_value()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Node`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_node(
+            &self,
+            a: ::maestro::codegen::Value<Node>,
+            b: ::maestro::codegen::Value<Node>,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::Value<Node>,
+                ::maestro::codegen::Value<Node>,
+                ::maestro::codegen::Value<Node>,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::Value<Node>,
+                ::maestro::codegen::Value<Node>,
+            ) = (a, b);
+            self.0
+                .call(
+                    "rt_Node",
+                    move |output| {
+                        output.write_value(&arguments.0)?;
+                        output.write_value(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_value()?,
+                        input.read_value()?,
+                        input.read_value()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Described`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_described(
+            &self,
+            a: ::maestro::codegen::Value<Described>,
+            b: ::maestro::codegen::Value<Described>,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::Value<Described>,
+                ::maestro::codegen::Value<Described>,
+                ::maestro::codegen::Value<Described>,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::Value<Described>,
+                ::maestro::codegen::Value<Described>,
+            ) = (a, b);
+            self.0
+                .call(
+                    "rt_Described",
+                    move |output| {
+                        output.write_value(&arguments.0)?;
+                        output.write_value(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_value()?,
+                        input.read_value()?,
+                        input.read_value()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_StringBox`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_string_box(
+            &self,
+            a: ::maestro::codegen::Value<StringBox>,
+            b: ::maestro::codegen::Value<StringBox>,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::Value<StringBox>,
+                ::maestro::codegen::Value<StringBox>,
+                ::maestro::codegen::Value<StringBox>,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::Value<StringBox>,
+                ::maestro::codegen::Value<StringBox>,
+            ) = (a, b);
+            self.0
+                .call(
+                    "rt_StringBox",
+                    move |output| {
+                        output.write_value(&arguments.0)?;
+                        output.write_value(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_value()?,
+                        input.read_value()?,
+                        input.read_value()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_LongBox`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_long_box(
+            &self,
+            a: ::maestro::codegen::Value<LongBox>,
+            b: ::maestro::codegen::Value<LongBox>,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::Value<LongBox>,
+                ::maestro::codegen::Value<LongBox>,
+                ::maestro::codegen::Value<LongBox>,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::Value<LongBox>,
+                ::maestro::codegen::Value<LongBox>,
+            ) = (a, b);
+            self.0
+                .call(
+                    "rt_LongBox",
+                    move |output| {
+                        output.write_value(&arguments.0)?;
+                        output.write_value(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_value()?,
+                        input.read_value()?,
+                        input.read_value()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_PointSeqBox`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_point_seq_box(
+            &self,
+            a: ::maestro::codegen::Value<PointSeqBox>,
+            b: ::maestro::codegen::Value<PointSeqBox>,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::Value<PointSeqBox>,
+                ::maestro::codegen::Value<PointSeqBox>,
+                ::maestro::codegen::Value<PointSeqBox>,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::Value<PointSeqBox>,
+                ::maestro::codegen::Value<PointSeqBox>,
+            ) = (a, b);
+            self.0
+                .call(
+                    "rt_PointSeqBox",
+                    move |output| {
+                        output.write_value(&arguments.0)?;
+                        output.write_value(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_value()?,
+                        input.read_value()?,
+                        input.read_value()?,
+                    )),
+                )
+        }
+        /// IDL's operation `rt_Speaker`.
+        ///
+        /// Returns the result, `b`, `c`.
+        pub fn rt_speaker(
+            &self,
+            a: ::maestro::codegen::Abstract<super::ValueBase>,
+            b: ::maestro::codegen::Abstract<super::ValueBase>,
+        ) -> ::maestro::codegen::Invocation<
+            (
+                ::maestro::codegen::Abstract<super::ValueBase>,
+                ::maestro::codegen::Abstract<super::ValueBase>,
+                ::maestro::codegen::Abstract<super::ValueBase>,
+            ),
+        > {
+            let arguments: (
+                ::maestro::codegen::Abstract<super::ValueBase>,
+                ::maestro::codegen::Abstract<super::ValueBase>,
+            ) = (a, b);
+            self.0
+                .call(
+                    "rt_Speaker",
+                    move |output| {
+                        output.write_abstract(&arguments.0)?;
+                        output.write_abstract(&arguments.1)?;
+                        Ok(())
+                    },
+                    |input| Ok((
+                        input.read_abstract()?,
+                        input.read_abstract()?,
+                        input.read_abstract()?,
+                    )),
+                )
+        }
         /// Echoes one value: used for large messages and for value-type corner
         /// cases, where one copy is enough.
         pub fn echo_any(
@@ -6073,7 +7296,7 @@ pub mod all_types {
                         output.write_any(&arguments.0)?;
                         Ok(())
                     },
-                    |input| input.read_any(),
+                    |input| input.read_any_of(super::VALUE_TYPES.for_anys()),
                 )
         }
         /// IDL's operation `echo_string`.
@@ -6458,10 +7681,11 @@ pub mod all_types {
                 | "rt_ByShort" | "rt_ByUShort" | "rt_ByULong" | "rt_ByLongLong"
                 | "rt_ByULongLong" | "rt_ByBoolean" | "rt_ByChar" | "rt_ByEnum"
                 | "rt_Expr" | "rt_any" | "rt_TypeCode" | "rt_Object" | "rt_Base"
-                | "echo_any" | "echo_string" | "echo_octets" | "mixed" | "nop" | "post"
-                | "posted" | "with_context" | "raise_user" | "raise_undeclared"
-                | "raise_system" | "raise_native" | "forward_me" | "delay"
-                | "call_back" => {
+                | "rt_Account" | "rt_Node" | "rt_Described" | "rt_StringBox"
+                | "rt_LongBox" | "rt_PointSeqBox" | "rt_Speaker" | "echo_any"
+                | "echo_string" | "echo_octets" | "mixed" | "nop" | "post" | "posted"
+                | "with_context" | "raise_user" | "raise_undeclared" | "raise_system"
+                | "raise_native" | "forward_me" | "delay" | "call_back" => {
                     ::std::option::Option::Some(::maestro::codegen::Access::Update)
                 }
                 _ => ::std::option::Option::None,
@@ -7739,8 +8963,22 @@ pub mod all_types {
                     let (argument0, argument1) = ::maestro::codegen::arguments(
                         request,
                         |input| Ok((
-                            input.read_sequence(0, 4, |input| input.read_any())?,
-                            input.read_sequence(0, 4, |input| input.read_any())?,
+                            input
+                                .read_sequence(
+                                    0,
+                                    4,
+                                    |input| {
+                                        input.read_any_of(super::super::VALUE_TYPES.for_anys())
+                                    },
+                                )?,
+                            input
+                                .read_sequence(
+                                    0,
+                                    4,
+                                    |input| {
+                                        input.read_any_of(super::super::VALUE_TYPES.for_anys())
+                                    },
+                                )?,
                         )),
                     )?;
                     let (result0, result1, result2) = ::maestro::codegen::raise(
@@ -8575,7 +9813,10 @@ pub mod all_types {
                 "rt_any" => {
                     let (argument0, argument1) = ::maestro::codegen::arguments(
                         request,
-                        |input| Ok((input.read_any()?, input.read_any()?)),
+                        |input| Ok((
+                            input.read_any_of(super::super::VALUE_TYPES.for_anys())?,
+                            input.read_any_of(super::super::VALUE_TYPES.for_anys())?,
+                        )),
                     )?;
                     let (result0, result1, result2) = ::maestro::codegen::raise(
                         <T as super::Test>::rt_any(object, call, argument0, argument1),
@@ -8658,10 +9899,175 @@ pub mod all_types {
                         },
                     )?;
                 }
+                "rt_Account" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_value()?, input.read_value()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_account(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_value(&result0)?;
+                            output.write_value(&result1)?;
+                            output.write_value(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Node" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_value()?, input.read_value()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_node(object, call, argument0, argument1),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_value(&result0)?;
+                            output.write_value(&result1)?;
+                            output.write_value(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Described" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_value()?, input.read_value()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_described(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_value(&result0)?;
+                            output.write_value(&result1)?;
+                            output.write_value(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_StringBox" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_value()?, input.read_value()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_string_box(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_value(&result0)?;
+                            output.write_value(&result1)?;
+                            output.write_value(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_LongBox" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_value()?, input.read_value()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_long_box(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_value(&result0)?;
+                            output.write_value(&result1)?;
+                            output.write_value(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_PointSeqBox" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_value()?, input.read_value()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_point_seq_box(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_value(&result0)?;
+                            output.write_value(&result1)?;
+                            output.write_value(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
+                "rt_Speaker" => {
+                    let (argument0, argument1) = ::maestro::codegen::arguments(
+                        request,
+                        |input| Ok((input.read_abstract()?, input.read_abstract()?)),
+                    )?;
+                    let (result0, result1, result2) = ::maestro::codegen::raise(
+                        <T as super::Test>::rt_speaker(
+                            object,
+                            call,
+                            argument0,
+                            argument1,
+                        ),
+                        reply,
+                    )?;
+                    ::maestro::codegen::reply(
+                        reply,
+                        |output| {
+                            output.write_abstract(&result0)?;
+                            output.write_abstract(&result1)?;
+                            output.write_abstract(&result2)?;
+                            Ok(())
+                        },
+                    )?;
+                }
                 "echo_any" => {
                     let (argument0,) = ::maestro::codegen::arguments(
                         request,
-                        |input| Ok((input.read_any()?,)),
+                        |input| Ok((
+                            input.read_any_of(super::super::VALUE_TYPES.for_anys())?,
+                        )),
                     )?;
                     let result0 = ::maestro::codegen::raise(
                         <T as super::Test>::echo_any(object, call, argument0),

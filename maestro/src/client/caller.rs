@@ -99,3 +99,35 @@ impl fmt::Debug for Caller {
         f.debug_tuple("Caller").field(self.client()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Sender, channel};
+    use std::time::Duration;
+
+    use super::*;
+
+    struct Dropped(Sender<()>);
+
+    impl Drop for Dropped {
+        fn drop(&mut self) {
+            let _ = self.0.send(());
+        }
+    }
+
+    #[test]
+    fn the_thread_ends_with_the_last_clone() {
+        let caller = Caller::new(ClientSettings::default()).unwrap();
+        let (sender, ended) = channel();
+        let guard = Dropped(sender);
+        caller.runtime().spawn(async move {
+            let _guard = guard;
+            std::future::pending::<()>().await;
+        });
+        let other = caller.clone();
+        drop(caller);
+        assert!(ended.try_recv().is_err());
+        drop(other);
+        ended.recv_timeout(Duration::from_secs(60)).expect("its tasks are gone");
+    }
+}

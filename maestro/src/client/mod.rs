@@ -18,8 +18,9 @@
 //!
 //! # When a call is made again
 //!
-//! Each call has a deadline, [`DEADLINE`] unless another is given. Until then it is made again, at another address or at the
-//! same one, while nobody took it. One that can have been executed is made again only in two cases:
+//! Each call has a deadline, [`DEADLINE`] unless another is given. One that was certainly not executed is made again at the
+//! next address. Where no address takes it that is told at once, unless the reference names a group. One that can have been
+//! executed is made again, until its deadline, in two cases only:
 //!
 //! * The reference names an object group (TAG_FT_GROUP), as those of replicated objects do. The call has a number, the same on each
 //!   try, by which replicas recognise it: it is executed once. A replica that dies, stops or hangs is not seen by the caller.

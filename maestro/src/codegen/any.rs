@@ -1,17 +1,16 @@
 //! Values of any type, and types as values, in generated types.
 
+use std::cell::Cell;
 use std::fmt;
 use std::ops::Deref;
 
-use maestro_giop::{
-    ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, DynamicValue, Error, ValueTypes, Version,
-};
+use maestro_giop::{ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, DynamicValue, Error, ValueTypes};
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::describe::OBJECT;
-use super::{IdlType, Input, Output, Typed};
+use super::{IdlType, Input, Output, Typed, ValueTable};
 
 /// A value of any type with that type. In a state it is octets of CDR.
 ///
@@ -45,8 +44,16 @@ impl Any {
     ///
     /// As [`of`](Self::of).
     pub fn of_type<T>(value: &T, of: &IdlType<T>) -> Result<Self, Error> {
-        let octets = to_state(|writer| of.write(value, &mut Output::new(writer)))?;
-        DynamicValue::decode(&of.type_code().0, &mut from_state(&octets)?, &ValueTypes::new()).map(Self)
+        let table = Cell::new(None);
+        let octets = to_state(false, |writer| {
+            let mut output = Output::new(writer);
+            of.write(value, &mut output)?;
+            table.set(output.values.table);
+            Ok(())
+        })?;
+        let none = ValueTypes::new();
+        let known = table.get().map_or(&none, ValueTable::for_anys);
+        DynamicValue::decode(&of.type_code().0, &mut from_state(&octets)?.0, known).map(Self)
     }
 
     /// Returns the value, if it is of the type that Rust's type stands for. Typedefs do not count.
@@ -64,8 +71,8 @@ impl Any {
         if !is_object && !own.equivalent(&wanted) {
             return None;
         }
-        let octets = to_state(|writer| self.0.encode(writer)).ok()?;
-        of.read(&mut Input::new(&mut from_state(&octets).ok()?)).ok()
+        let octets = to_state(false, |writer| self.0.encode(writer)).ok()?;
+        of.read(&mut Input::new(&mut from_state(&octets).ok()?.0)).ok()
     }
 }
 
@@ -81,40 +88,91 @@ impl TypeCode {
     }
 }
 
-/// Writes in the form that states have: an octet for the code set of narrow text, then CDR. Latin-1 holds every `char`,
-/// UTF-8 every `string`.
-fn to_state(write: impl Fn(&mut CdrWriter) -> Result<(), Error>) -> Result<Vec<u8>, Error> {
-    let attempt = |mark: u8| {
-        let mut writer =
-            CdrWriter::new(ByteOrder::Big, 0).with_version(Version::V1_2).with_code_sets(code_sets(mark));
-        writer.write_octet(mark);
+/// How octets of a state were written; its octet is the first of them.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    /// Narrow text is UTF-8, which holds every `string`; else Latin-1, which holds every `char`.
+    is_utf8: bool,
+    /// TypeCodes of value types come first.
+    has_types: bool,
+    order: ByteOrder,
+    /// The position of the first octet, below 8.
+    position: u8,
+}
+
+impl Form {
+    fn octet(self) -> u8 {
+        let order = if self.order == ByteOrder::Little { 4 } else { 0 };
+        u8::from(self.is_utf8) | u8::from(self.has_types) << 1 | order | self.position << 3
+    }
+
+    fn of(octet: u8) -> Self {
+        let order = if octet & 4 == 0 { ByteOrder::Big } else { ByteOrder::Little };
+        Self { is_utf8: octet & 1 != 0, has_types: octet & 2 != 0, order, position: octet >> 3 & 7 }
+    }
+
+    fn code_sets(self) -> CodeSets {
+        let char = if self.is_utf8 { CodeSet::UTF_8 } else { CodeSet::LATIN_1 };
+        CodeSets { char, wchar: Some(CodeSet::UTF_16) }
+    }
+
+    fn write(self, write: impl Fn(&mut CdrWriter) -> Result<(), Error>) -> Result<Vec<u8>, Error> {
+        let mut writer = CdrWriter::new(self.order, self.position.into()).with_code_sets(self.code_sets());
+        writer.write_octet(self.octet());
         write(&mut writer).map(|()| writer.into_bytes().to_vec())
-    };
-    attempt(0).or_else(|_| attempt(1))
+    }
 }
 
-fn from_state(octets: &[u8]) -> Result<CdrReader<'_>, Error> {
-    let mut reader = CdrReader::new(octets, ByteOrder::Big, 0).with_version(Version::V1_2);
-    let mark = reader.read_octet()?;
-    Ok(reader.with_code_sets(code_sets(mark)))
+/// Writes in the form that states have.
+fn to_state(has_types: bool, write: impl Fn(&mut CdrWriter) -> Result<(), Error>) -> Result<Vec<u8>, Error> {
+    let plain = Form { is_utf8: false, has_types, order: ByteOrder::Big, position: 0 };
+    let written = plain.write(&write).or_else(|_| Form { is_utf8: true, ..plain }.write(&write));
+    if !matches!(&written, Err(error) if is_custom(error)) {
+        return written;
+    }
+    // The state of a custom value is octets that fit only where they came from.
+    let forms = (0..32).map(|at| Form { is_utf8: at & 1 != 0, has_types, ..Form::of(at >> 1 << 2) });
+    forms.map(|form| form.write(&write)).find(Result::is_ok).unwrap_or(written)
 }
 
-fn code_sets(mark: u8) -> CodeSets {
-    let char = if mark == 0 { CodeSet::LATIN_1 } else { CodeSet::UTF_8 };
-    CodeSets { char, wchar: Some(CodeSet::UTF_16) }
+fn is_custom(error: &Error) -> bool {
+    match error {
+        Error::Unwritable(error) => is_custom(error),
+        error => matches!(error, Error::CustomState),
+    }
 }
 
-fn any_octets(value: &DynamicValue) -> Result<Vec<u8>, Error> {
-    to_state(|writer| {
+fn from_state(octets: &[u8]) -> Result<(CdrReader<'_>, Form), Error> {
+    let form = Form::of(octets.first().copied().unwrap_or_default());
+    let mut reader =
+        CdrReader::new(octets, form.order, form.position.into()).with_code_sets(form.code_sets());
+    reader.read_octet()?;
+    Ok((reader, form))
+}
+
+/// Writes an any for a state: the types of values in it, where there are any, its type, its value.
+pub(super) fn any_octets(value: &DynamicValue) -> Result<Vec<u8>, Error> {
+    let types: Vec<_> = value.value_types().collect();
+    to_state(!types.is_empty(), |writer| {
+        if !types.is_empty() {
+            writer.write_sequence_length(types.len());
+        }
+        types.iter().try_for_each(|of| of.encode(writer))?;
         value.type_code().encode(writer)?;
         value.encode(writer)
     })
 }
 
-fn any_of(octets: &[u8]) -> Result<DynamicValue, Error> {
-    let mut reader = from_state(octets)?;
+pub(super) fn any_of(octets: &[u8]) -> Result<DynamicValue, Error> {
+    let (mut reader, form) = from_state(octets)?;
+    let mut known = ValueTypes::new();
+    let count = if form.has_types { reader.read_sequence_length(4)? } else { 0 };
+    for _ in 0..count {
+        // One that is none is missed where a value of it comes, if one does.
+        let _ = known.add(&maestro_giop::TypeCode::decode(&mut reader)?);
+    }
     let type_code = maestro_giop::TypeCode::decode(&mut reader)?;
-    DynamicValue::decode(&type_code, &mut reader, &ValueTypes::new())
+    DynamicValue::decode(&type_code, &mut reader, &known)
 }
 
 macro_rules! wraps {
@@ -158,6 +216,6 @@ wraps!(Any, DynamicValue, any_octets, any_of);
 wraps!(
     TypeCode,
     maestro_giop::TypeCode,
-    |value: &maestro_giop::TypeCode| to_state(|writer| value.encode(writer)),
-    |octets: &[u8]| maestro_giop::TypeCode::decode(&mut from_state(octets)?)
+    |value: &maestro_giop::TypeCode| to_state(false, |writer| value.encode(writer)),
+    |octets: &[u8]| maestro_giop::TypeCode::decode(&mut from_state(octets)?.0)
 );

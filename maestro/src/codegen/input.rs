@@ -1,14 +1,30 @@
 //! Reading values.
 
-use maestro_giop::{CdrReader, Error, MAX_NESTING, ValueTypes};
+use bytes::Bytes;
+use maestro_giop::{
+    CdrReader, ChunkedReader, DynamicValue, Error, Ior, MAX_NESTING, RepositoryId, TaggedProfile, ValueTypes,
+};
 
+use super::any::any_of;
+use super::value::Reading;
 use super::{Any, Array, Fixed, LongDouble, Reference, TypeCode};
 
-/// A CDR reader that knows how deep it is, so that no peer can exhaust the stack.
+/// A CDR reader that knows how deep it is, so that no peer can exhaust the stack, and which values came before.
+///
+/// What it was made of goes on behind what was read when it is dropped.
 #[derive(Debug)]
 pub struct Input<'r, 'o> {
-    reader: &'r mut CdrReader<'o>,
+    goes_on: &'r mut CdrReader<'o>,
+    pub(super) wire: ChunkedReader<'o>,
+    pub(super) values: Reading,
     depth: u32,
+}
+
+impl Drop for Input<'_, '_> {
+    fn drop(&mut self) {
+        *self.goes_on = self.wire.reader().clone();
+        self.values.finish();
+    }
 }
 
 macro_rules! plain {
@@ -20,7 +36,7 @@ macro_rules! plain {
             ///
             /// What that returns.
             pub fn $read(&mut self) -> Result<$type, Error> {
-                self.reader.$read()
+                self.wire.whole(|reader| reader.$read())
             }
         )*
     };
@@ -29,7 +45,8 @@ macro_rules! plain {
 impl<'r, 'o> Input<'r, 'o> {
     /// Begins to read.
     pub fn new(reader: &'r mut CdrReader<'o>) -> Self {
-        Self { reader, depth: 0 }
+        let wire = ChunkedReader::new(reader.clone());
+        Self { goes_on: reader, wire, values: Reading::default(), depth: 0 }
     }
 
     plain! {
@@ -43,8 +60,20 @@ impl<'r, 'o> Input<'r, 'o> {
         read_float f32;
         read_double f64;
         read_boolean bool;
-        read_char char;
         read_wchar char;
+    }
+
+    /// Reads a character.
+    ///
+    /// # Errors
+    ///
+    /// What [`CdrReader::read_char`] returns.
+    pub fn read_char(&mut self) -> Result<char, Error> {
+        if !self.values.is_state() {
+            return self.wire.whole(CdrReader::read_char);
+        }
+        let value = self.read_ulong()?;
+        char::from_u32(value).ok_or(Error::InvalidEnum { value, count: 0x11_0000, position: self.position() })
     }
 
     /// Reads a `long double`.
@@ -53,7 +82,7 @@ impl<'r, 'o> Input<'r, 'o> {
     ///
     /// [`Error::UnexpectedEnd`].
     pub fn read_long_double(&mut self) -> Result<LongDouble, Error> {
-        self.reader.read_long_double().map(LongDouble)
+        self.wire.whole(CdrReader::read_long_double).map(LongDouble)
     }
 
     /// Reads an enumeration's value, below the number of its enumerators.
@@ -62,12 +91,12 @@ impl<'r, 'o> Input<'r, 'o> {
     ///
     /// [`Error::InvalidEnum`].
     pub fn read_enum(&mut self, count: u32) -> Result<u32, Error> {
-        self.reader.read_enum(count)
+        self.wire.whole(|reader| reader.read_enum(count))
     }
 
     /// Makes the error that a union's discriminator has no member and the union no room for it.
     pub fn invalid_discriminator(&self, value: u32, count: u32) -> Error {
-        Error::InvalidEnum { value, count, position: self.reader.position() }
+        Error::InvalidEnum { value, count, position: self.position() }
     }
 
     /// Reads a string of at most so many characters; 0 stands for any number.
@@ -76,7 +105,10 @@ impl<'r, 'o> Input<'r, 'o> {
     ///
     /// What [`CdrReader::read_string`] returns, and [`Error::BoundExceeded`].
     pub fn read_string(&mut self, bound: u32) -> Result<String, Error> {
-        let text = self.reader.read_string()?;
+        if self.values.is_state() {
+            return self.read_state_text();
+        }
+        let text = self.wire.string(false, narrow)?;
         if bound > 0 {
             self.check(text.chars().count(), bound)?;
         }
@@ -89,7 +121,10 @@ impl<'r, 'o> Input<'r, 'o> {
     ///
     /// What [`CdrReader::read_wstring`] returns, and [`Error::BoundExceeded`].
     pub fn read_wstring(&mut self, bound: u32) -> Result<String, Error> {
-        let text = self.reader.read_wstring()?;
+        if self.values.is_state() {
+            return self.read_state_text();
+        }
+        let text = self.wire.string(true, wide)?;
         if bound > 0 {
             self.check(text.chars().count(), bound)?;
         }
@@ -102,9 +137,19 @@ impl<'r, 'o> Input<'r, 'o> {
     ///
     /// [`Error::UnexpectedEnd`], [`Error::BoundExceeded`].
     pub fn read_octets(&mut self, bound: u32) -> Result<Vec<u8>, Error> {
-        let octets = self.reader.read_octet_seq()?;
-        self.check(octets.len(), bound)?;
-        Ok(octets.to_vec())
+        let length = self.wire.whole(|reader| reader.read_sequence_length(1))?;
+        self.check(length, bound)?;
+        Ok(self.wire.octets(length)?.into_owned())
+    }
+
+    /// Reads text in the form that states have.
+    fn read_state_text(&mut self) -> Result<String, Error> {
+        let octets = self.read_octets(0)?;
+        let invalid = |error: std::string::FromUtf8Error| Error::CharacterConversion {
+            code_set: maestro_giop::CodeSet::UTF_8,
+            offset: error.utf8_error().valid_up_to(),
+        };
+        String::from_utf8(octets).map_err(invalid)
     }
 
     /// Reads a sequence of at most so many elements, 0 for any number, each of which takes at least so many octets.
@@ -118,7 +163,7 @@ impl<'r, 'o> Input<'r, 'o> {
         min_octets: usize,
         mut read: impl FnMut(&mut Self) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
-        let length = self.reader.read_sequence_length(min_octets)?;
+        let length = self.wire.whole(|reader| reader.read_sequence_length(min_octets))?;
         self.check(length, bound)?;
         (0..length).map(|_| read(self)).collect()
     }
@@ -156,7 +201,7 @@ impl<'r, 'o> Input<'r, 'o> {
         for _ in 0..N {
             elements.push(read(self)?);
         }
-        let position = self.reader.position();
+        let position = self.position();
         let wrong = |_| Error::UnexpectedEnd { needed: N, remaining: 0, position };
         elements.into_boxed_slice().try_into().map_err(wrong)
     }
@@ -167,8 +212,8 @@ impl<'r, 'o> Input<'r, 'o> {
     ///
     /// [`Error::UnexpectedEnd`], [`Error::InvalidFixed`].
     pub fn read_fixed<const DIGITS: u8, const SCALE: u8>(&mut self) -> Result<Fixed<DIGITS, SCALE>, Error> {
-        let octets = self.reader.read_octets(usize::from(DIGITS) / 2 + 1)?;
-        Fixed::from_octets(octets).ok_or(Error::InvalidFixed { position: self.reader.position() })
+        let octets = self.wire.octets(usize::from(DIGITS) / 2 + 1)?;
+        Fixed::from_octets(&octets).ok_or(Error::InvalidFixed { position: self.position() })
     }
 
     /// Reads an any.
@@ -177,8 +222,19 @@ impl<'r, 'o> Input<'r, 'o> {
     ///
     /// Octets that are no TypeCode, or no value of that type.
     pub fn read_any(&mut self) -> Result<Any, Error> {
-        let type_code = maestro_giop::TypeCode::decode(self.reader)?;
-        maestro_giop::DynamicValue::decode(&type_code, self.reader, &ValueTypes::new()).map(Any)
+        self.read_any_of(&ValueTypes::new())
+    }
+
+    /// Reads an any, with value types that can come in place of their bases.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_any`](Self::read_any).
+    pub fn read_any_of(&mut self, known: &ValueTypes) -> Result<Any, Error> {
+        if self.values.is_state() {
+            return any_of(&self.read_octets(0)?).map(Any);
+        }
+        DynamicValue::decode_any_in(&mut self.wire, known).map(Any)
     }
 
     /// Reads a TypeCode.
@@ -187,7 +243,7 @@ impl<'r, 'o> Input<'r, 'o> {
     ///
     /// Octets that are none.
     pub fn read_type_code(&mut self) -> Result<TypeCode, Error> {
-        maestro_giop::TypeCode::decode(self.reader).map(TypeCode)
+        self.wire.whole(maestro_giop::TypeCode::decode).map(TypeCode)
     }
 
     /// Reads an object reference.
@@ -196,14 +252,23 @@ impl<'r, 'o> Input<'r, 'o> {
     ///
     /// Octets that are none.
     pub fn read_reference(&mut self) -> Result<Reference, Error> {
-        maestro_giop::Ior::decode(self.reader).map(Reference)
+        // Its parts may lie in several chunks.
+        let id = |reader: &mut CdrReader<'_>| RepositoryId::decode(reader).map(|id| id.as_str().to_owned());
+        let type_id = RepositoryId::new(self.wire.string(false, id)?);
+        let count = self.wire.whole(|reader| reader.read_sequence_length(8))?;
+        let mut profiles = Vec::new();
+        for _ in 0..count {
+            let tag = self.read_ulong()?;
+            profiles.push(TaggedProfile { tag, data: Bytes::from(self.read_octets(0)?) });
+        }
+        Ok(Reference(Ior { type_id, profiles }))
     }
 
     /// Skips the repository id of an exception, if that is what comes next.
     pub fn skip_id(&mut self, id: &str) {
-        let mut ahead = self.reader.clone();
-        if ahead.read_string_octets().is_ok_and(|octets| octets == id.as_bytes()) {
-            *self.reader = ahead;
+        let mut ahead = self.wire.clone();
+        if ahead.whole(CdrReader::read_string_octets).is_ok_and(|octets| octets == id.as_bytes()) {
+            self.wire = ahead;
         }
     }
 
@@ -223,9 +288,21 @@ impl<'r, 'o> Input<'r, 'o> {
     }
 
     fn check(&self, length: usize, bound: u32) -> Result<(), Error> {
-        if bound == 0 || length <= bound as usize {
+        if bound == 0 || length <= bound as usize || self.values.is_state() {
             return Ok(());
         }
-        Err(Error::BoundExceeded { length, bound, position: self.reader.position() })
+        Err(Error::BoundExceeded { length, bound, position: self.position() })
     }
+
+    pub(super) fn position(&self) -> usize {
+        self.wire.reader().position()
+    }
+}
+
+fn narrow(reader: &mut CdrReader<'_>) -> Result<String, Error> {
+    reader.read_string()
+}
+
+fn wide(reader: &mut CdrReader<'_>) -> Result<String, Error> {
+    reader.read_wstring()
 }

@@ -16,6 +16,7 @@ mod reference;
 mod skeleton;
 mod state;
 mod types;
+mod value;
 
 pub use crate::client::{CallError, CallFailure, Failure, Invocation, Object, ResolveError, Stub};
 pub use bytes::Bytes;
@@ -41,6 +42,13 @@ pub use skeleton::Skeleton;
 pub(crate) use state::push_compact;
 pub use state::{get_state, push_state};
 pub use types::{IdlType, Typed, exception_type};
+pub use value::{
+    Abstract, AnyValue, CustomMarshal, Ref, VALUE_BASE, Value, ValueEntry, ValueState, ValueTable, ValueType,
+    sharing,
+};
+
+/// A native type: IDL knows only its name, and what it is the two sides of a local interface agree on.
+pub type Native = Box<dyn std::any::Any + Send>;
 
 /// Takes the code in that `maestro_idl::build` made of an IDL file, in a build script, by the file's name.
 ///

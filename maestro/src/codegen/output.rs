@@ -1,13 +1,16 @@
 //! Writing values.
 
-use maestro_giop::{CdrWriter, Error, MAX_NESTING};
+use maestro_giop::{CdrWriter, ChunkedWriter, Error, MAX_NESTING};
 
+use super::any::any_octets;
+use super::value::Writing;
 use super::{Any, Fixed, LongDouble, Reference, TypeCode};
 
-/// A CDR writer that knows how deep it is.
+/// A CDR writer that knows how deep it is, and which values were written before.
 #[derive(Debug)]
 pub struct Output<'w> {
-    writer: &'w mut CdrWriter,
+    pub(super) wire: ChunkedWriter<'w>,
+    pub(super) values: Writing,
     depth: u32,
 }
 
@@ -20,7 +23,7 @@ macro_rules! plain {
             ///
             /// None.
             pub fn $write(&mut self, value: $type) -> Result<(), Error> {
-                self.writer.$write(value);
+                self.wire.data(|writer| writer.$write(value));
                 Ok(())
             }
         )*
@@ -30,7 +33,7 @@ macro_rules! plain {
 impl<'w> Output<'w> {
     /// Begins to write.
     pub fn new(writer: &'w mut CdrWriter) -> Self {
-        Self { writer, depth: 0 }
+        Self { wire: ChunkedWriter::new(writer), values: Writing::default(), depth: 0 }
     }
 
     plain! {
@@ -53,7 +56,10 @@ impl<'w> Output<'w> {
     ///
     /// What [`CdrWriter::write_char`] returns.
     pub fn write_char(&mut self, value: char) -> Result<(), Error> {
-        self.writer.write_char(value)
+        if self.values.is_state() {
+            return self.write_ulong(value.into());
+        }
+        self.wire.data(|writer| writer.write_char(value))
     }
 
     /// Writes a wide character.
@@ -62,7 +68,7 @@ impl<'w> Output<'w> {
     ///
     /// What [`CdrWriter::write_wchar`] returns.
     pub fn write_wchar(&mut self, value: char) -> Result<(), Error> {
-        self.writer.write_wchar(value)
+        self.wire.data(|writer| writer.write_wchar(value))
     }
 
     /// Writes a `long double`.
@@ -71,7 +77,7 @@ impl<'w> Output<'w> {
     ///
     /// None.
     pub fn write_long_double(&mut self, value: LongDouble) -> Result<(), Error> {
-        self.writer.write_long_double(value.0);
+        self.wire.data(|writer| writer.write_long_double(value.0));
         Ok(())
     }
 
@@ -81,10 +87,13 @@ impl<'w> Output<'w> {
     ///
     /// What [`CdrWriter::write_string`] returns, and [`Error::BoundExceeded`].
     pub fn write_string(&mut self, value: &str, bound: u32) -> Result<(), Error> {
+        if self.values.is_state() {
+            return self.write_octets(value.as_bytes(), 0);
+        }
         if bound > 0 {
             self.check(value.chars().count(), bound)?;
         }
-        self.writer.write_string(value)
+        self.wire.data(|writer| writer.write_string(value))
     }
 
     /// Writes a wide string of at most so many characters; 0 stands for any number.
@@ -93,10 +102,13 @@ impl<'w> Output<'w> {
     ///
     /// What [`CdrWriter::write_wstring`] returns, and [`Error::BoundExceeded`].
     pub fn write_wstring(&mut self, value: &str, bound: u32) -> Result<(), Error> {
+        if self.values.is_state() {
+            return self.write_octets(value.as_bytes(), 0);
+        }
         if bound > 0 {
             self.check(value.chars().count(), bound)?;
         }
-        self.writer.write_wstring(value)
+        self.wire.data(|writer| writer.write_wstring(value))
     }
 
     /// Writes a sequence of octets of at most so many; 0 stands for any number.
@@ -106,7 +118,7 @@ impl<'w> Output<'w> {
     /// [`Error::BoundExceeded`], [`Error::LengthOverflow`].
     pub fn write_octets(&mut self, octets: &[u8], bound: u32) -> Result<(), Error> {
         self.check_length(octets.len(), bound)?;
-        self.writer.write_octet_seq(octets);
+        self.wire.data(|writer| writer.write_octet_seq(octets));
         Ok(())
     }
 
@@ -122,7 +134,7 @@ impl<'w> Output<'w> {
         write: impl FnMut(&mut Self, &T) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.check_length(elements.len(), bound)?;
-        self.writer.write_sequence_length(elements.len());
+        self.wire.data(|writer| writer.write_sequence_length(elements.len()));
         self.write_array(elements, write)
     }
 
@@ -148,7 +160,7 @@ impl<'w> Output<'w> {
         &mut self,
         value: Fixed<DIGITS, SCALE>,
     ) -> Result<(), Error> {
-        self.writer.write_octets(&value.to_octets());
+        self.wire.data(|writer| writer.write_octets(&value.to_octets()));
         Ok(())
     }
 
@@ -158,8 +170,10 @@ impl<'w> Output<'w> {
     ///
     /// Text in it that has no form on this connection.
     pub fn write_any(&mut self, value: &Any) -> Result<(), Error> {
-        value.0.type_code().encode(self.writer)?;
-        value.0.encode(self.writer)
+        if self.values.is_state() {
+            return self.write_octets(&any_octets(&value.0)?, 0);
+        }
+        value.0.encode_any_in(&mut self.wire)
     }
 
     /// Writes a TypeCode.
@@ -168,7 +182,7 @@ impl<'w> Output<'w> {
     ///
     /// Names in it that are not Latin-1.
     pub fn write_type_code(&mut self, value: &TypeCode) -> Result<(), Error> {
-        value.0.encode(self.writer)
+        self.wire.data(|writer| value.0.encode(writer))
     }
 
     /// Writes an object reference.
@@ -177,13 +191,13 @@ impl<'w> Output<'w> {
     ///
     /// None.
     pub fn write_reference(&mut self, value: &Reference) -> Result<(), Error> {
-        value.0.encode(self.writer);
+        self.wire.data(|writer| value.0.encode(writer));
         Ok(())
     }
 
     /// Makes the error that a union's discriminator is none of its member's labels.
     pub fn wrong_discriminator(&self) -> Error {
-        Error::InvalidEnum { value: u32::MAX, count: 0, position: self.writer.position() }
+        Error::InvalidEnum { value: u32::MAX, count: 0, position: self.wire.writer().position() }
     }
 
     /// Writes something one level deeper.
@@ -202,7 +216,9 @@ impl<'w> Output<'w> {
     }
 
     fn check_length(&self, length: usize, bound: u32) -> Result<(), Error> {
-        self.check(length, bound)?;
+        if !self.values.is_state() {
+            self.check(length, bound)?;
+        }
         if u32::try_from(length).is_err() { Err(Error::LengthOverflow { length }) } else { Ok(()) }
     }
 
@@ -210,6 +226,6 @@ impl<'w> Output<'w> {
         if bound == 0 || length <= bound as usize {
             return Ok(());
         }
-        Err(Error::BoundExceeded { length, bound, position: self.writer.position() })
+        Err(Error::BoundExceeded { length, bound, position: self.wire.writer().position() })
     }
 }

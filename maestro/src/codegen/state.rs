@@ -9,6 +9,8 @@ use maestro_adaptors::{StateError, StateReader, StateWriter};
 use serde::de::{DeserializeOwned, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::sharing;
+
 /// How many octets go into the state at a time.
 const CHUNK_OCTETS: usize = 16 << 10;
 
@@ -36,7 +38,7 @@ fn write(
     serialize: impl FnOnce(&mut ChunkWriter<'_, '_>) -> bool,
 ) -> Result<(), StateError> {
     let mut chunks = ChunkWriter { state, chunk: Vec::with_capacity(CHUNK_OCTETS), failed: None };
-    let written = serialize(&mut chunks);
+    let written = sharing(|| serialize(&mut chunks));
     if written {
         chunks.flush().ok();
     }
@@ -54,7 +56,7 @@ fn write(
 /// What the reader returns, and [`StateError::Invalid`] for what is no state of this object.
 pub fn get_state<T: DeserializeOwned>(state: &mut StateReader<'_>) -> Result<T, StateError> {
     let mut chunks = ChunkReader { state, chunk: Vec::new(), at: 0, ended: false, failed: None };
-    let read = T::deserialize(&mut rmp_serde::Deserializer::new(&mut chunks));
+    let read = sharing(|| T::deserialize(&mut rmp_serde::Deserializer::new(&mut chunks)));
     let rest = chunks.rest();
     match (chunks.failed.take(), read, rest) {
         (Some(error), ..) => Err(error),

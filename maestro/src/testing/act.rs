@@ -79,12 +79,11 @@ impl World {
                     (None, Ok(())) => {}
                 }
             }
-            Exit::Failed { reason }
-            | Exit::Excluded { reason }
-            | Exit::Removed { reason }
-            | Exit::Undone { reason } => {
+            Exit::Failed { reason } | Exit::Removed { reason } | Exit::Undone { reason } => {
                 witness(node, &mut life.replica, Deed::Failed(reason));
             }
+            // The others went on without it, which is nothing that an object can do.
+            Exit::Excluded { .. } => {}
         }
         self.end(node);
     }

@@ -1,7 +1,7 @@
 //! States in a form in which equal ones look equal: maps by sorted key, sets in order.
 //!
-//! What the generated skeletons push is MessagePack, which does not tell a set from a list. A list whose order does not survive when a fresh
-//! object reads it and pushes it again is a set.
+//! What the generated skeletons push is MessagePack, which does not tell a set from a list. A list whose order does not
+//! survive when a fresh object reads it and pushes it again is a set.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
@@ -14,8 +14,8 @@ use maestro_orbs::replicated::bare::{ObjectState, pushed};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// How often a fresh object reads a state before a list counts as one whose order matters. Two elements of a set come in the same order half
-/// of the time.
+/// How often a fresh object reads a state before a list counts as one whose order matters. Two elements of a set come in the
+/// same order half of the time.
 const ATTEMPTS: usize = 64;
 
 /// Makes a canonical form of a state that an object wrote by hand.
@@ -428,6 +428,16 @@ mod tests {
         assert!(!same(&0.0_f64, &-0.0_f64));
         assert!(!same(&1_u64, &u64::MAX));
         assert!(!same(&Some(1_i8), &None));
+    }
+
+    #[test]
+    fn a_version_may_stand_before_a_value() {
+        let octets = pushed(1, |out| {
+            out.write_ulong(3)?;
+            push_state(&("Ada", [1.5, -0.0]), out)
+        });
+        let value = Value::parse(&octets.expect("it is written")).expect("a value");
+        assert_eq!(value.to_string(), r#"[3, ["Ada", [1.5, -0.0]]]"#);
     }
 
     #[test]

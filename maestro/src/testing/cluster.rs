@@ -75,39 +75,41 @@ impl Cluster {
         self
     }
 
-    /// Gives the canonical form of the states that objects of a kind write by hand: equal states, and no others, have equal forms. The kind of the
-    /// object of [`Cluster::of`] is `"object"`. Without it octets are compared. To be said before the first step.
+    /// Gives the canonical form of the states that objects of a kind write by hand: equal states, and no others, have equal
+    /// forms. The kind of the object of [`Cluster::of`] is `"object"`. Without it octets are compared. To be said before the
+    /// first step.
     #[must_use]
     pub fn canonical(mut self, kind: &str, form: impl Fn(&[u8]) -> Vec<u8> + Send + Sync + 'static) -> Self {
         self.setup.forms.get_or_insert_default().hook(kind, Arc::new(form));
         self
     }
 
-    /// Allows an operation to change the state although it raises an exception, alike everywhere: a count of failed attempts, say. To
-    /// be said before the first step.
+    /// Allows an operation to change the state although it raises an exception, alike everywhere: a count of failed attempts,
+    /// say. To be said before the first step.
     #[must_use]
     pub fn may_change_and_raise(mut self, operation: &str) -> Self {
         self.setup.may_raise.insert(operation.to_owned());
         self
     }
 
-    /// Leaves an environment variable as it is where the history is replayed: one that the test itself needs before its first step, say. To be said before
-    /// the first step.
+    /// Leaves an environment variable as it is where the history is replayed: one that the test itself needs before its first
+    /// step, say. To be said before the first step.
     #[must_use]
     pub fn keep_variable(mut self, name: &str) -> Self {
         self.setup.surroundings.keep(name);
         self
     }
 
-    /// Replays the history in this folder: for tests that open files by relative paths before their first step. To be said before the first step.
+    /// Replays the history in this folder: for tests that open files by relative paths before their first step. To be said
+    /// before the first step.
     #[must_use]
     pub fn keep_folder(mut self) -> Self {
         self.setup.surroundings.folder = false;
         self
     }
 
-    /// Calls the object at one replica, as a client of that replica would, and waits until all replicas have done the same. `arguments` writes the
-    /// parameters that travel there, in their order.
+    /// Calls the object at one replica, as a client of that replica would, and waits until all replicas have done the same.
+    /// `arguments` writes the parameters that travel there, in their order.
     ///
     /// # Panics
     ///
@@ -146,8 +148,8 @@ impl Cluster {
         S::from_reference(reference).unwrap_or_else(|error| panic!("there is no stub of {name}: {error}"))
     }
 
-    /// Makes the call that a stub has prepared, at one replica: `cluster.ask(0, grid.set(1, 2, 42))`. The object may be one whose reference an
-    /// operation returned.
+    /// Makes the call that a stub has prepared, at one replica: `cluster.ask(0, grid.set(1, 2, 42))`. The object may be one
+    /// whose reference an operation returned.
     ///
     /// # Errors
     ///
@@ -220,8 +222,8 @@ impl Cluster {
         });
     }
 
-    /// Starts a replica that was stopped or crashed: with its memory after [`stop`](Self::stop), without after [`crash`](Self::crash). Without, it takes the state from
-    /// the others.
+    /// Starts a replica that was stopped or crashed: with its memory after [`stop`](Self::stop), without after
+    /// [`crash`](Self::crash). Without, it takes the state from the others.
     #[track_caller]
     pub fn restart(&mut self, replica: usize) {
         let fresh = self.fresh(replica);

@@ -43,8 +43,8 @@ pub(super) fn execute<'d>(
 
 /// Executes deliveries on so many fresh objects, each in a thread of its own or all in this one.
 ///
-/// One after the other, so that what they share is alike in each run, whatever the machine is doing. All of them live to the end, so that no
-/// two of them are in the same place.
+/// One after the other, so that what they share is alike in each run, whatever the machine is doing. All of them live to the
+/// end, so that no two of them are in the same place.
 pub(super) fn copies(
     settings: &BareSettings,
     deliveries: &[Delivery],

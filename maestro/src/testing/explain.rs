@@ -11,7 +11,7 @@ use super::replay::{self, Identity, Manner};
 use super::surroundings::{Clock, Surroundings, changeable};
 
 /// How many copies go through the history in each process. Two elements of a map come in the same order half of the time.
-const COPIES: usize = 16;
+const COPIES: usize = 24;
 
 const CLOCK: &str = "it changes with the clock: take the time of the call, `call.time()`";
 const HASH_ORDER: &str = "it changes with the hash order of a map or set: sort what goes out, or keep it in a BTreeMap or BTreeSet; for a state that \

@@ -15,6 +15,9 @@ use super::verdict::Verdict;
 
 /// How many copies go through the history in the other process.
 const COPIES: usize = 8;
+/// How many copies have to be alike for nobody to say that it is by chance: two elements of a map come in the same order half of the
+/// time.
+const ALIKE: usize = 24;
 
 impl Run {
     /// Checks the whole history.
@@ -49,14 +52,14 @@ impl Run {
 }
 
 impl Ledger {
-    /// Replicas that are not alike may be so because one of them took the state over. Then copies that executed all calls are alike, and
-    /// those that take the state over are not.
+    /// Replicas that are not alike may be so because one of them took the state over. Then copies that executed all calls are
+    /// alike, and those that take the state over are not.
     fn blame_transfer(&mut self, settings: &BareSettings) {
         let Some(found) = self.finding.clone() else { return };
         if !matches!(found.what, What::Reply { .. } | What::State { .. }) {
             return;
         }
-        let copies = copies::copies(settings, &self.deliveries(), COPIES, false);
+        let copies = copies::copies(settings, &self.deliveries(), ALIKE, false);
         let Some(first) = copies.first() else { return };
         if !copies.iter().all(|copy| self.same_runs(first, copy)) {
             return;

@@ -1,7 +1,19 @@
 //! The test kit: a cluster of replicas in memory, in one thread, in virtual time, under one seed.
 //!
-//! A replicated object has to be *deterministic*: the same state and the same call lead to the same state and the same reply, at every replica, in every process,
-//! on every day. The kit finds objects that are not, in the object's own unit tests, and says which operation it is.
+//! A replicated object has to be *deterministic*: the same state and the same call lead to the same state and the same reply,
+//! at every replica, in every process, on every day. The kit finds objects that are not, in the object's own unit tests, and
+//! says which operation it is.
+//!
+//! * [`Cluster`]: the replicas, what happens to them, and calls: typed ones by stubs ([`Cluster::ask`]), or by hand
+//!   ([`Cluster::call`]).
+//! * [`Answer`]: what a call by hand came to.
+//! * [`Verdict`]: what is wrong with an object, and the likely cause.
+//!
+//! After each step the replicas' replies and states are compared. At the end the history is executed again by fresh objects: in other
+//! threads, from the state as it was after each call, and in another process with a later clock, another environment and other
+//! hash seeds, which is this test's program begun anew. `docs/testing.md` tells all of it.
+//!
+//! The replicas are real, on real group cores; the kit is their network, disks and clock. It has no part in servers.
 //!
 //! # Example
 //!

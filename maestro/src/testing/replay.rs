@@ -1,7 +1,8 @@
 //! A history once more in another process: this test's program, begun anew.
 //!
-//! The factories of the objects exist only while the test runs, so the other process runs the same test up to the first step of the same
-//! cluster. There it takes the history from a file instead of the test's word, executes it, writes down what came of it, and ends.
+//! The factories of the objects exist only while the test runs, so the other process runs the same test up to the first step
+//! of the same cluster. There it takes the history from a file instead of the test's word, executes it, writes down what came
+//! of it, and ends.
 
 use std::cell::Cell;
 use std::ffi::OsString;

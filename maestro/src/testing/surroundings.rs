@@ -139,8 +139,8 @@ fn other_value(name: &OsString, folder: &Path) -> OsString {
     }
 }
 
-/// Returns the library that changes clocks and the like, made by the C compiler that links Rust programs too. `None` where there is no such
-/// compiler, or libraries are not loaded this way.
+/// Returns the library that changes clocks and the like, made by the C compiler that links Rust programs too. `None` where
+/// there is no such compiler, or libraries are not loaded this way.
 fn library() -> Option<&'static Path> {
     static LIBRARY: OnceLock<Option<PathBuf>> = OnceLock::new();
     LIBRARY.get_or_init(make_library).as_deref()

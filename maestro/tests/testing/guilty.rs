@@ -24,7 +24,7 @@ fn convicted<S>(test: &'static str, operations: Operations<S>, guilty: &'static 
 where
     S: Default + Serialize + DeserializeOwned + Send + 'static,
 {
-    runs(test, move || {
+    runs(test, move |_| {
         let run = catch_unwind(AssertUnwindSafe(|| {
             let mut cluster = Cluster::of(3, move || Sample::new(operations));
             for number in 0..4 {
@@ -187,7 +187,7 @@ guilty!(state_left_out_of_the_transfer, "get_left_out", "left out", |this, reply
 
 #[test]
 fn a_factory_that_makes_other_objects() {
-    runs("guilty::a_factory_that_makes_other_objects", || {
+    runs("guilty::a_factory_that_makes_other_objects", |_| {
         let factory = || {
             let mut sample = Sample::new(|notes: &mut Notes, _, _, _| {
                 notes.notes += 1;

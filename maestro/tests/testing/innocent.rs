@@ -17,7 +17,7 @@ fn acquitted<S>(test: &'static str, operations: Operations<S>)
 where
     S: Default + Serialize + DeserializeOwned + Send + 'static,
 {
-    runs(test, move || {
+    runs(test, move |_| {
         let mut cluster = Cluster::of(3, move || Sample::new(operations));
         let some = |cluster: &mut Cluster, numbers: std::ops::Range<i32>| {
             for number in numbers {

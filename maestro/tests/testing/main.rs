@@ -4,6 +4,7 @@
     reason = "a method of a type with lifetimes is not general enough"
 )]
 
+mod chaos;
 mod guilty;
 mod innocent;
 mod runs;

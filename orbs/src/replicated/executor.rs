@@ -75,6 +75,7 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         }
         // What was delivered has to be taken out before the rest is cast again.
         self.answer();
+        self.replica.view(event.members.iter().map(|member| member.member.index.0));
         let members = event.members.iter().map(|member| member.name.clone()).collect();
         self.notices.notice(Notice::View { view: event.id.to_string(), members });
         let (lowest, offered) = (self.levels.lowest(), self.levels.offered());

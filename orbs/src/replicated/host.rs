@@ -23,6 +23,8 @@ pub(super) struct ReplicaHost<'a> {
     number: String,
     births: RefCell<Vec<(ObjectKey, Object)>>,
     destroyed: Cell<bool>,
+    /// Whether requests commute.
+    commutes: bool,
 }
 
 impl<'a> ReplicaHost<'a> {
@@ -34,7 +36,12 @@ impl<'a> ReplicaHost<'a> {
         number: String,
     ) -> Self {
         let (births, destroyed) = (RefCell::default(), Cell::default());
-        Self { kinds, roots, membership, called, number, births, destroyed }
+        Self { kinds, roots, membership, called, number, births, destroyed, commutes: false }
+    }
+
+    /// Says whether requests commute: creating an object and calling it do not.
+    pub(super) fn commuting(self, commutes: bool) -> Self {
+        Self { commutes, ..self }
     }
 
     /// Returns the objects that the call created, and whether it destroyed the one that was called.
@@ -49,6 +56,9 @@ impl Host for ReplicaHost<'_> {
     }
 
     fn create(&self, kind: &str, object: Box<dyn ReplicatedObject>) -> Result<ObjectKey, CreateError> {
+        if self.commutes {
+            return Err(CreateError::Commute);
+        }
         let Some(found) = self.kinds.get(kind) else {
             return Err(CreateError::UnknownKind { kind: kind.to_owned() });
         };

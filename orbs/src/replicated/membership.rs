@@ -24,7 +24,7 @@ const ROUND_BITS: u32 = 40;
 pub(super) struct Membership {
     /// The newest view that a replica said to be in.
     view: ViewId,
-    /// The delivery that made the last change: grows for ever, whatever the views.
+    /// The delivery that made the last change, or where requests commute, how many there were: grows for ever, whatever the views.
     version: u64,
     /// Which replicas are configured; empty: those of the settings, as at the first start.
     configured: BTreeSet<u32>,
@@ -42,24 +42,25 @@ struct Replica {
 }
 
 impl Membership {
-    /// Notes that a member is in a view. A word from a view that is over changes its address only.
+    /// Notes that a member is in a view. A word from a view that is over changes its address only. `delivery`: none where deliveries
+    /// have other numbers, and another order, at other replicas; then what a word changes does not depend on the words before.
     ///
     /// `members`: how many replicas are configured. The level begins with the lowest one of the first replica of all. It rises when all
-    /// that are configured are in one view, to what all of them offer.
-    pub(super) fn note(&mut self, member: u32, present: Present, delivery: u64, members: usize) {
+    /// that are configured are in one view, to what all of them offer. Without an order it is the highest of the lowest ones.
+    pub(super) fn note(&mut self, member: u32, present: Present, delivery: Option<u64>, members: usize) {
         let Present { view, address, lowest, offered } = present;
         self.view = self.view.max(view);
-        self.version = delivery;
+        self.version = delivery.unwrap_or(self.version + 1);
         if !self.configured.is_empty() && !self.configured.contains(&member) {
             // It was taken out while its word was on its way.
             return;
         }
         self.replicas.insert(member, Replica { address, view, offered });
-        if self.level == 0 {
-            self.level = lowest;
+        if self.level == 0 || delivery.is_none() {
+            self.level = self.level.max(lowest);
         }
         let here = self.replicas.values().filter(|replica| replica.view == self.view);
-        if here.clone().count() >= members {
+        if here.clone().count() >= members && delivery.is_some() {
             self.level = self.level.max(here.map(|replica| replica.offered).min().unwrap_or(0));
         }
     }

@@ -149,6 +149,9 @@ impl ReplicatedUpdates {
         if options.of_group().is_progress_all() {
             replica.name_by_seed();
         }
+        if options.commute {
+            replica.commute();
+        }
         settings.objects.into_iter().for_each(|(key, kind)| replica.bind(key, kind));
         Executor {
             replica,

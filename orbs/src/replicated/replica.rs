@@ -1,5 +1,6 @@
 //! The pure core of a replicated orb: objects, reply log, and what they make of the one order.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::BytesMut;
@@ -74,6 +75,8 @@ pub(super) struct Replica {
     levels: Levels,
     /// Whether objects that calls create are named by the agreed seed: partitions that go on may count the same deliveries.
     names_by_seed: bool,
+    /// Where requests commute: the time of the last cast of each replica in the view.
+    clocks: Option<BTreeMap<u32, u64>>,
     /// The keys of the objects that were bound.
     roots: Vec<ObjectKey>,
     pub(super) state: State,
@@ -101,8 +104,19 @@ impl Replica {
     /// Makes a replica of a group of `members` configured ones. `transfers_objects`: whether objects' states move.
     pub(super) fn new(kinds: Arc<Kinds>, members: usize, transfers_objects: bool) -> Self {
         let (roots, state, scratch) = (Vec::new(), State::default(), BytesMut::new());
-        let (levels, names_by_seed, witnessed) = (Levels::default(), false, None);
-        Self { kinds, transfers_objects, members, levels, names_by_seed, roots, state, witnessed, scratch }
+        let (levels, names_by_seed, clocks, witnessed) = (Levels::default(), false, None, None);
+        Self {
+            kinds,
+            transfers_objects,
+            members,
+            levels,
+            names_by_seed,
+            clocks,
+            roots,
+            state,
+            witnessed,
+            scratch,
+        }
     }
 
     /// Says which levels this release can run; the first one alone where nothing is said.
@@ -125,6 +139,30 @@ impl Replica {
         self.names_by_seed = true;
     }
 
+    /// Requests commute: the replicas execute the same ones, in orders of their own.
+    pub(super) fn commute(&mut self) {
+        self.clocks = Some(BTreeMap::new());
+        self.state.log.commute();
+    }
+
+    /// A view of these replicas has begun.
+    pub(super) fn view(&mut self, members: impl Iterator<Item = u32>) {
+        if let Some(clocks) = &mut self.clocks {
+            *clocks = members.map(|member| (member, 0)).collect();
+        }
+    }
+
+    /// Notes the time of a cast. Where requests commute, answers are forgotten when each replica's time has passed their expiration: each
+    /// one's time only grows.
+    fn pass_time(&mut self, at: Position) {
+        let Some(clocks) = &mut self.clocks else { return self.state.log.expire(at.time) };
+        clocks.insert(at.origin.member, at.time.unix_ns);
+        if self.state.log.has_answers() {
+            let unix_ns = clocks.values().copied().min().unwrap_or(0);
+            self.state.log.expire(AgreedTime { unix_ns });
+        }
+    }
+
     /// Binds a fresh object of `kind` to a key. All replicas bind the same before they start.
     pub(super) fn bind(&mut self, key: ObjectKey, kind: Arc<Kind>) {
         let servant = Servant::new(kind.make());
@@ -139,14 +177,18 @@ impl Replica {
 
     /// Takes a delivery. The same deliveries lead to the same effects and states everywhere.
     pub(super) fn deliver(&mut self, at: Position, cast: Cast) -> Effect {
-        self.state.log.expire(at.time);
+        self.pass_time(at);
+        let commutes = self.clocks.is_some();
         match cast {
             Cast::Call(update) => self.call(at, update),
             Cast::Present(present) => {
                 let members = self.members();
-                self.state.membership.note(at.origin.member, present, at.delivery, members);
+                let delivery = (!commutes).then_some(at.delivery);
+                self.state.membership.note(at.origin.member, present, delivery, members);
                 Effect::Changed
             }
+            // In another order answers may be other ones; the word says that time goes on at that replica.
+            Cast::Checkpoint(_) if commutes => Effect::Nothing,
             Cast::Checkpoint(word) => {
                 match self.state.agreement.hear(at.origin.member, word, self.members() / 2 + 1) {
                     Verdict::Agreed => Effect::Nothing,
@@ -160,7 +202,11 @@ impl Replica {
     /// Returns the checkpoint that is to be cast after this delivery. Replicas whose objects' states do not move are free to
     /// differ.
     pub(super) fn checkpoint(&mut self, delivery: u64) -> Option<Checkpoint> {
-        if self.transfers_objects { self.state.agreement.checkpoint(delivery) } else { None }
+        if self.transfers_objects || self.clocks.is_some() {
+            self.state.agreement.checkpoint(delivery)
+        } else {
+            None
+        }
     }
 
     /// The configured replicas have changed.
@@ -202,7 +248,9 @@ impl Replica {
             }
         };
         let Executed { outcome, born, gone } = executed;
-        self.state.agreement.add(at.delivery, &outcome);
+        if self.clocks.is_none() {
+            self.state.agreement.add(at.delivery, &outcome);
+        }
         if let Some(witnessed) = &mut self.witnessed {
             witnessed.push(outcome.clone());
         }
@@ -224,12 +272,13 @@ impl Replica {
             delivery: at.delivery,
         };
         let number = if self.names_by_seed { format!("{:x}", at.seed.0) } else { at.delivery.to_string() };
+        let commutes = self.clocks.is_some();
         let Self { kinds, roots, state, scratch, .. } = self;
         let State { objects, membership, .. } = state;
         let Some(object) = objects.get_mut(&info.object_key) else {
             return Executed::nothing_but(Outcome::raised(Exception::object_not_exist(), &body));
         };
-        let host = ReplicaHost::new(kinds, roots, membership, &info.object_key, number);
+        let host = ReplicaHost::new(kinds, roots, membership, &info.object_key, number).commuting(commutes);
         let executing = Executing::begin();
         let outcome = object.servant.invoke(&Call::new(&info, &host), &body, scratch);
         drop(executing);
@@ -292,6 +341,9 @@ impl Replica {
         let mut state = self.read_state(source)?;
         if !self.transfers_objects {
             keep_own(&mut self.state.objects, &mut state.objects);
+        }
+        if self.clocks.is_some() {
+            state.log.commute();
         }
         self.state = state;
         Ok(())

@@ -66,6 +66,8 @@ pub(super) struct ReplyLog {
     forgotten: BTreeMap<String, Forgotten>,
     /// When the first of them can be forgotten too.
     next_forgetting: u64,
+    /// Whether replicas execute requests in orders of their own: see [`ReplyLog::commute`].
+    commutes: bool,
 }
 
 type Identity = (String, i32);
@@ -111,11 +113,23 @@ impl Default for ReplyLog {
             octets: 0,
             forgotten: BTreeMap::new(),
             next_forgetting: u64::MAX,
+            commutes: false,
         }
     }
 }
 
 impl ReplyLog {
+    /// Replicas execute requests in orders of their own: what is forgotten may not depend on that order. So answers are kept until no
+    /// request can come any more that would find them, and none is evicted before, however many there are.
+    pub(super) fn commute(&mut self) {
+        self.commutes = true;
+    }
+
+    /// Whether there are answers that may have to be forgotten.
+    pub(super) fn has_answers(&self) -> bool {
+        !self.order.is_empty()
+    }
+
     /// Notes a ticket and tells whether it is new.
     ///
     /// Tickets of an older incarnation than one that was heard of are never new: that life has ended and nobody
@@ -169,7 +183,7 @@ impl ReplyLog {
     pub(super) fn remember(&mut self, request: FtRequest, outcome: Outcome) {
         let identity = (request.client_id, request.retention_id);
         self.insert(identity, Answer { outcome, expiration: request.expiration });
-        while self.octets > REPLY_LOG_OCTETS || self.order.len() > REPLY_LOG_ENTRIES {
+        while !self.commutes && (self.octets > REPLY_LOG_OCTETS || self.order.len() > REPLY_LOG_ENTRIES) {
             self.forget_oldest();
         }
     }
@@ -314,6 +328,10 @@ impl ReplyLog {
             return;
         };
         self.octets -= cost(&client, &answer.outcome);
+        if self.commutes {
+            // A request under this number has the same expiration, and is refused for that.
+            return;
+        }
         let forgotten = self.forgotten.entry(client).or_insert(Forgotten { retention_id, until: 0 });
         forgotten.retention_id = forgotten.retention_id.max(retention_id);
         forgotten.until = forgotten.until.max(answer.expiration);

@@ -40,7 +40,8 @@ pub struct ReplicatedSettings {
 pub struct Options {
     /// Which replicas go on when they are parted. Default: those of the primary view.
     pub progress: Progress,
-    /// Whether requests commute. Default: no.
+    /// Whether all requests commute, as the objects' author asserts: they are executed without waiting for their order, so that replicas
+    /// execute the same ones, each once, in orders of their own. Calls create no objects then. Default: no.
     pub commute: bool,
     /// When a request is executed and answered. Default: when a majority holds it.
     pub delivery: DeliveryMode,
@@ -75,20 +76,20 @@ pub enum OptionError {
         /// The kind of object.
         kind: String,
     },
-    /// Commuting requests.
-    #[error("--commute is not supported by this release: every request is executed in the one order")]
-    Commute,
+    /// Requests that commute, in all partitions.
+    #[error("--commute needs --progress primary: what partitions did each in its own order cannot be merged")]
+    CommuteInAllPartitions,
 }
 
 impl Options {
-    /// Checks that there is machinery for all that is asked for.
+    /// Checks that the options go together.
     ///
     /// # Errors
     ///
-    /// The first option that this release does not have.
+    /// Two that do not.
     pub fn check(&self) -> Result<(), OptionError> {
-        if self.commute {
-            return Err(OptionError::Commute);
+        if self.commute && self.progress == Progress::All {
+            return Err(OptionError::CommuteInAllPartitions);
         }
         Ok(())
     }
@@ -111,6 +112,6 @@ impl Options {
 
     /// Returns what the group has to promise.
     pub(super) fn of_group(&self) -> maestro_group::Options {
-        maestro_group::Options { delivery: self.delivery, progress: self.progress }
+        maestro_group::Options { delivery: self.delivery, progress: self.progress, commute: self.commute }
     }
 }

@@ -62,11 +62,11 @@ fn a_key_that_does_not_parse() {
 }
 
 #[test]
-fn options_whose_machinery_is_not_there() {
+fn options_that_do_not_go_together() {
     let cluster = Cluster::prepare("grid", "Grid", 3);
     let mut commute = cluster.flags(0);
-    commute.push("--commute".into());
-    refuses(&grid(&commute), &["--commute"]);
+    commute.extend(["--commute".into(), "--progress".into(), "all".into()]);
+    refuses(&grid(&commute), &["--commute", "--progress primary"]);
 }
 
 #[test]

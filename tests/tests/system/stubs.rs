@@ -62,36 +62,46 @@ fn count_up(counter: &CounterClient, count: u64, done: &Arc<AtomicU64>) -> Vec<i
     })
 }
 
-/// Replicas are killed with SIGKILL, one after the other, and started again, again and again while a stub counts: no call fails, and
-/// each is executed once.
-#[test]
-fn every_increment_is_made_once_while_each_replica_is_killed_in_turn() {
+/// Counts up while each replica in turn is taken down and started again. All calls have to succeed, and each to be executed
+/// once.
+fn counts_exactly(count: u64, take_down: impl Fn(&mut Cluster, usize)) {
     let mut cluster = Cluster::start("counter", "Counter", 3);
-    let (counter, count) = (counter_of(&cluster), increments());
+    let counter = counter_of(&cluster);
     assert!(counter.is_group());
     let done = Arc::new(AtomicU64::new(0));
     let counting = {
         let (counter, done) = (counter.clone(), Arc::clone(&done));
         thread::spawn(move || count_up(&counter, count, &done))
     };
-    // The last one is killed, and back, before the work is done.
-    let mut kills = 0;
-    while kills < 3 || done.load(Ordering::Relaxed) < count - count / 8 {
-        let victim = kills % 3;
-        let next = (done.load(Ordering::Relaxed) + count / 8).min(count - count / 8 + 1);
+    // Ends before the work is done: the last one has to be back for that.
+    let last = count - count / 8;
+    let mut down = 0;
+    while down < 3 || done.load(Ordering::Relaxed) < last {
+        let next = (done.load(Ordering::Relaxed) + count / 8).min(last);
         while done.load(Ordering::Relaxed) < next && !counting.is_finished() {
             thread::sleep(Duration::from_millis(5));
         }
-        cluster.kill(victim);
+        let victim = down % 3;
+        take_down(&mut cluster, victim);
         cluster.launch(victim);
         cluster.ready(victim);
-        kills += 1;
+        down += 1;
     }
     let mut sums = counting.join().unwrap();
     sums.sort_unstable();
     let expected: Vec<i64> = (1..=i64::try_from(count).unwrap()).collect();
     assert!(sums == expected, "each call has a sum of its own");
     assert_eq!(counter.value().blocking().unwrap(), i64::try_from(count).unwrap());
+}
+
+#[test]
+fn every_increment_is_made_once_while_each_replica_is_killed_in_turn() {
+    counts_exactly(increments(), Cluster::kill);
+}
+
+#[test]
+fn every_increment_is_made_once_through_a_rolling_restart() {
+    counts_exactly(INCREMENTS / 10, Cluster::stop);
 }
 
 #[test]
@@ -170,8 +180,7 @@ fn a_stock_naming_service_is_called() {
     let name = |text: &str| vec![NameComponent { id: text.to_owned(), kind: String::new() }];
     // The interface has an operation of this name.
     let root = <NamingContextExtClient as Stub>::resolve(&server.root()).unwrap();
-    // Asked again and again until it listens.
-    assert!(root.is_a(NamingContextClient::ID).within(PATIENCE).blocking().unwrap());
+    assert!(root.is_a(NamingContextClient::ID).blocking().unwrap());
     let inner = root.bind_new_context(name("inner")).blocking().unwrap();
     let inner = NamingContextClient::from_reference(inner).unwrap();
     let counter = CounterClient::resolve("corbaloc::127.0.0.1:1/Counter").unwrap();

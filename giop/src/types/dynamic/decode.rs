@@ -1,7 +1,7 @@
 //! Reads values of any type from the wire.
 
 use super::content::{ANYS, Builder, Content, ROOT, Span, TypeAt, Types};
-use super::input::Input;
+use super::input::ChunkedReader;
 use super::value_types::ValueTypes;
 use crate::types::meter::Meter;
 use crate::types::typecode::TypeDecoder;
@@ -11,7 +11,7 @@ use crate::{CdrReader, Error, TypeCode, TypeKind};
 
 /// Reads one value and all that it contains.
 pub(super) struct Decoder<'a, 'k> {
-    pub(super) input: Input<'a>,
+    pub(super) input: ChunkedReader<'a>,
     pub(super) out: Builder,
     pub(super) meter: Meter,
     pub(super) known: &'k ValueTypes,
@@ -19,6 +19,10 @@ pub(super) struct Decoder<'a, 'k> {
     pub(super) values: Vec<(u32, u32)>,
     pub(super) id_places: Vec<(u32, Span)>,
     pub(super) list_places: Vec<(u32, Span)>,
+    /// All of it lies in a value in chunks.
+    pub(super) began_chunked: bool,
+    /// How many values around this place are in chunks for reasons of their own.
+    pub(super) own_chunks: u32,
 }
 
 /// Reads a value; returns it and the parts that were counted.
@@ -27,17 +31,31 @@ pub(super) fn decode<'a>(
     reader: &mut CdrReader<'a>,
     known: &ValueTypes,
 ) -> Result<(Content, u64), Error> {
+    let mut input = ChunkedReader::new(reader.clone());
+    let decoded = decode_in(of, &mut input, known)?;
+    *reader = input.reader;
+    Ok(decoded)
+}
+
+/// Reads a value that may lie in a value in chunks.
+pub(super) fn decode_in(
+    of: &TypeCode,
+    input: &mut ChunkedReader<'_>,
+    known: &ValueTypes,
+) -> Result<(Content, u64), Error> {
     let mut decoder = Decoder {
-        meter: Meter::for_octets(reader.remaining()),
-        input: Input::new(reader.clone()),
+        meter: Meter::for_octets(input.reader.remaining()),
+        input: input.clone(),
         out: Builder::new(of),
         known,
         values: Vec::new(),
         id_places: Vec::new(),
         list_places: Vec::new(),
+        began_chunked: input.is_chunked,
+        own_chunks: 0,
     };
     decoder.value(TypeAt { graph: ROOT, of: of.root })?;
-    *reader = decoder.input.reader;
+    *input = decoder.input;
     Ok((decoder.out.finish(), decoder.meter.used()))
 }
 

@@ -43,13 +43,23 @@ impl Decoder<'_, '_> {
         let place = self.out.place()?;
         self.values.push((wire_offset(at)?, place));
         let type_index = self.out.type_index(layout.of)?;
-        self.out.put_value_header(&ValueHeader { flags: tag_flags, type_index, codebase, ids });
+        let is_implied = self.is_in_chunks_around(tag_flags, layout.of);
+        let kept_flags = if is_implied { tag_flags & !flags::CHUNKED } else { tag_flags };
+        self.own_chunks += u32::from(!is_implied);
+        self.out.put_value_header(&ValueHeader { flags: kept_flags, type_index, codebase, ids });
         let was_chunked = self.input.begin_value(tag_flags & flags::CHUNKED != 0);
         self.state(layout.of)?;
+        self.own_chunks -= u32::from(!is_implied);
         if layout.is_truncated {
             self.skip_rest()?;
         }
         self.input.end_value(was_chunked, layout.is_truncated)
+    }
+
+    /// Says whether a value is in chunks only because it came as a part of one that is, which is none of ours.
+    fn is_in_chunks_around(&self, tag_flags: u8, of: TypeAt) -> bool {
+        let is_own = tag_flags & flags::IDS == flags::IDS || self.out.node(of).modifier == CUSTOM;
+        self.began_chunked && self.own_chunks == 0 && !is_own
     }
 
     /// Reads what stands between a value tag and the state.

@@ -5,56 +5,61 @@ use std::collections::HashMap;
 use super::DynamicValue;
 use super::content::{Content, TypeAt, Types};
 use super::cursor::Cursor;
-use super::output::Output;
+use super::output::ChunkedWriter;
 use crate::types::meter::Meter;
 use crate::types::typecode::TypeEncoder;
 use crate::types::{fixed, text};
 use crate::{CdrWriter, Error, TypeKind};
 
 /// Writes one value and all that it contains.
-pub(super) struct Encoder<'v, 'w> {
+pub(super) struct Encoder<'v, 'o, 'w> {
     pub(super) content: &'v Content,
     pub(super) cursor: Cursor<'v>,
-    pub(super) out: Output<'w>,
+    pub(super) out: &'o mut ChunkedWriter<'w>,
     pub(super) meter: Meter,
     /// Where each value type was written, by its place in the content.
     pub(super) values: HashMap<u32, usize>,
 }
 
 pub(super) fn encode(value: &DynamicValue, writer: &mut CdrWriter) -> Result<(), Error> {
-    encode_with(value, writer, |encoder| encoder.value(value.of))
+    all_or_nothing(writer, |out| encoder(value, out).value(value.of))
 }
 
 /// Writes a value as an any: its type, then itself.
 pub(super) fn encode_any(value: &DynamicValue, writer: &mut CdrWriter) -> Result<(), Error> {
-    encode_with(value, writer, |encoder| {
-        let mut types = TypeEncoder::new(value.content.graph(value.of.graph));
-        types.encode(value.of.of, encoder.out.writer)?;
-        encoder.value(value.of)
-    })
+    all_or_nothing(writer, |out| encode_any_in(value, out))
 }
 
-/// Writes all or nothing.
-fn encode_with<'v>(
-    value: &'v DynamicValue,
-    writer: &mut CdrWriter,
-    write: impl FnOnce(&mut Encoder<'v, '_>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let before = writer.len();
-    let result = write(&mut Encoder {
+/// Writes a value as an any which may lie in a value in chunks.
+pub(super) fn encode_any_in(value: &DynamicValue, out: &mut ChunkedWriter<'_>) -> Result<(), Error> {
+    let mut types = TypeEncoder::new(value.content.graph(value.of.graph));
+    out.data(|writer| types.encode(value.of.of, writer))?;
+    encoder(value, out).value(value.of)
+}
+
+fn encoder<'v, 'o, 'w>(value: &'v DynamicValue, out: &'o mut ChunkedWriter<'w>) -> Encoder<'v, 'o, 'w> {
+    Encoder {
         content: &value.content,
         cursor: value.cursor(),
-        out: Output::new(writer),
+        out,
         meter: Meter::for_octets(usize::MAX),
         values: HashMap::new(),
-    });
+    }
+}
+
+fn all_or_nothing(
+    writer: &mut CdrWriter,
+    write: impl FnOnce(&mut ChunkedWriter<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let before = writer.len();
+    let result = write(&mut ChunkedWriter::new(writer));
     if result.is_err() {
         writer.truncate(before);
     }
     result.map_err(Error::unwritable)
 }
 
-impl Encoder<'_, '_> {
+impl Encoder<'_, '_, '_> {
     pub(super) fn value(&mut self, of: TypeAt) -> Result<(), Error> {
         let of = self.content.resolve(of);
         if !of.kind().is_node() && of.kind() != TypeKind::Any {

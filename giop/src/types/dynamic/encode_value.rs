@@ -4,12 +4,11 @@ use super::CUSTOM;
 use super::content::{TypeAt, Types, ValueHeader, ValueStart, flags};
 use super::cursor::Cursor;
 use super::encode::Encoder;
-use super::input::{INDIRECTION, VALUE_TAG};
+use super::input::VALUE_TAG;
 use super::skip::skip_state;
-use crate::types::typecode::write_offset;
 use crate::{ByteOrder, Error, TypeKind};
 
-impl Encoder<'_, '_> {
+impl Encoder<'_, '_, '_> {
     pub(super) fn value_type(&mut self) -> Result<(), Error> {
         let place = self.cursor.place();
         match self.cursor.value_start() {
@@ -32,10 +31,7 @@ impl Encoder<'_, '_> {
     /// Writes an indirection to a value, or the value itself if that lies outside of what is being written.
     fn same_value(&mut self, place: u32) -> Result<(), Error> {
         if let Some(target) = self.values.get(&place).copied() {
-            return self.out.data(|writer| {
-                writer.write_ulong(INDIRECTION);
-                write_offset(target, writer)
-            });
+            return self.out.same_value(target);
         }
         let mut cursor = Cursor::new(self.content, place);
         let ValueStart::New(header) = cursor.value_start() else { return Err(Error::CustomState) };
@@ -51,9 +47,12 @@ impl Encoder<'_, '_> {
         self.out.end_chunk()?;
         self.out.writer.align(4);
         self.values.insert(place, self.out.writer.len());
-        self.out.writer.write_ulong(VALUE_TAG | u32::from(header.flags));
+        // In a value in chunks all are.
+        let is_chunked = self.out.is_chunked || header.flags & flags::CHUNKED != 0;
+        let tag_flags = header.flags | if is_chunked { flags::CHUNKED } else { 0 };
+        self.out.writer.write_ulong(VALUE_TAG | u32::from(tag_flags));
         self.header(header)?;
-        let was_chunked = self.out.begin_value(header.flags & flags::CHUNKED != 0);
+        let was_chunked = self.out.begin_value(is_chunked);
         self.state(self.content.types[header.type_index as usize])?;
         self.out.end_value(was_chunked)
     }

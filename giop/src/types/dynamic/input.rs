@@ -10,11 +10,13 @@ pub(crate) const VALUE_TAG: u32 = 0x7FFF_FF00;
 /// The tag of an indirection to a value that came before.
 pub(crate) const INDIRECTION: u32 = 0xFFFF_FFFF;
 
-/// A reader that steps from chunk to chunk of a value's state.
+/// A reader that steps from chunk to chunk of a value's state: for code that knows the types of values beforehand.
+///
+/// Outside of values in chunks it is a [`CdrReader`] and no more.
 ///
 /// Source: CORBA 3.0.3 §15.3.4.6
-#[derive(Clone)]
-pub(crate) struct Input<'a> {
+#[derive(Debug, Clone)]
+pub struct ChunkedReader<'a> {
     pub(crate) reader: CdrReader<'a>,
     /// Whether the value that is being read is in chunks.
     pub(crate) is_chunked: bool,
@@ -26,13 +28,36 @@ pub(crate) struct Input<'a> {
     ended: u32,
 }
 
-impl<'a> Input<'a> {
-    pub(crate) fn new(reader: CdrReader<'a>) -> Self {
+impl<'a> ChunkedReader<'a> {
+    /// Begins to read, outside of all values.
+    #[must_use]
+    pub fn new(reader: CdrReader<'a>) -> Self {
         Self { reader, is_chunked: false, chunk_end: 0, level: 0, ended: 0 }
     }
 
+    /// Returns what the octets are read with.
+    #[must_use]
+    pub fn reader(&self) -> &CdrReader<'a> {
+        &self.reader
+    }
+
+    /// Returns what reads between chunks: the headers of values.
+    pub fn between_chunks(&mut self) -> &mut CdrReader<'a> {
+        &mut self.reader
+    }
+
+    /// Says whether the value that is being read is in chunks.
+    #[must_use]
+    pub fn is_chunked(&self) -> bool {
+        self.is_chunked
+    }
+
     /// Reads something that must not go across the end of a chunk.
-    pub(crate) fn whole<T>(
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ChunkBoundary`], and what `read` returns.
+    pub fn whole<T>(
         &mut self,
         read: impl FnOnce(&mut CdrReader<'a>) -> Result<T, Error>,
     ) -> Result<T, Error> {
@@ -48,7 +73,11 @@ impl<'a> Input<'a> {
     }
 
     /// Reads octets, which may go across the end of a chunk.
-    pub(crate) fn octets(&mut self, count: usize) -> Result<Cow<'a, [u8]>, Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ChunkBoundary`], [`Error::UnexpectedEnd`].
+    pub fn octets(&mut self, count: usize) -> Result<Cow<'a, [u8]>, Error> {
         if !self.is_chunked || count == 0 {
             return self.reader.read_octets(count).map(Cow::Borrowed);
         }
@@ -68,7 +97,11 @@ impl<'a> Input<'a> {
     /// Reads a string by `read`, of which the characters may go across the end of a chunk.
     ///
     /// `is_wide` says how its length is to be taken.
-    pub(crate) fn string(
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ChunkBoundary`], and what `read` returns.
+    pub fn string(
         &mut self,
         is_wide: bool,
         read: impl Fn(&mut CdrReader<'_>) -> Result<String, Error>,
@@ -100,7 +133,11 @@ impl<'a> Input<'a> {
     /// Reads the tag of a value, or what stands in its place: null or an indirection, which may lie in a chunk.
     ///
     /// Returns the tag and the offset at which it begins.
-    pub(crate) fn value_tag(&mut self) -> Result<(u32, usize), Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ChunkBoundary`], [`Error::InvalidValueTag`], [`Error::UnexpectedEnd`].
+    pub fn value_tag(&mut self) -> Result<(u32, usize), Error> {
         if self.is_chunked {
             if self.ended > 0 {
                 return Err(self.boundary());
@@ -125,7 +162,11 @@ impl<'a> Input<'a> {
     }
 
     /// Reads how far back something lies: in a chunk if the tag before it was, else between chunks.
-    pub(crate) fn indirection(&mut self) -> Result<i32, Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ChunkBoundary`], [`Error::UnexpectedEnd`].
+    pub fn indirection(&mut self) -> Result<i32, Error> {
         let was_in_chunk = self.is_chunked && self.reader.offset() <= self.chunk_end;
         let offset = self.reader.read_long()?;
         if was_in_chunk && self.reader.offset() > self.chunk_end {
@@ -135,14 +176,18 @@ impl<'a> Input<'a> {
     }
 
     /// Begins the state of a value and returns what [`end_value`](Self::end_value) wants.
-    pub(crate) fn begin_value(&mut self, is_chunked: bool) -> bool {
+    pub fn begin_value(&mut self, is_chunked: bool) -> bool {
         self.level += u32::from(is_chunked);
         self.chunk_end = self.reader.offset();
         std::mem::replace(&mut self.is_chunked, is_chunked)
     }
 
     /// Ends the state of a value, skipping what is left of it if `may_skip`.
-    pub(crate) fn end_value(&mut self, was_chunked: bool, may_skip: bool) -> Result<(), Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ChunkBoundary`] if something is left that may not be skipped, [`Error::InvalidValueTag`].
+    pub fn end_value(&mut self, was_chunked: bool, may_skip: bool) -> Result<(), Error> {
         if self.is_chunked {
             if self.ended == 0 {
                 self.read_end(may_skip)?;
@@ -174,13 +219,21 @@ impl<'a> Input<'a> {
     }
 
     /// Skips to the end of the chunk that is being read.
-    pub(crate) fn skip_chunk(&mut self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnexpectedEnd`].
+    pub fn skip_chunk(&mut self) -> Result<(), Error> {
         let rest = self.chunk_end.saturating_sub(self.reader.offset());
         self.reader.read_octets(rest).map(drop)
     }
 
     /// Takes the rest of the chunk that is being read, or of the next, with the position of its first octet.
-    pub(crate) fn chunk(&mut self) -> Result<(&'a [u8], usize), Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ChunkBoundary`], [`Error::UnexpectedEnd`].
+    pub fn chunk(&mut self) -> Result<(&'a [u8], usize), Error> {
         self.enter_chunk()?;
         let position = self.reader.position();
         let octets = self.reader.read_octets(self.chunk_end - self.reader.offset())?;
@@ -188,7 +241,11 @@ impl<'a> Input<'a> {
     }
 
     /// Says whether the next thing in a value's state, between chunks, is a chunk; `None` at an end tag.
-    pub(crate) fn next_is_chunk(&self) -> Result<Option<bool>, Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnexpectedEnd`].
+    pub fn next_is_chunk(&self) -> Result<Option<bool>, Error> {
         if self.reader.offset() < self.chunk_end {
             return Ok(Some(true));
         }

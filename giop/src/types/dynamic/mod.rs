@@ -16,6 +16,8 @@ pub(crate) mod view;
 use std::fmt;
 use std::sync::Arc;
 
+pub use input::ChunkedReader;
+pub use output::ChunkedWriter;
 pub use value_types::ValueTypes;
 pub use view::{Elements, Members, ValueView, View};
 
@@ -119,7 +121,20 @@ impl DynamicValue {
     ///
     /// As [`decode`](Self::decode).
     pub fn decode_any(reader: &mut CdrReader<'_>, known: &ValueTypes) -> Result<Self, Error> {
-        let any = Self::decode(&TypeCode::leaf(TypeRef::simple(TypeKind::Any)), reader, known)?;
+        let mut input = ChunkedReader::new(reader.clone());
+        let any = Self::decode_any_in(&mut input, known)?;
+        *reader = input.reader;
+        Ok(any)
+    }
+
+    /// Does what [`decode_any`](Self::decode_any) does for an any that may be a part of a value in chunks.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode).
+    pub fn decode_any_in(input: &mut ChunkedReader<'_>, known: &ValueTypes) -> Result<Self, Error> {
+        let of = TypeCode::leaf(TypeRef::simple(TypeKind::Any));
+        let any = Self::whole(decode::decode_in(&of, input, known)?.0, &of);
         let mut cursor = any.cursor();
         let of = cursor.type_at();
         let at = cursor.place();
@@ -135,10 +150,26 @@ impl DynamicValue {
         encode::encode_any(self, writer)
     }
 
+    /// Does what [`encode_any`](Self::encode_any) does for an any that may be a part of a value in chunks. Where it fails,
+    /// some of the any may be written.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode`](Self::encode).
+    pub fn encode_any_in(&self, output: &mut ChunkedWriter<'_>) -> Result<(), Error> {
+        encode::encode_any_in(self, output)
+    }
+
     /// Returns the type.
     #[must_use]
     pub fn type_code(&self) -> TypeCode {
         self.content.type_code(self.of)
+    }
+
+    /// Returns the types of the value types in it, each once, and perhaps some of values that came together with it: what a
+    /// decoder has to know to read it again.
+    pub fn value_types(&self) -> impl Iterator<Item = TypeCode> {
+        self.content.types.iter().map(|of| self.content.type_code(*of))
     }
 
     /// Returns what the value is, the outermost of it.

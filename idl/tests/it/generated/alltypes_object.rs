@@ -1,8 +1,9 @@
 //! An object for the generated skeleton of `alltypes.idl` that does what the recorded servers did.
 
-use maestro::codegen::{Any, Call, LongDouble, Reference, SystemException, TypeCode};
+use maestro::codegen::{Abstract, Any, Call, LongDouble, Reference, SystemException, TypeCode, Value};
 use serde::{Deserialize, Serialize};
 
+use super::alltypes::ValueBase;
 use super::alltypes::all_types::*;
 
 /// Gives back what it gets.
@@ -216,4 +217,11 @@ echo! {
     rt_type_code: TypeCode,
     rt_object: Reference,
     rt_base: Reference,
+    rt_account: Value<Account>,
+    rt_node: Value<Node>,
+    rt_described: Value<Described>,
+    rt_string_box: Value<StringBox>,
+    rt_long_box: Value<LongBox>,
+    rt_point_seq_box: Value<PointSeqBox>,
+    rt_speaker: Abstract<ValueBase>,
 }

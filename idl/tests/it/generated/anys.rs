@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use maestro::codegen::{Any, IdlType, Input, LongDouble, Output, Reference, TypeCode, Typed};
+use maestro::codegen::{Any, IdlType, Input, LongDouble, Output, Reference, TypeCode, Typed, Value};
 use maestro::{ByteOrder, CdrWriter};
 use maestro_giop::{CodeSetContext, CodeSets, Message, ServiceContexts};
 
@@ -71,6 +71,14 @@ fn known() -> Vec<Known> {
         of(STRING8_TYPE),
         of(TEST_TYPE),
         of(BASE_TYPE),
+        of(SPEAKER_TYPE),
+        plain::<Value<Account>>(),
+        plain::<Value<Savings>>(),
+        plain::<Value<Node>>(),
+        plain::<Value<Described>>(),
+        plain::<Value<StringBox>>(),
+        plain::<Value<LongBox>>(),
+        plain::<Value<PointSeqBox>>(),
     ]
 }
 
@@ -81,25 +89,14 @@ const ANYS_WITHOUT: &[&str] = &[
     "any-objref-object",
     // A type that the file has only under another name.
     "any-string-bounded",
-    "any-value",
-    "any-value-box",
-    "any-value-null",
-    "any-value-recursive",
     "any-void",
     // Rust's `char` is IDL's `char`.
     "any-wchar",
 ];
 
 /// TypeCodes that no type of Rust stands for.
-const TYPES_WITHOUT: &[&str] = &[
-    "TypeCode-abstract abstract_interface",
-    "TypeCode-abstract value",
-    "TypeCode-basic null",
-    "TypeCode-principal Principal",
-    "TypeCode-principal wstring",
-    "TypeCode-value value",
-    "TypeCode-value-box value_box",
-];
+const TYPES_WITHOUT: &[&str] =
+    &["TypeCode-basic null", "TypeCode-principal Principal", "TypeCode-principal wstring"];
 
 /// The sender says otherwise than the standard that a union has no default case.
 const OTHER_OCTETS: &str = "any-union-boolean";
@@ -117,15 +114,20 @@ fn recorded_anys_are_what_generated_types_make_of_them() {
         let any = Input::new(&mut reader).read_any().expect("an any");
         let type_code = TypeCode(any.type_code());
         let kind = type_code.kind();
-        let Some(one) = known.iter().find(|one| one.type_code == type_code) else {
+        let Some(one) = known.iter().find(|one| same_type(&one.type_code, &type_code)) else {
             without.insert(case(&scenario).to_owned());
             continue;
         };
         let made = (one.through)(&any).unwrap_or_else(|| panic!("{scenario}: {any:?} is extracted"));
-        assert_eq!(TypeCode(made.type_code()), type_code, "{scenario}");
+        assert!(same_type(&TypeCode(made.type_code()), &type_code), "{scenario}");
         let mut writer =
             CdrWriter::new(order, position).with_version(reader.version()).with_code_sets(code_sets);
         Output::new(&mut writer).write_any(&made).expect("it travels");
+        if kind.name() == "value" {
+            assert_eq!(value_octets(&made, order), value_octets(&any, order), "{scenario}");
+            (through, _) = (through + 1, seen.insert(kind.name()));
+            continue;
+        }
         // An exception has its repository id before it by the standard, and has not from the recorded ORB.
         if kind.name() != "except" && case(&scenario) != OTHER_OCTETS {
             same_octets(&scenario, &writer.into_bytes(), octets);
@@ -150,16 +152,37 @@ fn recorded_type_codes_are_those_of_generated_types() {
         let order = reader.order();
         for _ in 0..2 {
             let type_code = Input::new(&mut reader).read_type_code().expect("a TypeCode");
-            let Some(one) = known.iter().find(|one| one.type_code == type_code) else {
+            let Some(one) = known.iter().find(|one| same_type(&one.type_code, &type_code)) else {
                 without.insert(format!("{} {}", case(&scenario), type_code.kind()));
                 continue;
             };
-            assert_eq!(encoded(&one.type_code, order), encoded(&type_code, order), "{scenario}");
+            if type_code.kind().name() != "value" {
+                assert_eq!(encoded(&one.type_code, order), encoded(&type_code, order), "{scenario}");
+            }
             found += 1;
         }
     }
     assert!(found >= 30, "{found} TypeCodes");
     assert_eq!(without.iter().collect::<Vec<_>>(), TYPES_WITHOUT);
+}
+
+/// Says whether types are the same. The sender of these records had public and private members of value types the other
+/// way round, so that for those names and members count, and not who may see them.
+fn same_type(one: &TypeCode, other: &TypeCode) -> bool {
+    let shape = |of: &TypeCode| -> Vec<String> {
+        of.members().map(|member| format!("{} {:?}", member.name, member.type_code)).collect()
+    };
+    one == other
+        || one.kind().name() == "value"
+            && one.equivalent(other)
+            && shape(one) == shape(other)
+            && one.modifier() == other.modifier()
+}
+
+fn value_octets(any: &Any, order: ByteOrder) -> Vec<u8> {
+    let mut writer = CdrWriter::new(order, 0);
+    any.encode(&mut writer).expect("it travels");
+    writer.into_bytes().to_vec()
 }
 
 /// Returns the name of a scenario without its group and version.

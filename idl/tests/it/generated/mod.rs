@@ -10,6 +10,10 @@ mod replay;
 mod served;
 mod state;
 mod stubs_object;
+mod value_octets;
+mod value_state;
+mod values_object;
+mod values_served;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -34,9 +38,14 @@ pub(crate) mod stubs {
     include!("../../generate/stubs.rs");
 }
 
+#[rustfmt::skip]
+pub(crate) mod values {
+    include!("../../generate/values.rs");
+}
+
 #[test]
 fn the_code_is_what_the_files_say() {
-    for name in ["alltypes", "names", "stubs"] {
+    for name in ["alltypes", "names", "stubs", "values"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/generate");
         let compiled = compile(&folder.join(format!("{name}.idl")), &Options::default(), &FileSystem);
         let model = compiled.expect("the file is there").model.expect("no errors");

@@ -14,12 +14,15 @@ fn what_has_no_rust_is_told_with_its_places() {
         "interface A { void f(in long someValue, in long some_value); };",
         "union U switch (long) { case 1: long other; };",
         "exception E {}; interface A { typedef long FError; void f() raises (E); };",
-        "valuetype V { public long x; }; interface A { void f(in V v1); };",
-        "local interface A {};",
-        "abstract interface A {}; interface B { void f(in A a1); };",
         "interface A {\n  // @level two\n  void f();\n};",
-        "native N;",
-        "interface A { ValueBase f(); };",
+        "valuetype V { public long aB; public long a_b; };",
+        "valuetype V {}; struct value_base { long x; };",
+        "valuetype V {}; const long value_types = 1;",
+        "typedef long T; const long t_type = 1;",
+        "native N; interface A { void f(in N n1); };",
+        "native N; struct S { N n1; };",
+        "local interface L {}; exception E { L l1; };",
+        "valuetype V; interface A { void f(in V v1); };",
     ] {
         let files = MemoryFiles::new().with("a.idl", text);
         let compiled = compile("a.idl".as_ref(), &Options::default(), &files).expect("the file is there");

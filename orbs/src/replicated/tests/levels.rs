@@ -12,7 +12,7 @@ use crate::replicated::update::{Cast, Present};
 fn levels(words: &[(u32, u64, u32)]) -> Vec<u32> {
     let mut table = Membership::default();
     let note = |(delivery, &(member, view, offered)): (u64, &(u32, u64, u32))| {
-        table.note(member, offering(offered, view, 1), delivery, 3);
+        table.note(member, offering(offered, view, 1), Some(delivery), 3);
         table.level()
     };
     (1..).zip(words).map(note).collect()
@@ -50,9 +50,9 @@ fn a_replica_that_went_back_keeps_the_others_and_the_level_never_falls() {
 #[test]
 fn the_first_word_of_all_says_where_the_level_begins() {
     let mut table = Membership::default();
-    table.note(1, Present { lowest: 3, ..offering(4, 1, 1) }, 1, 3);
+    table.note(1, Present { lowest: 3, ..offering(4, 1, 1) }, Some(1), 3);
     assert_eq!(table.level(), 3);
-    table.note(0, Present { lowest: 2, ..offering(4, 1, 1) }, 2, 3);
+    table.note(0, Present { lowest: 2, ..offering(4, 1, 1) }, Some(2), 3);
     assert_eq!(table.level(), 3);
 }
 

@@ -14,11 +14,11 @@ fn a_reference_names_live_replicas_first_and_then_all_others() {
     let mut membership = Membership::default();
     assert_eq!(membership.reference(&ObjectKey::from(KEY), "IDL:Counter:1.0"), None);
     for (member, delivery) in (0..3).zip(1..) {
-        membership.note(member, present(1, 7000 + u16::try_from(member).unwrap()), delivery, 3);
+        membership.note(member, present(1, 7000 + u16::try_from(member).unwrap()), Some(delivery), 3);
     }
     assert_eq!(ports(&membership), [7000, 7001, 7002]);
-    membership.note(1, present(2, 7001), 4, 3);
-    membership.note(2, present(2, 7102), 5, 3);
+    membership.note(1, present(2, 7001), Some(4), 3);
+    membership.note(2, present(2, 7102), Some(5), 3);
     assert_eq!(ports(&membership), [7001, 7102, 7000]);
     assert_eq!((membership.known(), membership.version(), membership.age()), (3, 5, 2));
 }
@@ -26,16 +26,24 @@ fn a_reference_names_live_replicas_first_and_then_all_others() {
 #[test]
 fn a_word_from_a_view_that_is_over_makes_nobody_live() {
     let mut membership = Membership::default();
-    membership.note(1, present(2, 7001), 1, 3);
-    membership.note(0, present(1, 7000), 2, 3);
+    membership.note(1, present(2, 7001), Some(1), 3);
+    membership.note(0, present(1, 7000), Some(2), 3);
     assert_eq!(ports(&membership), [7001, 7000]);
+}
+
+#[test]
+fn where_deliveries_have_other_numbers_elsewhere_changes_are_counted() {
+    let mut membership = Membership::default();
+    membership.note(1, present(2, 7001), None, 3);
+    membership.note(0, present(2, 7000), None, 3);
+    assert_eq!((membership.version(), ports(&membership)), (2, vec![7000, 7001]));
 }
 
 #[test]
 fn the_group_of_fault_tolerant_clients_has_one_primary_and_a_version_that_grows() {
     let mut membership = Membership::default();
-    membership.note(0, present(1, 7000), 3, 3);
-    membership.note(1, present(1, 7001), 4, 3);
+    membership.note(0, present(1, 7000), Some(3), 3);
+    membership.note(1, present(1, 7001), Some(4), 3);
     let reference = membership.reference(&ObjectKey::from(KEY), "IDL:Counter:1.0").unwrap();
     let mut versions = Vec::new();
     let mut primaries = Vec::new();
@@ -56,12 +64,12 @@ fn the_group_of_fault_tolerant_clients_has_one_primary_and_a_version_that_grows(
 fn whoever_is_no_member_any_more_stands_in_no_reference() {
     let mut membership = Membership::default();
     for (member, delivery) in (0..3).zip(1..) {
-        membership.note(member, present(1, 7000 + u16::try_from(member).unwrap()), delivery, 3);
+        membership.note(member, present(1, 7000 + u16::try_from(member).unwrap()), Some(delivery), 3);
     }
     assert_eq!(membership.configured(), None);
     membership.keep(&[0, 2, 3], 4);
     assert_eq!((ports(&membership), membership.configured()), (vec![7000, 7002], Some(3)));
-    membership.note(1, present(2, 7001), 5, 3);
-    membership.note(3, present(2, 7003), 6, 3);
+    membership.note(1, present(2, 7001), Some(5), 3);
+    membership.note(3, present(2, 7003), Some(6), 3);
     assert_eq!(ports(&membership), [7003, 7000, 7002], "its last word was on its way");
 }

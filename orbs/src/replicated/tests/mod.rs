@@ -2,6 +2,7 @@
 
 mod agreement;
 mod catalogue;
+mod commute;
 mod destroyed;
 mod door;
 mod executor;
