@@ -93,7 +93,7 @@ impl Life {
     pub(super) fn start(
         disk: &mut Disk,
         node: usize,
-        members: Vec<MemberAddress>,
+        members: &[MemberAddress],
         mut replica: BareReplica,
         moment: (u64, Duration),
         rng: &mut Rng,
@@ -102,7 +102,7 @@ impl Life {
         let index = MemberIndex(u32::try_from(node).unwrap_or(u32::MAX));
         let member = Member { index, incarnation: maestro_group::Incarnation(disk.incarnation) };
         let candidate = Uuid::from_u64_pair(rng.next(), rng.next());
-        let mut settings = CoreSettings::new(member, &members, candidate);
+        let mut settings = CoreSettings::new(member, members, candidate);
         settings.cluster = disk.cluster;
         settings.epoch = disk.epoch;
         settings.founder = disk.founder;
