@@ -122,6 +122,9 @@ pub(crate) enum Failure {
     /// What `maestro dump` is to explain cannot be read.
     #[error("{0}")]
     Dump(String),
+    /// The members of a group cannot be asked or changed.
+    #[error("{0}")]
+    Members(String),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -145,6 +148,7 @@ impl Failure {
             | Failure::Idl(_)
             | Failure::Dump(_)
             | Failure::Recover(_)
+            | Failure::Members(_)
             | Failure::Path { .. }
             | Failure::Etc(_)
             | Failure::OtherDemo { .. } => 2,

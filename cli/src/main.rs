@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod idl;
 mod ior;
+mod members;
 mod newkey;
 mod ping;
 mod probe;
@@ -33,6 +34,7 @@ Examples:
   maestro ior --json etc/*.ior   the same for programs, a line per reference
   maestro ior explain Grid.ior   try a reference, and say why a client would fail with it
   maestro dump grid.pcap --idl idl/Grid.idl      explain captured messages, argument by argument
+  maestro members list --at 127.0.0.1:7401    show the replicas of a running group; add, remove, replace one
   maestro explain TRANSIENT 0x41540002    say what a system exception means
   maestro call etc/Grid.ior set 1 2 42 --idl idl/Grid.idl    call an object, arguments and result as JSON
   maestro idl idl/Grid.idl       show the Rust that is made of an IDL file";
@@ -54,6 +56,7 @@ enum Command {
     Explain(explain::Explain),
     Idl(idl::Idl),
     Ior(ior::Ior),
+    Members(members::Members),
     Newkey(newkey::Newkey),
     Ping(ping::Ping),
     Recover(recover::Recover),
@@ -69,6 +72,7 @@ impl Command {
             Command::Explain(explain) => explain.run(out),
             Command::Idl(idl) => idl.run(out).map(|()| ExitCode::SUCCESS),
             Command::Ior(ior) => ior.run(out),
+            Command::Members(members) => members.run(out).map(|()| ExitCode::SUCCESS),
             Command::Newkey(newkey) => newkey.run(out).map(|()| ExitCode::SUCCESS),
             Command::Ping(ping) => ping.run(out),
             Command::Recover(recover) => recover.run(out).map(|()| ExitCode::SUCCESS),

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use thiserror::Error;
 
+use crate::roster::Roster;
 use crate::types::{Member, ViewId};
 
 /// What lives on a group: it executes what is delivered, and its state moves to members that join.
@@ -33,6 +34,12 @@ pub trait Application: Send {
     /// both states, and the same may come twice. With [`Progress::All`](crate::Progress::All) only.
     fn merge(&mut self, other: Delivery) {
         let _ = other;
+    }
+
+    /// The configured members have changed, at the place in the history that `at` has; its payload is not the application's. All members
+    /// are told so at the same place.
+    fn members(&mut self, roster: &Roster, at: &Delivery) {
+        let _ = (roster, at);
     }
 
     /// No more deliveries wait at this moment.

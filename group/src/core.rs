@@ -3,10 +3,12 @@
 //! `views` forms primary views, `safe` counts who holds what and delivers, `transfer` moves states, `reasons` says to
 //! people why there is no primary view. Below them is an [`Engine`].
 
+mod changes;
 mod commute;
 mod gather;
 mod lag;
 mod leaving;
+mod memory;
 mod merge;
 mod optimistic;
 mod own;
@@ -23,9 +25,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use bytes::Bytes;
 use uuid::Uuid;
 
+use self::changes::Changing;
 use self::commute::{Commuting, Spread};
 use self::lag::Lag;
 pub use self::lag::LagLimits;
+use self::memory::known_before;
 use self::merge::Keepsake;
 use self::own::OwnCasts;
 pub use self::settings::{CoreSettings, Faults};
@@ -37,6 +41,7 @@ use crate::engine::embedded::Embedded;
 use crate::engine::{Configuration, Engine, EngineInput, EngineOutput};
 use crate::flush::{Decision, FlushState, Known};
 use crate::history::{Entry, History};
+use crate::roster::{Roster, Since};
 use crate::stop::StopState;
 use crate::types::{ConfigId, Member, MemberIndex, Stamp, Time, ViewId};
 
@@ -64,6 +69,7 @@ pub struct Core {
     config: Option<Configuration>,
     phase: Phase,
     own: OwnCasts,
+    changing: Changing,
     /// States of lines that this member has left, until they are merged.
     keepsakes: Vec<Keepsake>,
     /// Deliveries of this life that were undone.
@@ -107,6 +113,8 @@ struct View {
     decision: Decision,
     /// Its members' lives.
     lives: BTreeMap<MemberIndex, Uuid>,
+    /// Which seats they have.
+    seats: BTreeMap<MemberIndex, Since>,
     /// Members that hold what was chosen, and all casts of the view so far.
     ready: BTreeSet<MemberIndex>,
     /// Whether casts are taken.
@@ -150,6 +158,8 @@ struct View {
 struct Missing {
     /// Up to here what it holds is the chosen history.
     after: u64,
+    /// The configured members there, once somebody has said who they are.
+    roster: Option<Roster>,
     entries: Vec<Entry>,
 }
 
@@ -158,7 +168,7 @@ impl Core {
     #[must_use]
     pub fn new(settings: CoreSettings, stop: Option<StopState>) -> Self {
         let promised = stop.as_ref().map_or(ConfigId::default(), |stop| stop.promised);
-        let members = settings.members.len();
+        let members = settings.roster.places();
         let engine = Embedded::new(settings.me, members, promised, settings.engine_settings());
         Self::on(Box::new(engine), settings, stop)
     }
@@ -166,14 +176,14 @@ impl Core {
     /// Makes the core of a member on an engine of the caller's.
     #[must_use]
     pub fn on(engine: Box<dyn Engine + Send>, settings: CoreSettings, stop: Option<StopState>) -> Self {
-        let members = settings.members.len();
+        let members = settings.roster.places();
         let mut core = Self {
             engine,
             cluster: settings.cluster.or_else(|| settings.cluster_of_all()),
             epoch: settings.epoch,
             founder: settings.founder,
             zombie: settings.zombie,
-            history: History::default(),
+            history: History::of(settings.roster.clone()),
             delivered: 0,
             told_deliveries: 0,
             commuting: Commuting::default(),
@@ -182,6 +192,7 @@ impl Core {
             config: None,
             phase: Phase::flushing(),
             own: OwnCasts::default(),
+            changing: Changing::default(),
             keepsakes: Vec::new(),
             overwritten: 0,
             lag: Lag::default(),
@@ -210,22 +221,6 @@ impl Core {
         core
     }
 
-    fn restore(&mut self, stop: StopState) {
-        self.cluster = stop.cluster.or(self.cluster);
-        self.epoch = self.epoch.max(stop.epoch);
-        self.zombie = stop.zombie && !self.founder;
-        self.told_deliveries = stop.executed;
-        self.delivered = stop.executed.saturating_sub(stop.loose.ahead);
-        self.executed = stop.executed;
-        self.history = History::restore(stop.view, stop.table, stop.base, stop.base_time_ns, stop.entries);
-        self.history.merged = stop.merged;
-        self.restore_loose(stop.loose);
-        if !self.founder {
-            let before = known_before(&stop.incarnations, self.known.len());
-            self.known.iter_mut().zip(before).for_each(|(known, before)| known.learn(before));
-        }
-    }
-
     /// Takes an input.
     pub fn handle(&mut self, now: Time, input: Input) {
         if self.gone {
@@ -239,6 +234,7 @@ impl Core {
             Input::Heard { from } => self.engine.handle(now, EngineInput::Heard(from)),
             Input::Bus(input) => self.engine.bus(now, input),
             Input::Suspect(member) => self.engine.suspect(now, member),
+            Input::Wish { token, wish, force } => self.wished(token, wish, force),
             Input::Tick => self.tick(now),
             Input::Cast { view, payload } => self.cast(view, payload),
             Input::Send { view, to, payload } => self.send_for_application(view, to, payload),
@@ -260,6 +256,7 @@ impl Core {
             Input::StateWithdrawn { transfer } => self.state_withdrawn(transfer),
         }
         self.pump();
+        self.follow_roster();
         self.leave_if_done();
     }
 
@@ -285,6 +282,7 @@ impl Core {
         self.engine.pass();
         self.pump();
         self.look_for_room();
+        self.follow_roster();
         self.leave_if_done();
     }
 
@@ -346,29 +344,6 @@ impl Core {
         self.zombie
     }
 
-    /// Returns what is to be kept, were the member to stop now; `None` where there is nothing to keep, or it is not complete.
-    #[must_use]
-    pub fn stop_state(&self) -> Option<StopState> {
-        if self.history.view == ViewId::default() {
-            return None;
-        }
-        Some(StopState {
-            cluster: self.cluster,
-            epoch: self.epoch,
-            zombie: self.zombie,
-            promised: self.engine.promised(),
-            view: self.history.view,
-            table: self.history.table.clone(),
-            base: self.history.base(),
-            base_time_ns: self.history.base_time_ns(),
-            entries: self.history.entries().cloned().collect(),
-            merged: self.history.merged.clone(),
-            executed: self.told_deliveries,
-            incarnations: self.known.iter().map(|known| known.incarnation).collect(),
-            loose: self.stopped_loose(),
-        })
-    }
-
     fn tick(&mut self, now: Time) {
         self.engine.handle(now, EngineInput::Tick);
         if now >= self.next_report {
@@ -405,6 +380,7 @@ impl Core {
                 self.merge_piece(origin, stamp, line, last, piece);
             }
             Some(Cast::View(cast)) => self.view_cast(origin, cast),
+            Some(Cast::Change(payload)) => self.hold_change(origin, stamp, payload),
             None => {}
         }
     }
@@ -421,7 +397,9 @@ impl Core {
         }
         match message {
             Direct::Control(DirectControl::Ack { held, executed }) => self.acked(from, held, executed),
-            Direct::Control(DirectControl::Missing { after, entries }) => self.missing(after, entries),
+            Direct::Control(DirectControl::Missing { after, roster, entries }) => {
+                self.missing(after, *roster, entries);
+            }
             Direct::Control(DirectControl::Holds { loose }) => self.loose_held_by(from, loose),
             Direct::Control(DirectControl::Gathered { origin, after, entries }) => {
                 self.gathered(origin, after, entries);
@@ -429,8 +407,8 @@ impl Core {
             Direct::Loose { first, casts } => self.loose_came(from, first, casts),
             Direct::Control(DirectControl::WantState { number, credit }) => self.wanted(from, number, credit),
             Direct::Control(DirectControl::Credit { number, pieces }) => self.credited(from, number, pieces),
-            Direct::Control(DirectControl::StateEnd { number, at, time_ns, folded }) => {
-                self.state_ended(from, number, PushEnd { at, time_ns }, folded);
+            Direct::Control(DirectControl::StateEnd { number, at, time_ns, folded, roster }) => {
+                self.state_ended(from, number, PushEnd { at, time_ns }, folded, *roster);
             }
             Direct::Control(DirectControl::StateFailed { number }) => self.state_failed(from, number),
             Direct::Control(DirectControl::StateDeclined { number }) => self.declined(from, number),
@@ -459,22 +437,12 @@ impl Core {
     }
 
     fn majority(&self) -> usize {
-        if self.settings.faults.minority_rules || self.merges() {
-            1
-        } else {
-            self.settings.members.len() / 2 + 1
-        }
+        if self.settings.faults.minority_rules || self.merges() { 1 } else { self.roster().majority() }
     }
 
     fn index(&self) -> MemberIndex {
         self.settings.me.index
     }
-}
-
-/// What a life before knew of the lives of `members` members.
-fn known_before(incarnations: &[u64], members: usize) -> Vec<Known> {
-    let known = |at| Known { incarnation: incarnations.get(at).copied().unwrap_or(0), life: None };
-    (0..members).map(known).collect()
 }
 
 impl Phase {

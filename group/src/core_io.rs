@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::api::{Aborted, Delivery, Overwritten, Status, TransferError, ViewEvent};
 use crate::engine::BusInput;
+use crate::roster::{Roster, Wish, WishError};
 use crate::stop::StopState;
 use crate::types::{Member, MemberIndex, ViewId};
 
@@ -79,6 +80,15 @@ pub enum Input {
     },
     /// Somebody knows better than the heartbeats that a member is gone.
     Suspect(MemberIndex),
+    /// An operator wants a change of the configured members. [`Output::Answer`] tells what becomes of it.
+    Wish {
+        /// Random: tells it from all other wishes.
+        token: u64,
+        /// What is wanted.
+        wish: Wish,
+        /// Whether too few members for a majority may be up afterwards. A new member counts as being up.
+        force: bool,
+    },
     /// The member is to leave in order.
     Leave,
     /// The application has pushed a piece of its state.
@@ -138,6 +148,18 @@ pub enum Output {
     Deliver(Delivery),
     /// Let the application merge the state of another partition, which is the payload.
     Merge(Delivery),
+    /// At this place of the history was a change of the configured members. It is a delivery that the application need not
+    /// understand; what the members are then it is told, unless the change had no effect.
+    Change(Delivery, Option<Roster>),
+    /// Which members are configured has changed: links are for those of `held` and of `stable`.
+    Roster(RosterNews),
+    /// What becomes of a wish.
+    Answer {
+        /// The wish's.
+        token: u64,
+        /// What.
+        answer: Answer,
+    },
     /// Tell the application of a view, after all deliveries before.
     View(ViewEvent),
     /// Tell the application that views change, after all deliveries before: nothing is delivered until the next view.
@@ -217,6 +239,77 @@ pub struct Persist {
     pub incarnations: Vec<u64>,
     /// Whether it is in a primary view of this life, so that what an earlier life left is of no more use.
     pub in_view: bool,
+    /// The configured members, as they surely are or were.
+    pub roster: Roster,
+}
+
+/// The configured members at two places of a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterNews {
+    /// Where it ends.
+    pub held: Roster,
+    /// Where it surely goes on from, whatever happens.
+    pub stable: Roster,
+}
+
+/// What becomes of a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It has its place in the order.
+    Ordered,
+    /// A majority of the members that there are with it holds it: it is done.
+    Done,
+    /// It is not fulfilled.
+    Refused(Refused),
+}
+
+/// Why a wish is not fulfilled.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refused {
+    /// It never will be.
+    #[error(transparent)]
+    Wish(#[from] WishError),
+    /// This member is in no primary view.
+    #[error("{name} is in no primary view: {reason}")]
+    NoPrimary {
+        /// This member.
+        name: String,
+        /// Its standing.
+        reason: String,
+    },
+    /// One change after the other.
+    #[error("another change of the members is under way")]
+    UnderWay,
+    /// Another change got its place first.
+    #[error("another change of the members was made first: look at them, and try again")]
+    Overtaken,
+    /// Views changed before it had its place.
+    #[error("views changed before the change had its place in the order: try again")]
+    ViewChanged,
+    /// Too few would be up.
+    #[error(
+        "{up} of {members} would be up, {needed} are needed: the group would close; say --force if that is what you want"
+    )]
+    Quorum {
+        /// How many would be up.
+        up: usize,
+        /// The members with the change.
+        members: String,
+        /// How many of them are needed.
+        needed: usize,
+    },
+    /// What the group promises does not go with changes.
+    #[error(
+        "with progress in all partitions there is no majority that could agree on a change of the members"
+    )]
+    AllProgress,
+    /// Casts that have no place in the order know no roster.
+    #[error("the members of a group whose requests commute cannot be changed while it runs")]
+    Commute,
+    /// The engine knows its members from the start.
+    #[error("the members of a group on corosync cannot be changed while it runs")]
+    Engine,
 }
 
 /// How a member went out.
@@ -231,6 +324,16 @@ pub enum Exit {
     /// The others went on without it: it has to start over, as after a crash, and take the state anew.
     Excluded {
         /// Why, for people.
+        reason: String,
+    },
+    /// It was to become a member, and nothing came of that: what it has is of no more use, and it may ask for another seat.
+    Undone {
+        /// Why, for people.
+        reason: String,
+    },
+    /// It is no member any more.
+    Removed {
+        /// By what, for people.
         reason: String,
     },
     /// It cannot go on.

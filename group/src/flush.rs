@@ -11,6 +11,7 @@ use crate::history::ViewTable;
 use crate::loose::LaneWord;
 use crate::merging::{Line, Merged};
 use crate::options::Options;
+use crate::roster::{Roster, Since};
 use crate::types::{Member, MemberIndex, ViewId};
 use crate::union::{Union, unite};
 
@@ -47,6 +48,10 @@ pub struct FlushState {
     pub merged: Merged,
     /// Lines of which it keeps a state that is still to be merged.
     pub kept: Vec<Line>,
+    /// The configured members where its history ends.
+    pub roster: Roster,
+    /// The cast that made this one a member.
+    pub seat: Since,
     /// Where casts commute: what it holds of each member's casts that have no place yet.
     pub loose: BTreeMap<MemberIndex, LaneWord>,
 }
@@ -58,6 +63,18 @@ pub struct Known {
     pub incarnation: u64,
     /// See [`FlushState::life`]; none where that was in a life before.
     pub life: Option<Uuid>,
+}
+
+impl FlushState {
+    /// Whether it is a member of the first list that never was in a view, as far as it knows.
+    fn is_fresh(&self) -> bool {
+        self.cluster.is_none() && self.view == ViewId::default() && !self.is_newcomer()
+    }
+
+    /// Whether it became a member by a change, not with the group.
+    fn is_newcomer(&self) -> bool {
+        self.seat != Since::default()
+    }
 }
 
 impl Known {
@@ -91,6 +108,8 @@ pub struct Decision {
     pub start: u64,
     /// The views of the history that was chosen.
     pub table: ViewTable,
+    /// The configured members where it ends: their majority counts.
+    pub roster: Roster,
     /// What each member lacks, and from whom it gets that.
     pub needs: BTreeMap<MemberIndex, Need>,
     /// The lines that the chosen history, and the view's as far as it has come, has taken in.
@@ -156,8 +175,12 @@ impl Need {
 pub enum Refusal {
     /// Too few members are here.
     TooFew {
+        /// Who of them is.
+        here: Vec<MemberIndex>,
         /// How many are needed.
         needed: usize,
+        /// Of which members.
+        of: Roster,
     },
     /// Enough are here, but too many of them have lost their memory.
     Memory {
@@ -167,12 +190,14 @@ pub enum Refusal {
         without: Vec<MemberIndex>,
         /// How many with memory are needed.
         needed: usize,
+        /// Of which members.
+        of: Roster,
     },
     /// Members of different clusters are here.
     Clusters,
 }
 
-/// Decides, of `configured` members, from the words of all members of a configuration.
+/// Decides from the words of all members of a configuration. The members that are configured where the chosen history ends count.
 ///
 /// # Errors
 ///
@@ -180,12 +205,14 @@ pub enum Refusal {
 pub fn decide(
     config: &Configuration,
     states: &BTreeMap<MemberIndex, FlushState>,
-    configured: usize,
     options: &Options,
     faults: &Faults,
 ) -> Result<Decision, Refusal> {
     let epoch = states.values().map(|state| state.epoch).max().unwrap_or(0);
     let cluster = agree_on_cluster(config, states, epoch)?;
+    // Once there was a primary view, nobody can say of a member of the first list that comes without anything whether it was in it
+    // and lost its disk.
+    let begun = states.values().any(|state| state.known.iter().any(|known| known.incarnation > 0));
     let votes = |member: &Member| {
         states.get(&member.index).is_some_and(|state| {
             let remembers = faults.zombies_vote
@@ -193,18 +220,28 @@ pub fn decide(
                 || !state.zombie
                 || is_confirmed(*member, state, states)
                 || (faults.forget_incarnation && is_known(*member, states));
-            remembers && state.epoch == epoch && is_over(*member, state, states).is_none()
+            let knows = faults.zombies_vote || !(begun && state.is_fresh());
+            remembers && knows && state.epoch == epoch && is_over(*member, state, states).is_none()
         })
     };
     let voters: Vec<MemberIndex> = config.members.iter().filter(|m| votes(m)).map(|m| m.index).collect();
-    let needed = configured / 2 + 1;
-    let founded = voters.iter().any(|index| states[index].founder) && config.members.len() >= needed;
-    if voters.len() < needed && !founded {
-        return Err(refuse(config, &voters, needed));
-    }
+    // Who was given a seat later on has a vote, but what it holds before it was in a view is no history.
+    let holds =
+        |index: &&MemberIndex| states[*index].view != ViewId::default() || !states[*index].is_newcomer();
     let last = |index: &MemberIndex| (states[index].view, states[index].held);
-    let Some(longest) = voters.iter().map(&last).max() else { return Err(refuse(config, &voters, needed)) };
-    let holders: Vec<MemberIndex> = voters.iter().copied().filter(|index| last(index) == longest).collect();
+    let longest = voters.iter().filter(holds).map(&last).max();
+    let is_longest = |index: &MemberIndex| holds(&index) && Some(last(index)) == longest;
+    let holders: Vec<MemberIndex> = voters.iter().copied().filter(is_longest).collect();
+    let Some(first) = holders.first() else { return Err(refuse(config, states, &[], None, faults)) };
+    let roster = &states[first].roster;
+    let votes = Seated { roster, states, faults };
+    let needed = if faults.minority_rules || options.is_progress_all() { 1 } else { roster.majority() };
+    let here = config.members.iter().filter(|member| votes.is_seated(member.index)).count();
+    let founded = voters.iter().any(|index| states[index].founder) && here >= needed;
+    let counted: Vec<MemberIndex> = voters.iter().copied().filter(|index| votes.is_seated(*index)).collect();
+    if counted.len() < needed && !founded {
+        return Err(refuse(config, states, &counted, Some(roster), faults));
+    }
     let needs = config
         .members
         .iter()
@@ -222,6 +259,7 @@ pub fn decide(
         cluster,
         start: chosen.held + union.casts(),
         table: chosen.table.clone(),
+        roster: chosen.roster.clone(),
         needs,
         merged: chosen.merged.clone(),
         diverged,
@@ -321,12 +359,40 @@ pub(crate) fn is_over(
     }
 }
 
-fn refuse(config: &Configuration, voters: &[MemberIndex], needed: usize) -> Refusal {
-    if config.members.len() < needed {
-        return Refusal::TooFew { needed };
+/// Whose votes count.
+struct Seated<'a> {
+    roster: &'a Roster,
+    states: &'a BTreeMap<MemberIndex, FlushState>,
+    faults: &'a Faults,
+}
+
+impl Seated<'_> {
+    fn is_seated(&self, index: MemberIndex) -> bool {
+        let seated = |state: &FlushState| self.roster.has(index, state.seat);
+        self.faults.unseated_count || self.states.get(&index).is_some_and(seated)
     }
-    let without = config.members.iter().map(|m| m.index).filter(|index| !voters.contains(index)).collect();
-    Refusal::Memory { with: voters.to_vec(), without, needed }
+}
+
+/// Without a history that could be chosen, the newest configuration that somebody knows says who is needed.
+fn refuse(
+    config: &Configuration,
+    states: &BTreeMap<MemberIndex, FlushState>,
+    voters: &[MemberIndex],
+    roster: Option<&Roster>,
+    faults: &Faults,
+) -> Refusal {
+    let newest = states.values().map(|state| &state.roster).max_by_key(|roster| roster.version);
+    let empty = Roster::default();
+    let roster = roster.or(newest).unwrap_or(&empty);
+    let votes = Seated { roster, states, faults };
+    let (needed, of) = (roster.majority(), roster.clone());
+    let here: Vec<MemberIndex> =
+        config.members.iter().map(|member| member.index).filter(|index| votes.is_seated(*index)).collect();
+    if here.len() < needed {
+        return Refusal::TooFew { here, needed, of };
+    }
+    let without = here.into_iter().filter(|index| !voters.contains(index)).collect();
+    Refusal::Memory { with: voters.to_vec(), without, needed, of }
 }
 
 fn need(
@@ -349,7 +415,9 @@ fn need(
         || (options.commute && state.base > after);
     // A member that comes with nothing gets what the casts made rather than all of them: mostly fewer octets, and less work.
     let is_whole_replay = state.held == 0 && chosen.held > REPLAY_CASTS;
-    if states[&far_back].base <= after && !diverged && !is_whole_replay {
+    // Nor can it tell which members were configured at first: the state does.
+    let changed = chosen.roster.version.number > 0 && state.view == ViewId::default();
+    if states[&far_back].base <= after && !diverged && !is_whole_replay && !changed {
         return Need::Casts { after, from: far_back };
     }
     // Not the sequencer where there is a choice: it has enough to do.
@@ -359,137 +427,4 @@ fn need(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::types::{ConfigId, Incarnation};
-
-    const CLUSTER: Uuid = Uuid::from_u128(5);
-
-    fn member(index: u32) -> Member {
-        Member { index: MemberIndex(index), incarnation: Incarnation(2) }
-    }
-
-    fn view(round: u64) -> ViewId {
-        ViewId { epoch: 0, config: ConfigId { round, proposer: 1 } }
-    }
-
-    /// A member that held so many casts in this view, after views that began with each tenth cast.
-    fn state(index: u32, round: u64, held: u64) -> FlushState {
-        FlushState {
-            cluster: Some(CLUSTER),
-            life: Uuid::from_u128(u128::from(index)),
-            epoch: 0,
-            founder: false,
-            zombie: false,
-            view: view(round),
-            held,
-            base: 0,
-            executed: 0,
-            table: ViewTable((1..=round).map(|round| (view(round), (round - 1) * 10)).collect()),
-            known: vec![Known::default(); 3],
-            merged: Merged::default(),
-            kept: Vec::new(),
-            loose: BTreeMap::new(),
-        }
-    }
-
-    fn zombie(index: u32) -> FlushState {
-        FlushState {
-            zombie: true,
-            view: ViewId::default(),
-            table: ViewTable::default(),
-            ..state(index, 0, 0)
-        }
-    }
-
-    fn decided(states: Vec<FlushState>) -> Result<Decision, Refusal> {
-        let members: Vec<Member> = (0..).take(states.len()).map(member).collect();
-        let config = Configuration { id: ConfigId { round: 9, proposer: 1 }, members };
-        decide(
-            &config,
-            &(0..).map(MemberIndex).zip(states).collect(),
-            3,
-            &Options::default(),
-            &Faults::default(),
-        )
-    }
-
-    #[test]
-    fn the_longest_history_of_the_last_view_wins_and_others_get_what_they_lack() {
-        let decision = decided(vec![state(0, 1, 15), state(1, 2, 12), zombie(2)]).expect("a quorum");
-        assert_eq!((decision.view, decision.start, decision.cluster), (view(9), 12, CLUSTER));
-        let from = MemberIndex(1);
-        let needs: Vec<Need> = decision.needs.values().copied().collect();
-        assert_eq!(needs, [Need::Casts { after: 10, from }, Need::Nothing, Need::Casts { after: 0, from }]);
-        assert_eq!(decision.version(11), (view(2), state(0, 2, 0).table));
-        assert_eq!(decision.version(12).0, view(9));
-    }
-
-    #[test]
-    fn whoever_comes_with_nothing_gets_a_state_where_there_are_many_casts() {
-        let from = MemberIndex(1);
-        let other = |held| FlushState { held, ..state(1, 1, 0) };
-        let needs = |held| {
-            let decision = decided(vec![other(held), other(held), zombie(2)]).expect("a quorum");
-            decision.needs[&MemberIndex(2)]
-        };
-        assert_eq!(needs(REPLAY_CASTS), Need::Casts { after: 0, from: MemberIndex(0) });
-        assert_eq!(needs(REPLAY_CASTS + 1), Need::State { from });
-    }
-
-    #[test]
-    fn whoever_is_behind_what_is_kept_gets_a_state() {
-        let trimmed = FlushState { base: 11, ..state(1, 2, 12) };
-        let decision = decided(vec![state(0, 1, 10), trimmed]).expect("a quorum");
-        assert_eq!(decision.needs[&MemberIndex(0)], Need::State { from: MemberIndex(1) });
-    }
-
-    #[test]
-    fn members_without_memory_are_no_quorum_unless_somebody_saw_them_get_one() {
-        let refusal =
-            Refusal::Memory { with: vec![MemberIndex(0)], without: vec![MemberIndex(1)], needed: 2 };
-        let mut other = FlushState { zombie: true, ..state(1, 2, 12) };
-        assert_eq!(decided(vec![state(0, 2, 11), other.clone()]), Err(refusal.clone()));
-        let mut witness = state(0, 2, 11);
-        witness.known[1] = Known { incarnation: 2, life: Some(other.life) };
-        assert_eq!(decided(vec![witness.clone(), other.clone()]).map(|decision| decision.start), Ok(12));
-        // Another process with the same incarnation is not the one that was seen.
-        other.life = Uuid::from_u128(77);
-        assert_eq!(decided(vec![witness, other]), Err(refusal));
-    }
-
-    #[test]
-    fn a_fresh_disk_and_an_earlier_life_have_no_vote() {
-        let mut witness = state(0, 2, 12);
-        witness.known[1] = Known { incarnation: 1, life: None };
-        let fresh = FlushState { cluster: None, ..zombie(1) };
-        assert!(decided(vec![witness.clone(), FlushState { zombie: false, ..fresh }]).is_err());
-        witness.known[1].incarnation = 3;
-        assert!(decided(vec![witness, state(1, 2, 12)]).is_err());
-    }
-
-    #[test]
-    fn a_founder_needs_no_other_vote_but_a_majority_to_follow_it() {
-        let founder = FlushState { founder: true, epoch: 1, ..state(0, 1, 8) };
-        let decision =
-            decided(vec![founder.clone(), state(1, 2, 30)]).expect("the founder's vote is a quorum");
-        assert_eq!((decision.view.epoch, decision.start), (1, 8));
-        assert_eq!(decided(vec![founder]), Err(Refusal::TooFew { needed: 2 }));
-    }
-
-    #[test]
-    fn members_of_two_clusters_that_hold_anything_form_no_view() {
-        let other = FlushState { cluster: Some(Uuid::from_u128(6)), ..state(1, 2, 12) };
-        assert_eq!(decided(vec![state(0, 2, 12), other.clone()]), Err(Refusal::Clusters));
-        let empty = FlushState { held: 0, ..other };
-        assert_eq!(decided(vec![state(0, 2, 12), empty]).map(|decision| decision.cluster), Ok(CLUSTER));
-    }
-
-    #[test]
-    fn views_do_not_wait_for_members_that_lack_much() {
-        let from = MemberIndex(0);
-        let casts = |after| Need::Casts { after, from };
-        let needs = [Need::Nothing, casts(90), casts(89), Need::State { from }];
-        assert_eq!(needs.map(|need| need.is_prompt(100, 10)), [true, true, false, false]);
-    }
-}
+mod tests;

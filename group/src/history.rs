@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::loose::{Loose, Mark};
 use crate::merging::{Line, Merged};
+use crate::roster::{Change, Roster, Since};
 use crate::types::{Member, Stamp, ViewId, mix};
 
 /// How many primary views a member remembers the beginnings of.
@@ -14,6 +15,8 @@ const TABLE_VIEWS: usize = 256;
 
 /// What each cast counts for beside its octets, where it is asked how much is kept.
 pub(crate) const CAST_OCTETS: u64 = 64;
+/// How many changes of the configured members are remembered beyond those that are kept as casts.
+const ROSTERS: usize = 8;
 
 /// A cast at its place in the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,8 @@ pub struct Entry {
     pub payload: Bytes,
     /// It is no cast but the state of this line, to be merged.
     pub merge: Option<Line>,
+    /// It is no cast but a change of the configured members.
+    pub change: bool,
     /// Where casts commute: which of its origin's casts it is.
     pub mark: Option<Mark>,
 }
@@ -53,6 +58,10 @@ pub struct History {
     base: u64,
     /// The agreed time of that cast.
     base_time_ns: u64,
+    /// The configured members before all changes that are remembered.
+    first_roster: Roster,
+    /// What changes of them led to, with their numbers, oldest first.
+    rosters: VecDeque<(u64, Roster)>,
     entries: VecDeque<Entry>,
     /// Octets of all entries.
     octets: usize,
@@ -105,17 +114,52 @@ impl ViewTable {
 }
 
 impl History {
-    /// Puts a history together again that was taken apart by an orderly stop.
+    /// An empty history of these members.
+    pub(crate) fn of(roster: Roster) -> Self {
+        Self { first_roster: roster, ..Self::default() }
+    }
+
+    /// Puts a history together again that was taken apart by an orderly stop; `roster`: the members at `base`.
     pub(crate) fn restore(
         view: ViewId,
         table: ViewTable,
         base: u64,
         base_time_ns: u64,
+        roster: Roster,
         entries: Vec<Entry>,
     ) -> Self {
-        let mut history = Self { view, table, base, base_time_ns, ..Self::default() };
+        let mut history = Self { view, table, base, base_time_ns, ..Self::of(roster) };
         entries.into_iter().for_each(|entry| history.append(entry));
         history
+    }
+
+    /// Returns the members that are configured where the history ends.
+    #[must_use]
+    pub fn roster(&self) -> &Roster {
+        self.rosters.back().map_or(&self.first_roster, |(_, roster)| roster)
+    }
+
+    /// Returns the members that are configured after the cast of this number.
+    #[must_use]
+    pub fn roster_at(&self, seq: u64) -> &Roster {
+        let newest = self.rosters.iter().rev().find(|(change, _)| *change <= seq);
+        newest.map_or(&self.first_roster, |(_, roster)| roster)
+    }
+
+    /// Returns the number of the last change that had an effect, and is remembered.
+    pub(crate) fn last_change(&self) -> u64 {
+        self.rosters.back().map_or(0, |(seq, _)| *seq)
+    }
+
+    /// Returns what the change of this number led to; `None`: it had no effect, or it is none.
+    pub(crate) fn effect(&self, seq: u64) -> Option<&Roster> {
+        self.rosters.iter().find(|(change, _)| *change == seq).map(|(_, roster)| roster)
+    }
+
+    /// Takes over from elsewhere which members are configured where the history ends.
+    pub(crate) fn set_roster(&mut self, roster: Roster) {
+        self.rosters.clear();
+        self.first_roster = roster;
     }
 
     /// Returns the number of the last cast that is held.
@@ -169,9 +213,20 @@ impl History {
 
     /// Appends a cast that got its place in the order.
     pub(crate) fn hold(&mut self, origin: Member, stamp: Stamp, payload: Bytes, merge: Option<Line>) {
+        let entry = self.next(origin, stamp, payload);
+        self.push(Entry { merge, ..entry });
+    }
+
+    /// Appends a change of the configured members that got its place in the order.
+    pub(crate) fn hold_change(&mut self, origin: Member, stamp: Stamp, payload: Bytes) {
+        let entry = self.next(origin, stamp, payload);
+        self.push(Entry { change: true, ..entry });
+    }
+
+    fn next(&self, origin: Member, stamp: Stamp, payload: Bytes) -> Entry {
         let time_ns = stamp.time_ns.max(self.time_ns().saturating_add(1));
         let seed = mix(stamp.seed, self.held() + 1);
-        self.push(Entry { origin, time_ns, seed, payload, merge, mark: None });
+        Entry { origin, time_ns, seed, payload, merge: None, change: false, mark: None }
     }
 
     /// Appends a cast that another member holds at this place.
@@ -183,6 +238,9 @@ impl History {
     }
 
     fn append(&mut self, entry: Entry) {
+        if entry.change {
+            self.change(&entry);
+        }
         self.octets += entry.payload.len();
         self.ends.push_back(self.end() + entry.payload.len() as u64 + CAST_OCTETS);
         self.entries.push_back(entry);
@@ -210,8 +268,26 @@ impl History {
         self.end() - self.base_end
     }
 
+    /// The next entry is a change of the configured members.
+    fn change(&mut self, entry: &Entry) {
+        let since = Since { seq: self.held() + 1, seed: entry.seed };
+        let change = Change::decode(&entry.payload);
+        if let Some(roster) = change.and_then(|change| self.roster().after(&change, since)) {
+            self.rosters.push_back((since.seq, roster));
+        }
+        let base = self.base;
+        while self.rosters.len() > ROSTERS && self.rosters.get(1).is_some_and(|(seq, _)| *seq <= base) {
+            if let Some((_, roster)) = self.rosters.pop_front() {
+                self.first_roster = roster;
+            }
+        }
+    }
+
     /// Gives up what is held after this number: no majority has it.
     pub(crate) fn truncate(&mut self, seq: u64) {
+        while self.rosters.back().is_some_and(|(change, _)| *change > seq) {
+            self.rosters.pop_back();
+        }
         while self.held() > seq {
             self.ends.pop_back();
             match self.entries.pop_back() {

@@ -6,6 +6,7 @@
 //! * What lives on a group implements [`Application`]: it executes what is delivered, and its state moves to joiners.
 //! * [`engine`] moves messages; above it every engine gets the same order, views and votes ([`flush`]).
 //! * [`datadir`] keeps a member's identity, and its memory between an orderly stop and the next start.
+//! * [`operator`] asks a running group about its members and for changes of them.
 //! * [`tools`] are what a program uses that wants a group and no CORBA.
 //! * [`transport`] connects members by TCP, sealed with a shared key.
 //!
@@ -22,7 +23,9 @@ pub mod flush;
 mod history;
 mod loose;
 mod merging;
+pub mod operator;
 mod options;
+mod roster;
 mod stop;
 pub mod tools;
 pub mod transport;
@@ -34,13 +37,14 @@ pub use api::{
     AbortReason, Aborted, Application, Counts, Delivery, MemberAddress, MemberInfo, Observer, Overwritten,
     PIECE_OCTETS, PieceSink, PieceSource, Snapshot, Status, TransferError, ViewEvent,
 };
-pub use core_io::{Exit, Input, Output, Persist, PushEnd, TransferId};
+pub use core_io::{Answer, Exit, Input, Output, Persist, PushEnd, Refused, RosterNews, TransferId};
 pub use driver::{CastError, ConfigError, EngineKind, Group, LeaveError, Settings, StartError};
 pub use engine::embedded::{Order, OrderFaults};
 pub use history::{Entry, History, ViewTable};
 pub use loose::{Lane, LaneWord, Loose, Mark, StoppedLoose};
 pub use merging::{Line, Merged};
 pub use options::{DeliveryMode, Options, Progress};
+pub use roster::{Roster, RosterVersion, Seat, Since, Wish, WishError};
 pub use stop::StopState;
 pub use transport::{GroupKey, KeyError};
 pub use types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, ViewId};

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::history::{Entry, ViewTable};
 use crate::loose::StoppedLoose;
 use crate::merging::Merged;
+use crate::roster::Roster;
 use crate::types::{ConfigId, ViewId};
 
 /// The memory of a member that was stopped in order. With it the next life is the same member, not a zombie.
@@ -37,6 +38,8 @@ pub struct StopState {
     pub executed: u64,
     /// The highest incarnation of each configured member that was a full member of a primary view.
     pub incarnations: Vec<u64>,
+    /// The configured members after the cast `base`.
+    pub roster: Roster,
     /// Where casts commute: those that have no place in the history yet, and what was executed before its place.
     pub loose: StoppedLoose,
 }

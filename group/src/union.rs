@@ -103,6 +103,8 @@ mod tests {
             table: ViewTable(vec![(view(round), 0)]),
             known: Vec::new(),
             merged: Merged::default(),
+            roster: crate::Roster::default(),
+            seat: crate::Since::default(),
             kept: Vec::new(),
             loose: (0..).map(MemberIndex).zip(lanes.map(word)).collect(),
         };

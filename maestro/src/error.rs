@@ -114,6 +114,14 @@ pub enum Error {
         /// The names in the list.
         members: String,
     },
+    /// A new replica cannot ask the others for the keys of the objects.
+    #[error(
+        "--join: no member tells which keys the objects have: {reason}; start this replica when others are up, or give --key"
+    )]
+    Join {
+        /// Why not.
+        reason: String,
+    },
     /// Replicas are on several hosts, and anybody could join them.
     #[error("--group-key-file is missing: {source}")]
     GroupKeyMissing {

@@ -16,9 +16,15 @@ pub struct ServerFlags {
     pub replica: Option<String>,
 
     /// All replicas with the addresses at which they reach each other: r1=HOST:PORT,r2=HOST:PORT,… The same list, in
-    /// the same order, for every replica.
+    /// the same order, for every replica. It counts at the group's first start; later on --data knows what `maestro members`
+    /// made of it.
     #[arg(long, value_name = "LIST", help_heading = "Replication")]
     pub members: Option<String>,
+
+    /// This is a new replica: it waits until `maestro members add` has made it a member. --members names it and some that are
+    /// there. Without effect once it was one.
+    #[arg(long, help_heading = "Replication")]
+    pub join: bool,
 
     /// What moves requests between replicas: they themselves, or corosync, whose daemon runs on the node of each. The same for
     /// every replica. --members is needed with both.

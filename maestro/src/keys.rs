@@ -36,6 +36,11 @@ impl Keys {
         Ok(Self(keys))
     }
 
+    /// Whether the object's key was given.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// Returns the key of the object `name` of replicas: the one that was given, or one that follows from the list of
     /// members, alike at each.
     pub(crate) fn of_replicas(&self, name: &str, members: &str) -> Result<MaestroKey, Error> {

@@ -42,6 +42,8 @@ pub struct ReplicaSettings {
     pub name: String,
     /// All replicas, in the same order everywhere.
     pub members: Vec<MemberAddress>,
+    /// Whether it waits to be added, where its directory is empty.
+    pub join: bool,
     /// This replica's own directory.
     pub data: PathBuf,
     /// What moves messages between the replicas.
@@ -85,6 +87,7 @@ fn simple(flags: &ServerFlags) -> Result<OrbSettings, Error> {
     let given = [
         ("--replica", flags.replica.is_some()),
         ("--members", flags.members.is_some()),
+        ("--join", flags.join),
         ("--engine corosync", flags.engine != Engine::Embedded),
         ("--group-key-file", flags.group_key_file.is_some()),
         ("--progress all", flags.progress != Progress::Primary),
@@ -128,9 +131,12 @@ fn replica(flags: &ServerFlags, levels: Levels) -> Result<ReplicaSettings, Error
         Order::Sequencer => maestro_group::Order::Sequencer,
         Order::Token => maestro_group::Order::Token,
     };
+    if flags.engine == Engine::Corosync && flags.join {
+        return Err(Error::NotEmbedded { setting: "--join" });
+    }
     let levels = flags.hold_level.map_or(Ok(levels), |level| levels.held_at(level));
     let levels = levels.map_err(Error::HoldLevel)?;
-    Ok(ReplicaSettings { name, members, data, engine, group_key, order, options, levels })
+    Ok(ReplicaSettings { name, members, join: flags.join, data, engine, group_key, order, options, levels })
 }
 
 fn options(flags: &ServerFlags) -> Options {

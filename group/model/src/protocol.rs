@@ -83,13 +83,17 @@ impl PrimaryViews {
         let number = state.members[member].config;
         let position = state.members[member].position;
         let majority = self.majority();
-        let configured = if self.made(Mistake::MinorityRules) { 1 } else { MEMBERS };
         let config = config_of(state, number);
         if !config.is_complete(config.seen(position, majority).flushed) {
             return;
         }
         if config.decided.is_none() {
-            config.decided = Some(vote(number, config, self.made(Mistake::ZombiesVote), configured));
+            config.decided = Some(vote(
+                number,
+                config,
+                self.made(Mistake::ZombiesVote),
+                self.made(Mistake::MinorityRules),
+            ));
             config.hear();
         }
         let config = config.clone();

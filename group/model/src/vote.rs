@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use maestro_group::engine::Configuration;
 use maestro_group::flush::{self, FlushState, decide};
-use maestro_group::{ConfigId, Faults, Incarnation, MemberIndex, Options, ViewId, ViewTable};
+use maestro_group::{
+    ConfigId, Faults, Incarnation, MemberAddress, MemberIndex, Options, Roster, Since, ViewId, ViewTable,
+};
 use uuid::Uuid;
 
 use crate::state::{Cast, Config, Decided, Flushed, Known, MEMBERS, Need};
 
 /// Decides from what all members of a configuration said.
-pub(crate) fn vote(number: u8, config: &Config, zombies_vote: bool, configured: usize) -> Decided {
+pub(crate) fn vote(number: u8, config: &Config, zombies_vote: bool, minority_rules: bool) -> Decided {
     let here: Vec<usize> = (0..MEMBERS).filter(|member| config.lives[*member] != 0).collect();
     let life = |member: usize| maestro_group::Member {
         index: index(member),
@@ -26,8 +28,8 @@ pub(crate) fn vote(number: u8, config: &Config, zombies_vote: bool, configured: 
         })
         .map(|(member, said)| (index(member), state(member, config.lives[member], said)))
         .collect();
-    let faults = Faults { zombies_vote, ..Faults::default() };
-    let Ok(decision) = decide(&real, &states, configured, &Options::default(), &faults) else {
+    let faults = Faults { zombies_vote, minority_rules, ..Faults::default() };
+    let Ok(decision) = decide(&real, &states, &Options::default(), &faults) else {
         return Decided::Refused;
     };
     let mut needs = [Need::Absent; MEMBERS];
@@ -60,11 +62,19 @@ fn state(member: usize, life: u8, said: &Flushed) -> FlushState {
         base: u64::from(said.base),
         executed: u64::from(said.executed),
         table: ViewTable(table.collect()),
+        roster: roster(),
+        seat: Since::default(),
         merged: Default::default(),
         kept: Vec::new(),
         loose: Default::default(),
         known: said.known.iter().enumerate().map(|(other, known)| real_known(other, *known)).collect(),
     }
+}
+
+/// The configured members never change.
+fn roster() -> Roster {
+    let member = |index| MemberAddress { name: format!("r{index}"), address: String::new() };
+    Roster::first(&(1..=MEMBERS).map(member).collect::<Vec<_>>())
 }
 
 fn real_known(member: usize, known: Known) -> flush::Known {

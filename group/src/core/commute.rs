@@ -89,7 +89,7 @@ impl Core {
             self.commuting.clock_ns = time_ns;
             let mark = Some(Mark { view, number });
             let seed = mix(stamp.seed, number);
-            entries.push(Entry { origin: me, time_ns, seed, payload, merge: None, mark });
+            entries.push(Entry { origin: me, time_ns, seed, payload, merge: None, change: false, mark });
         }
         self.multicast_loose(first, &entries);
         entries.into_iter().for_each(|entry| self.history.loose.push(me.index, entry));
@@ -128,7 +128,7 @@ impl Core {
             let Stamp { time_ns, seed } = stamp;
             self.commuting.clock_ns = self.commuting.clock_ns.max(time_ns);
             let mark = Some(Mark { view: view.decision.view, number });
-            loose.push(from, Entry { origin, time_ns, seed, payload, merge: None, mark });
+            loose.push(from, Entry { origin, time_ns, seed, payload, merge: None, change: false, mark });
         }
         view.spread.owed.insert(from);
         view.moved = true;
@@ -136,7 +136,7 @@ impl Core {
 
     /// Acknowledges what came since the last time, once for all.
     pub(super) fn acknowledge_loose(&mut self) {
-        let few = self.settings.members.len() <= MEMBERS_KNOWN_BY_ORIGIN;
+        let few = self.roster().seats.len() <= MEMBERS_KNOWN_BY_ORIGIN;
         let Phase::View(view) = &mut self.phase else { return };
         let owed = std::mem::take(&mut view.spread.owed);
         if owed.is_empty() || self.settings.options.is_optimistic() {

@@ -181,7 +181,8 @@ impl Core {
         let Phase::View(view) = &self.phase else { return false };
         let ahead =
             |other: &&MemberIndex| **other != member && self.at(**other).is_some_and(|at| at > executed);
-        view.ready.iter().filter(ahead).count() > self.settings.members.len() / 2
+        let seated = |other: &&MemberIndex| self.is_seated(view, **other);
+        view.ready.iter().filter(seated).filter(ahead).count() >= self.roster().majority()
     }
 
     /// Of this member's memory nothing is of use but that others hold the same: a majority of them has executed it.

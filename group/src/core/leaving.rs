@@ -19,6 +19,10 @@ impl Core {
         self.pump();
         self.gone = true;
         self.cancel_transfers();
+        if let Some(reason) = self.changing.removed.clone() {
+            self.status(Status::Failed { reason: reason.clone() });
+            return self.outputs.push_back(Output::Exit(Exit::Removed { reason }));
+        }
         let stop = self.stop_state().map(Box::new);
         self.status(Status::Left);
         self.outputs.push_back(Output::Exit(Exit::Left { stop }));

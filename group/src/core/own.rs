@@ -76,7 +76,9 @@ impl Core {
     /// Own casts of this life that are held after the one number and up to the other.
     fn own_held(&self, after: u64, through: u64) -> Vec<Bytes> {
         let held = (after + 1..=through).filter_map(|seq| self.history.get(seq));
-        held.filter(|entry| entry.origin == self.settings.me).map(|entry| entry.payload.clone()).collect()
+        held.filter(|entry| entry.origin == self.settings.me && !entry.change)
+            .map(|entry| entry.payload.clone())
+            .collect()
     }
 
     /// A state takes the place of this member's, which has executed casts of its own beside those up to `common`, optimistically: the

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::Core;
 use crate::engine::Configuration;
 use crate::flush::{FlushState, Over, Refusal};
+use crate::roster::Roster;
 use crate::types::{MemberIndex, ViewId};
 
 impl Core {
     /// Says for whom a member waits that is alone.
     pub(super) fn alone(&self) -> String {
-        self.too_few(&[self.index()], self.majority())
+        self.too_few(&[self.index()], self.majority(), self.roster())
     }
 
     /// Says why a configuration forms no primary view.
@@ -22,11 +23,11 @@ impl Core {
     ) -> String {
         let here: Vec<MemberIndex> = config.members.iter().map(|member| member.index).collect();
         match refusal {
-            Refusal::TooFew { needed } => self.too_few(&here, *needed),
+            Refusal::TooFew { here, needed, of } => self.too_few(here, *needed, of),
             Refusal::Clusters => {
                 format!("{} belong to different clusters: check their --data directories", self.names(&here))
             }
-            Refusal::Memory { with, without, needed } => {
+            Refusal::Memory { with, without, needed, of } => {
                 // Also a member without a vote may have taken a state over before the others were gone.
                 let memory = |index: &&MemberIndex| {
                     states.get(index).map(|state| (!state.zombie, state.view, state.held))
@@ -47,7 +48,7 @@ impl Core {
                      {advice}",
                     self.names(without),
                     needed,
-                    self.settings.members.len(),
+                    of.seats.len(),
                     if with.is_empty() { "none".to_owned() } else { self.names(with) },
                 )
             }
@@ -59,8 +60,9 @@ impl Core {
         let name = self.name(self.index());
         match over {
             Over::FreshDisk(known) => format!(
-                "{name} comes with an empty data directory, but the cluster knows its life {known}; restore the data \
-                 directory, or it would vote without what it acknowledged"
+                "{name} comes with an empty data directory, but the cluster knows its life {known}, and without its \
+                 memory it would vote as if it had acknowledged nothing: restore the data directory, or give its place \
+                 to a new member: `maestro members replace {name}`"
             ),
             Over::Superseded(known) => {
                 format!(
@@ -70,10 +72,10 @@ impl Core {
         }
     }
 
-    fn too_few(&self, here: &[MemberIndex], needed: usize) -> String {
-        let all: Vec<&str> = self.settings.members.iter().map(|member| member.name.as_str()).collect();
+    fn too_few(&self, here: &[MemberIndex], needed: usize, of: &Roster) -> String {
         let verb = if here.len() == 1 { "is" } else { "are" };
-        format!("{} of {} {verb} here, {needed} needed", self.names(here), all.join(", "))
+        let here = if here.is_empty() { "none".to_owned() } else { self.names(here) };
+        format!("{here} of {} {verb} here, {needed} needed", of.names())
     }
 
     fn names(&self, members: &[MemberIndex]) -> String {

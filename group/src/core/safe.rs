@@ -50,7 +50,10 @@ impl Core {
                 // Nobody waits for it: the others learn it from the next report.
                 return self.settle();
             }
-            let few = self.settings.members.len() <= MEMBERS_KNOWN_BY_ORDER;
+            let roster = self.history.roster();
+            // Whoever is in the view without being configured is nobody's second one.
+            let all = view.seats.iter().all(|(member, since)| roster.has(*member, *since));
+            let few = all && roster.seats.len() <= MEMBERS_KNOWN_BY_ORDER;
             let holder = view.holder.filter(|_| few);
             let Some(word) = self.word() else { return };
             if !self.engine.acknowledge(&word) {
@@ -143,7 +146,10 @@ impl Core {
             return self.history.held();
         }
         // Only of members whose Ready has its place in the order: by then they hold all that comes before.
-        let ready = view.held.iter().filter(|(member, _)| view.ready.contains(member));
+        let ready = view
+            .held
+            .iter()
+            .filter(|(member, _)| view.ready.contains(member) && self.is_seated(view, **member));
         let mut held: Vec<u64> = ready.map(|(_, held)| *held).collect();
         held.sort_unstable_by(|one, other| other.cmp(one));
         let place = self.majority() - 1;
@@ -163,7 +169,11 @@ impl Core {
         while self.delivered < through {
             let Some(entry) = self.history.get(self.delivered + 1).cloned() else { return };
             self.delivered += 1;
-            if !self.was_done(&entry) {
+            if entry.change {
+                self.told_deliveries += 1;
+                let effect = self.history.effect(self.delivered).cloned();
+                self.outputs.push_back(Output::Change(delivery(self.delivered, &entry), effect));
+            } else if !self.was_done(&entry) {
                 let current = self.phase.view().is_some_and(|view| self.delivered > view.decision.start);
                 self.hand_over(&entry, current);
             }
@@ -230,7 +240,7 @@ impl Core {
 
 /// Makes the entry of a cast that comes while what is before it is still on its way. Its time is put right when the casts
 /// before it are there.
-fn next_entry(
+pub(super) fn next_entry(
     early: &std::collections::VecDeque<Entry>,
     start: u64,
     origin: Member,
@@ -240,7 +250,7 @@ fn next_entry(
     let seq = start + early.len() as u64 + 1;
     let before = early.back().map_or(0, |entry| entry.time_ns);
     let time_ns = stamp.time_ns.max(before.saturating_add(1));
-    Entry { origin, time_ns, seed: mix(stamp.seed, seq), payload, merge: None, mark: None }
+    Entry { origin, time_ns, seed: mix(stamp.seed, seq), payload, merge: None, change: false, mark: None }
 }
 
 fn delivery(seq: u64, entry: &Entry) -> Delivery {

@@ -9,6 +9,7 @@ use crate::api::MemberAddress;
 use crate::digest::digest;
 use crate::engine::embedded::{EmbeddedSettings, OrderFaults};
 use crate::options::Options;
+use crate::roster::{Roster, Since};
 use crate::types::Member;
 
 /// Settings of a core.
@@ -16,8 +17,10 @@ use crate::types::Member;
 pub struct CoreSettings {
     /// This member, in this life.
     pub me: Member,
-    /// All configured members, in an order that is the same for all of them.
-    pub members: Vec<MemberAddress>,
+    /// The configured members, as far as this one knows before it holds anything.
+    pub roster: Roster,
+    /// Whether they can be changed while the group runs. Default: yes.
+    pub can_change: bool,
     /// The cluster that the member belongs to, from its data directory.
     pub cluster: Option<Uuid>,
     /// The epoch of its history, from its data directory.
@@ -76,6 +79,12 @@ pub struct Faults {
     pub hide_aborted: bool,
     /// Casts that were not delivered when a view ends are aborted at once, though others may have them.
     pub abort_too_early: bool,
+    /// A member goes by a change of the configured members as soon as it is asked for it, before it holds it.
+    pub roster_before_held: bool,
+    /// A change of the configured members is begun while another one is under way.
+    pub changes_at_once: bool,
+    /// Members vote and acknowledge by their places, whoever has these by now.
+    pub unseated_count: bool,
     /// Where casts commute: at a flush only what one member holds comes into the history.
     pub union_of_one: bool,
     /// Where casts commute: what was executed before it had its place is executed there again.
@@ -99,10 +108,11 @@ pub struct Faults {
 impl CoreSettings {
     /// Makes settings with defaults for `me`, one of `members`.
     #[must_use]
-    pub fn new(me: Member, members: Vec<MemberAddress>, candidate: Uuid) -> Self {
+    pub fn new(me: Member, members: &[MemberAddress], candidate: Uuid) -> Self {
         Self {
             me,
-            members,
+            roster: Roster::first(members),
+            can_change: true,
             cluster: None,
             epoch: 0,
             founder: false,
@@ -119,6 +129,11 @@ impl CoreSettings {
         }
     }
 
+    /// The cast that made this member one.
+    pub(super) fn seat(&self) -> Since {
+        self.roster.seat(self.me.index).map_or(Since::default(), |seat| seat.since)
+    }
+
     /// Returns the settings of the engine, as the options need them.
     #[must_use]
     pub fn engine_settings(&self) -> EmbeddedSettings {
@@ -131,7 +146,7 @@ impl CoreSettings {
 
     /// With progress in all partitions each member founds the cluster: its id follows from the members' names.
     pub(super) fn cluster_of_all(&self) -> Option<Uuid> {
-        let names = self.members.iter().flat_map(|member| member.name.bytes().chain([0]));
+        let names = self.roster.seats.iter().flat_map(|seat| seat.name.bytes().chain([0]));
         let digest = digest("cluster", &names.collect::<Vec<_>>());
         let id = u128::from_le_bytes(std::array::from_fn(|place| digest[place]));
         self.options.is_progress_all().then(|| Uuid::from_u128(id))

@@ -13,6 +13,7 @@ use crate::api::{Status, TransferError};
 use crate::core_io::{Output, PushEnd, TransferId};
 use crate::flush::{Decision, Need};
 use crate::history::{Entry, History};
+use crate::roster::Roster;
 use crate::types::MemberIndex;
 
 /// How many pieces of a state may be on their way to a member.
@@ -55,6 +56,8 @@ pub(super) struct Incoming {
 pub(super) struct HandedOver {
     id: TransferId,
     end: PushEnd,
+    /// The configured members there.
+    roster: Roster,
     /// What the history is that the state belongs to.
     decision: Decision,
     /// Casts that are taken over together with the state.
@@ -171,7 +174,8 @@ impl Core {
             Err(_) => self.send(transfer.to, &DirectControl::StateFailed { number }),
             Ok(PushEnd { at, time_ns }) => {
                 let time_ns = self.time_of_state(*time_ns);
-                let end = DirectControl::StateEnd { number, at: *at, time_ns, folded };
+                let roster = Box::new(self.history.roster_at(*at).clone());
+                let end = DirectControl::StateEnd { number, at: *at, time_ns, folded, roster };
                 let start = self.phase.view().map_or(0, |view| view.decision.start);
                 if self.commutes() {
                     // What comes before the view's beginning is all of this view, so that it is taken over as a whole.
@@ -213,6 +217,7 @@ impl Core {
         number: u64,
         end: PushEnd,
         folded: Vec<(MemberIndex, u64)>,
+        roster: Roster,
     ) {
         let Some(incoming) = self.incoming(from, number) else { return };
         let id = incoming.id;
@@ -221,7 +226,7 @@ impl Core {
         if let Some(view) = self.phase.view() {
             let decision = view.decision.clone();
             self.handed_over =
-                Some(HandedOver { id, end, decision, entries, folded, awaited: Duration::ZERO });
+                Some(HandedOver { id, end, roster, decision, entries, folded, awaited: Duration::ZERO });
         }
         self.outputs.push_back(Output::GetEnd { transfer: id, end });
     }
@@ -336,7 +341,7 @@ impl Core {
 
     /// The history goes as far as the state does, also when views have changed meanwhile. Of what this member held before,
     /// the state contains all that a majority ever held.
-    fn state_is_there(&mut self, HandedOver { id, end, decision, entries, folded, .. }: HandedOver) {
+    fn state_is_there(&mut self, HandedOver { id, end, roster, decision, entries, folded, .. }: HandedOver) {
         let (view, table) = decision.version(end.at + entries.len() as u64);
         let common = self.history.table.common(self.history.held(), &table, end.at);
         // Whoever was away for so many views that nobody remembers where the histories part is told of doubts only.
@@ -349,7 +354,7 @@ impl Core {
             }
         }
         self.doubt_waiting();
-        self.history = History::restore(view, table, end.at, end.time_ns, entries);
+        self.history = History::restore(view, table, end.at, end.time_ns, roster, entries);
         self.history.merged = decision.merged.clone();
         self.delivered = end.at;
         self.told_deliveries = end.at;
@@ -372,7 +377,7 @@ impl Core {
         if self.history.held() >= decision.start {
             self.adopt();
         } else {
-            view.missing = Some(Missing { after: end.at, entries: incoming.missing });
+            view.missing = Some(Missing { after: end.at, roster: None, entries: incoming.missing });
             self.catch_up_if_complete(false);
         }
     }

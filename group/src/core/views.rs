@@ -10,6 +10,7 @@ use crate::core_io::{Output, Persist};
 use crate::engine::Configuration;
 use crate::flush::{Decision, FlushState, Known, Need, Refusal, decide, is_over};
 use crate::history::Entry;
+use crate::roster::{Roster, Since};
 use crate::types::{Member, MemberIndex};
 
 /// The most octets of casts in one message to a member that lacks them.
@@ -68,6 +69,8 @@ impl Core {
             known: self.known.clone(),
             merged: self.history.merged.clone(),
             kept: self.kept(),
+            roster: self.history.roster().clone(),
+            seat: self.settings.seat(),
             loose: self.loose_words(),
         };
         self.engine_cast(Cast::view(&ViewCast::Flush(Box::new(state))));
@@ -89,10 +92,11 @@ impl Core {
     }
 
     fn decide_if_complete(&mut self) {
+        let majority = self.roster().majority();
         let (Some(config), Phase::Flushing { states, .. }) = (&self.config, &mut self.phase) else { return };
         let have_spoken = config.members.iter().filter(|member| states.contains_key(&member.index)).count();
         let skip_flush = self.settings.faults.skip_flush;
-        let enough = if skip_flush { self.settings.members.len() / 2 + 1 } else { config.members.len() };
+        let enough = if skip_flush { majority } else { config.members.len() };
         if have_spoken < enough.min(config.members.len()) {
             return;
         }
@@ -107,18 +111,14 @@ impl Core {
             return self.fail(reason);
         }
         for state in states.values() {
+            self.know_of(state.known.len());
             self.known.iter_mut().zip(&state.known).for_each(|(known, other)| known.learn(*other));
         }
         let me = Known { incarnation: self.settings.me.incarnation.0, life: Some(self.settings.candidate) };
         if self.known.get(self.index().at()) == Some(&me) {
             self.zombie = false;
         }
-        let configured = if self.settings.faults.minority_rules || self.merges() {
-            1
-        } else {
-            self.settings.members.len()
-        };
-        match decide(&config, &states, configured, &self.settings.options, &self.settings.faults) {
+        match decide(&config, &states, &self.settings.options, &self.settings.faults) {
             Ok(decision) => self.begin(&config, &states, &decision),
             Err(refusal) => self.refuse(&config, &states, &refusal),
         }
@@ -149,6 +149,7 @@ impl Core {
         let early = std::mem::take(early);
         let view = View {
             lives: states.iter().map(|(member, state)| (*member, state.life)).collect(),
+            seats: states.iter().map(|(member, state)| (*member, state.seat)).collect(),
             ready: BTreeSet::new(),
             started: false,
             adopted: false,
@@ -194,7 +195,7 @@ impl Core {
     fn lack(&mut self, after: u64) {
         let skip = self.settings.faults.skip_missing;
         if let Some(view) = self.phase.view() {
-            view.missing = Some(Missing { after, entries: Vec::new() });
+            view.missing = Some(Missing { after, roster: None, entries: Vec::new() });
         }
         self.catch_up_if_complete(skip);
     }
@@ -206,7 +207,7 @@ impl Core {
         let start = view.decision.start;
         let complete =
             |missing: &mut Missing| anyway || missing.after + missing.entries.len() as u64 == start;
-        let Some(Missing { after, entries }) = view.missing.take_if(complete) else { return };
+        let Some(Missing { after, roster, entries }) = view.missing.take_if(complete) else { return };
         debug_assert!(
             self.delivered <= after || self.settings.faults.spare_diverged || self.settings.options.commute,
             "{} delivered, in common are {after}",
@@ -219,6 +220,9 @@ impl Core {
         } else if !self.settings.faults.keep_tails {
             self.abort_held(after);
             self.history.truncate(after);
+        }
+        if let Some(roster) = roster {
+            self.history.set_roster(roster);
         }
         entries.into_iter().for_each(|entry| self.history.push(entry));
         self.adopt();
@@ -233,13 +237,14 @@ impl Core {
                 return;
             }
             let next = after + entries.len() as u64;
-            self.send(to, &DirectControl::Missing { after, entries });
+            let roster = Box::new(self.history.roster_at(after).clone());
+            self.send(to, &DirectControl::Missing { after, roster, entries });
             after = next;
         }
     }
 
     /// Casts that this member lacked have come.
-    pub(super) fn missing(&mut self, after: u64, entries: Vec<Entry>) {
+    pub(super) fn missing(&mut self, after: u64, roster: Roster, entries: Vec<Entry>) {
         let Phase::View(view) = &mut self.phase else { return };
         if view.adopted {
             return;
@@ -250,6 +255,7 @@ impl Core {
         if let Some(missing) = &mut view.missing
             && after == missing.after + missing.entries.len() as u64
         {
+            missing.roster.get_or_insert(roster);
             missing.entries.extend(entries);
             self.catch_up_if_complete(false);
         }
@@ -258,14 +264,10 @@ impl Core {
     /// A member holds the chosen history from the start. The founder of an epoch waits for the others: its privilege is used
     /// up when it says that it is ready, and then nothing but that word may be missing for the view to begin.
     pub(super) fn adopt_if_followed(&mut self) {
-        let majority = self.majority();
+        let (majority, ready) = self.ready_of_decision();
         let Phase::View(view) = &self.phase else { return };
         let nothing = view.decision.needs.get(&self.index()) == Some(&Need::Nothing);
-        if nothing
-            && view.spread.united
-            && !view.adopted
-            && (!self.founder || view.ready.len() + 1 >= majority)
-        {
+        if nothing && view.spread.united && !view.adopted && (!self.founder || ready + 1 >= majority) {
             self.adopt();
         }
     }
@@ -313,9 +315,10 @@ impl Core {
 
     /// A member holds all that was chosen.
     fn readied(&mut self, member: MemberIndex, held: u64) {
-        let majority = self.majority();
         let Phase::View(view) = &mut self.phase else { return };
         view.ready.insert(member);
+        let (majority, ready) = self.ready_of_decision();
+        let Phase::View(view) = &mut self.phase else { return };
         let known = view.held.entry(member).or_default();
         *known = held.max(*known);
         let start = view.decision.start;
@@ -326,7 +329,7 @@ impl Core {
         let complete = view.decision.needs.iter().filter(prompt).all(|(index, _)| view.ready.contains(index));
         if view.started {
             self.full_member(member);
-        } else if complete && view.ready.len() >= majority {
+        } else if complete && ready >= majority {
             view.started = true;
             self.start();
         } else {
@@ -335,6 +338,9 @@ impl Core {
     }
 
     fn start(&mut self) {
+        if self.is_undone() {
+            return self.leave_undone();
+        }
         let (Some(config), Phase::View(view)) = (&self.config, &mut self.phase) else { return };
         view.coordinator = config.members.iter().find(|member| view.ready.contains(&member.index)).copied();
         let ready: Vec<MemberIndex> = view.ready.iter().copied().collect();
@@ -358,7 +364,15 @@ impl Core {
 
     fn learn(&mut self, member: MemberIndex) {
         let (Some(config), Phase::View(view)) = (&self.config, &self.phase) else { return };
+        // Another member may get the index of one whose seat came to nothing.
+        let is_chosen = |since: &Since| view.decision.roster.has(member, *since);
+        if !self.is_seated(view, member) && !view.seats.get(&member).is_some_and(is_chosen) {
+            return;
+        }
         let life = config.members.iter().find(|known| known.index == member).copied();
+        if self.known.len() <= member.at() {
+            self.known.resize(member.at() + 1, Known::default());
+        }
         if let (Some(life), Some(known)) = (life, self.known.get_mut(member.at())) {
             known.learn(Known { incarnation: life.incarnation.0, life: view.lives.get(&member).copied() });
         }
@@ -398,17 +412,19 @@ impl Core {
         })
     }
 
-    fn persist(&mut self, in_view: bool) {
+    pub(super) fn persist(&mut self, in_view: bool) {
         self.outputs.push_back(Output::Persist(Persist {
             cluster: self.cluster,
             epoch: self.epoch,
             founder: self.founder,
             incarnations: self.known.iter().map(|known| known.incarnation).collect(),
             in_view,
+            roster: self.kept_roster().clone(),
         }));
     }
 
     pub(super) fn name(&self, member: MemberIndex) -> &str {
-        self.settings.members.get(member.at()).map_or("?", |known| known.name.as_str())
+        let rosters = [self.roster(), &self.settings.roster];
+        rosters.into_iter().find_map(|roster| roster.seat(member)).map_or("?", |seat| seat.name.as_str())
     }
 }

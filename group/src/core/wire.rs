@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::flush::FlushState;
 use crate::history::Entry;
 use crate::merging::Line;
+use crate::roster::Roster;
 use crate::types::{ConfigId, MemberIndex, Stamp};
 
 const KIND_APPLICATION: u8 = 0;
@@ -19,6 +20,7 @@ const KIND_CONTROL: u8 = 1;
 const KIND_PIECE: u8 = 2;
 const KIND_SENT: u8 = 3;
 const KIND_LOOSE: u8 = 4;
+const KIND_CHANGE: u8 = 8;
 
 /// What a cast without a place takes beside its payload: time, seed, length.
 const LOOSE_HEAD: usize = 20;
@@ -30,6 +32,8 @@ pub(super) enum Cast {
     Application(Bytes),
     /// About views.
     View(ViewCast),
+    /// A change of the configured members.
+    Change(Bytes),
 }
 
 /// Casts about views.
@@ -63,8 +67,8 @@ pub(super) enum Direct {
 pub(super) enum DirectControl {
     /// Cumulative: what the sender holds and has executed.
     Ack { held: u64, executed: u64 },
-    /// Casts that the receiver lacks, those after `after`.
-    Missing { after: u64, entries: Vec<Entry> },
+    /// Casts that the receiver lacks, those after `after`, and the configured members there.
+    Missing { after: u64, roster: Box<Roster>, entries: Vec<Entry> },
     /// Up to which number the sender holds each member's casts without a place.
     Holds { loose: Vec<(MemberIndex, u64)> },
     /// Casts of a member without a place that the receiver lacks, those after this number.
@@ -73,8 +77,8 @@ pub(super) enum DirectControl {
     WantState { number: u64, credit: u32 },
     /// There is room for so many more pieces.
     Credit { number: u64, pieces: u32 },
-    /// The state is whole; it goes up to delivery `at`, of this agreed time.
-    StateEnd { number: u64, at: u64, time_ns: u64, folded: Vec<(MemberIndex, u64)> },
+    /// The state is whole; it goes up to delivery `at`, of this agreed time and with these configured members.
+    StateEnd { number: u64, at: u64, time_ns: u64, folded: Vec<(MemberIndex, u64)>, roster: Box<Roster> },
     /// The state could not be pushed.
     StateFailed { number: u64 },
     /// The state is not wanted any more.
@@ -88,6 +92,10 @@ impl Cast {
         tagged(KIND_APPLICATION, payload)
     }
 
+    pub(super) fn change(payload: &Bytes) -> Bytes {
+        tagged(KIND_CHANGE, payload)
+    }
+
     pub(super) fn view(cast: &ViewCast) -> Bytes {
         control(cast)
     }
@@ -96,6 +104,7 @@ impl Cast {
         match *octets.first()? {
             KIND_APPLICATION => Some(Self::Application(octets.slice(1..))),
             KIND_CONTROL => postcard::from_bytes(&octets[1..]).ok().map(Self::View),
+            KIND_CHANGE => Some(Self::Change(octets.slice(1..))),
             _ => None,
         }
     }

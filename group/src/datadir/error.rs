@@ -89,6 +89,14 @@ pub enum DataError {
         /// What may be lost.
         loss: String,
     },
+    /// The member was taken out of the group.
+    #[error("data directory {} is that of a former member: {reason}; a new member starts with an empty one", path.display())]
+    Removed {
+        /// The directory.
+        path: PathBuf,
+        /// What happened.
+        reason: String,
+    },
     /// A counter in the directory is at its end.
     #[error("the {counter} counter of data directory {} is exhausted", path.display())]
     Exhausted {

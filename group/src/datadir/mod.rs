@@ -27,7 +27,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use error::DataError;
 pub use pieces::{PIECE_LIMIT_OCTETS, PieceReader, PieceWriter};
-pub use record::{FORMAT, MemberRecord};
+pub use record::{FORMAT, MemberRecord, group_of};
 pub use recover::{Recovered, recover};
 
 /// A data directory in use by this process. Dropping it gives up the lock.
@@ -100,6 +100,17 @@ impl DataDir {
             self.record = record;
         }
         Ok(())
+    }
+
+    /// Forgets all but whose directory it is: nothing came of its member's seat, and it may be given another one.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn reset(&mut self) -> Result<(), DataError> {
+        self.update(|record| {
+            let fresh = MemberRecord::fresh(&record.group, &record.name);
+            *record = MemberRecord { directory: record.directory, ..fresh };
+        })
     }
 
     /// What an orderly stop left, if there is any. It stays in place until [`consume`](Self::consume).

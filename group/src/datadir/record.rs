@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{DataError, files};
+use crate::roster::Roster;
+use crate::types::MemberIndex;
 
 /// The newest format of `member.json` and of the stopped state that this version writes and reads.
 pub const FORMAT: u32 = 1;
@@ -37,6 +39,18 @@ pub struct MemberRecord {
     /// The highest incarnation known of each member.
     #[serde(default)]
     pub members: BTreeMap<String, u64>,
+    /// The configured members, once the member was in a view or had its seat given by a change of them.
+    #[serde(default)]
+    pub roster: Option<Roster>,
+    /// This member's index among them.
+    #[serde(default)]
+    pub index: Option<MemberIndex>,
+    /// The directory's own number, where its member was or is a new one: what tells it from others of the name.
+    #[serde(default)]
+    pub directory: Option<Uuid>,
+    /// Why it is no member any more: it never will be one again.
+    #[serde(default)]
+    pub removed: Option<String>,
 }
 
 impl MemberRecord {
@@ -53,6 +67,10 @@ impl MemberRecord {
             founder: false,
             incarnation: 0,
             members: BTreeMap::new(),
+            roster: None,
+            index: None,
+            directory: None,
+            removed: None,
         }
     }
 
@@ -83,6 +101,14 @@ impl MemberRecord {
         octets.push(b'\n');
         files::write_synced(path, &octets)
     }
+}
+
+/// The group whose member a directory belongs to; `None`: it is of none.
+///
+/// # Errors
+/// The disk's, and damage.
+pub fn group_of(path: &Path) -> Result<Option<String>, DataError> {
+    Ok(MemberRecord::read(&path.join("member.json"))?.map(|record| record.group))
 }
 
 /// Read first, so that an unknown format is said to be that, not damage.

@@ -43,6 +43,7 @@ fn memory() -> StopState {
         seed: 6,
         payload: bytes::Bytes::from_static(b"cast"),
         merge: None,
+        change: false,
         mark: None,
     };
     StopState {
@@ -58,6 +59,7 @@ fn memory() -> StopState {
         merged: crate::Merged::default(),
         executed: 1,
         incarnations: vec![1, 1],
+        roster: crate::Roster::default(),
         loose: Default::default(),
     }
 }

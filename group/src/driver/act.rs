@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::bus::Bus;
 use super::command::Command;
@@ -12,11 +13,14 @@ use super::queue::Queue;
 use super::settings::Settings;
 use super::shared::Shared;
 use crate::api::{Overwritten, Status};
-use crate::core_io::{Exit, Output, Persist, TransferId};
+use crate::core_io::{Answer, Exit, Output, Persist, TransferId};
 use crate::datadir::{DataDir, DataError};
+use crate::roster::{Roster, Seat};
 use crate::stop::StopState;
-use crate::transport::mesh::Mesh;
-use crate::types::Member;
+use crate::transport::Refusal;
+use crate::transport::mesh::{Mesh, MeshEvent};
+use crate::transport::operator::Reply;
+use crate::types::{Member, MemberIndex};
 
 /// How a member's core ended.
 #[derive(Debug)]
@@ -49,7 +53,13 @@ pub(super) struct Outside {
     data: DataDir,
     work: Arc<Queue<Work>>,
     me: Member,
-    names: Vec<String>,
+    /// The configured members where this one's history ends.
+    roster: Roster,
+    index: MemberIndex,
+    /// The group's name.
+    pub(super) group: String,
+    /// Who waits for which wish.
+    pub(super) wishes: HashMap<u64, u64>,
     /// Work for the application that is handed over at the end of the turn.
     batch: Vec<Work>,
     /// This member's own casts among it, and their octets.
@@ -79,7 +89,10 @@ impl Outside {
             data,
             work,
             me,
-            names: settings.members.iter().map(|member| member.name.clone()).collect(),
+            roster: Roster::default(),
+            index: me.index,
+            group: settings.group_name.clone(),
+            wishes: HashMap::new(),
             batch: Vec::new(),
             own: (0, 0),
             flows: Flows::default(),
@@ -88,6 +101,11 @@ impl Outside {
             delivered_octets: 0,
             backlog_limit_octets: settings.backlog_limit_octets as u64,
         }
+    }
+
+    /// The same where these members are known at the start.
+    pub(super) fn with_roster(self, roster: Roster) -> Self {
+        Self { roster, ..self }
     }
 
     /// The same with the bus that the engine has.
@@ -102,11 +120,12 @@ impl Outside {
 
     /// A member's name, for people.
     pub(super) fn name(&self, index: Option<usize>) -> &str {
-        index.and_then(|index| self.names.get(index)).map_or("another member", String::as_str)
+        let seat = index.and_then(|index| self.roster.seats.iter().find(|seat| seat.index.at() == index));
+        seat.map_or("another member", |seat| seat.name.as_str())
     }
 
     /// Does one thing; the member's end, if that is it.
-    pub(super) fn act(&mut self, output: Output) -> Option<Ended> {
+    pub(super) fn act(&mut self, output: Output, now: Instant, events: &mut Vec<MeshEvent>) -> Option<Ended> {
         match output {
             Output::Transmit { to, message } => self.mesh.send(to.at(), &message),
             Output::Multicast { frame } => {
@@ -130,6 +149,20 @@ impl Outside {
             Output::Merge(delivery) => {
                 self.delivered_octets += delivery.payload.len() as u64;
                 self.batch.push(Work::Merge(delivery));
+            }
+            Output::Change(delivery, roster) => self.batch.push(Work::Change(delivery, roster)),
+            Output::Roster(news) => {
+                tracing::info!(members = news.held.names(), number = news.held.version.number, "members");
+                self.mesh.members(&news, now, events);
+                self.roster = news.held;
+            }
+            Output::Answer { token, answer } => {
+                if let Some(operator) = self.wishes.get(&token).copied() {
+                    if answer != Answer::Ordered {
+                        self.wishes.remove(&token);
+                    }
+                    self.mesh.reply(operator, &reply(answer), now);
+                }
             }
             Output::View(view) => {
                 self.own = (0, 0);
@@ -158,6 +191,14 @@ impl Outside {
             }
             Output::Exit(Exit::Left { stop }) => return Some(Ended::Left(stop)),
             Output::Exit(Exit::Excluded { reason }) => return Some(Ended::Excluded(reason)),
+            Output::Exit(Exit::Undone { reason }) => {
+                let kept = self.data.reset();
+                return Some(Ended::Failed(kept.map_or_else(|error| error.to_string(), |()| reason)));
+            }
+            Output::Exit(Exit::Removed { reason }) => {
+                let kept = self.data.update(|record| record.removed = Some(reason.clone()));
+                return Some(Ended::Failed(kept.map_or_else(|error| error.to_string(), |()| reason)));
+            }
             Output::Exit(Exit::Failed { reason }) => return Some(Ended::Failed(reason)),
             transfer => self.transfer(transfer),
         }
@@ -188,13 +229,19 @@ impl Outside {
 
     fn persist(&mut self, persist: &Persist) -> Result<(), DataError> {
         let was_founder = self.data.record().founder;
-        let members = self.names.iter().cloned().zip(persist.incarnations.iter().copied());
+        let life = |seat: &Seat| persist.incarnations.get(seat.index.at()).copied().unwrap_or(0);
+        let members = persist.roster.seats.iter().map(|seat| (seat.name.clone(), life(seat)));
         self.data.update(|record| {
             record.confirmed = persist.in_view || (record.confirmed && record.cluster == persist.cluster);
             record.cluster = persist.cluster;
             record.epoch = persist.epoch;
             record.founder = persist.founder;
             record.members = members.collect();
+            // Before its first view a member of the first list is one by that list alone.
+            if persist.in_view || record.roster.is_some() {
+                record.roster = Some(persist.roster.clone());
+                record.index = Some(self.index);
+            }
         })?;
         if was_founder && !persist.founder {
             self.data.consume()?;
@@ -211,6 +258,19 @@ impl Outside {
             self.mesh.know(peer, *incarnation);
         }
         Ok(())
+    }
+
+    /// Another member refuses this one for good: what that says of its seat is kept.
+    ///
+    /// # Errors
+    ///
+    /// The disk's.
+    pub(super) fn note_refusal(&mut self, refusal: &Refusal) -> Result<(), DataError> {
+        match refusal {
+            Refusal::Removed { .. } => self.data.update(|record| record.removed = Some(refusal.to_string())),
+            Refusal::Undone { .. } => self.data.reset(),
+            _ => Ok(()),
+        }
     }
 
     fn transfer(&mut self, output: Output) {
@@ -255,6 +315,15 @@ impl Outside {
             // All other outputs are acted on before.
             _ => {}
         }
+    }
+}
+
+/// What an operator is told of a change.
+fn reply(answer: Answer) -> Reply {
+    match answer {
+        Answer::Ordered => Reply::Ordered,
+        Answer::Done => Reply::Done,
+        Answer::Refused(refused) => Reply::Refused(refused.to_string()),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::api::{
 };
 use crate::core_io::{PushEnd, TransferId};
 use crate::datadir::{DataError, PieceReader, StoppedWriter};
+use crate::roster::Roster;
 use crate::types::Member;
 
 /// Work for the application.
@@ -23,6 +24,8 @@ pub(crate) enum Work {
     Deliver(Delivery),
     /// Another partition's state, to be merged.
     Merge(Delivery),
+    /// A change of the configured members, and what they are with it, if it had an effect.
+    Change(Delivery, Option<Roster>),
     /// A view.
     View(ViewEvent),
     /// Views change.
@@ -146,6 +149,12 @@ impl Execution {
                 let octets = other.payload.len() as u64;
                 self.application.merge(other);
                 self.executed.note(self.at.at, octets);
+            }
+            Work::Change(delivery, roster) => {
+                self.at = PushEnd { at: delivery.seq, time_ns: delivery.time_ns };
+                if let Some(roster) = roster {
+                    self.application.members(&roster, &delivery);
+                }
             }
             Work::View(view) => self.application.view(&view),
             Work::Changing => self.application.changing(),

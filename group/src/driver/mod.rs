@@ -12,14 +12,17 @@ mod flow;
 mod gate;
 mod handle;
 mod queue;
+mod report;
 mod run;
+mod seat;
 mod settings;
 mod shared;
 mod start;
 
+pub use crate::roster::{MEMBERS_LIMIT, NAME_LIMIT_OCTETS};
 pub use execution::SaveError;
 pub use gate::CastError;
 pub use handle::Group;
-pub use settings::{Checked, ConfigError, EngineKind, MEMBERS_LIMIT, NAME_LIMIT_OCTETS, Settings};
+pub use settings::{Checked, ConfigError, EngineKind, Settings};
 pub use shared::LeaveError;
 pub use start::StartError;

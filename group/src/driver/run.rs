@@ -20,16 +20,19 @@ use super::bus::Bus;
 use super::command::Command;
 use super::execution::{Executed, Execution, Work};
 use super::queue::Queue;
+use super::report::Waiting;
+use super::seat::{self, Place};
 use super::settings::{EngineKind, Settings};
 use super::shared::{LeaveError, Shared};
+use super::start::{core_settings, hello};
 use crate::api::Status;
 use crate::core_io::Input;
 use crate::datadir::DataDir;
 use crate::engine::BusInput;
 use crate::engine::corosync::{Corosync, CorosyncSettings};
 use crate::stop::StopState;
+use crate::transport::Refusal;
 use crate::transport::mesh::{Mesh, MeshEvent, MeshLimits};
-use crate::transport::{Hello, Refusal};
 use crate::types::{ConfigId, Incarnation, Member, MemberIndex, Stamp, Time, mix};
 use crate::{Core, CoreSettings};
 
@@ -42,9 +45,10 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// What a member's core thread is made from.
 pub(super) struct Parts {
-    pub(super) core: CoreSettings,
+    /// The member's place; none: it waits for it.
+    pub(super) place: Option<Place>,
+    pub(super) incarnation: Incarnation,
     pub(super) stop: Option<StopState>,
-    pub(super) hello: Hello,
     pub(super) data: DataDir,
     pub(super) listener: TcpListener,
     pub(super) settings: Settings,
@@ -85,9 +89,37 @@ pub(super) fn run(runtime: &Runtime, parts: Parts, execution: JoinHandle<Executi
 }
 
 async fn drive(parts: Parts) -> (Ended, DataDir) {
-    let mut driver = Driver::new(parts);
+    let mut parts = parts;
+    let place = match parts.place.take() {
+        Some(place) => place,
+        None => match take_seat(&mut parts).await {
+            Ok(place) => place,
+            Err(ended) => return (ended, parts.data),
+        },
+    };
+    let mut driver = Driver::new(parts, &place);
     let ended = poll_fn(|cx| driver.poll(cx)).await;
     (ended, driver.outside.into_data())
+}
+
+/// A new member waits for its seat, and keeps it.
+async fn take_seat(parts: &mut Parts) -> Result<Place, Ended> {
+    let directory = parts.data.record().directory.unwrap_or_else(Uuid::new_v4);
+    // Before anybody hears of it: a seat that it is given it has to find again.
+    let kept = parts.data.update(|record| record.directory = Some(directory));
+    kept.map_err(|error| Ended::Failed(error.to_string()))?;
+    let place = seat::wait(&parts.settings, directory, &parts.shared).await?;
+    let kept = parts.data.update(|record| {
+        record.roster = Some(place.roster.clone());
+        record.index = Some(place.index);
+    });
+    kept.map_err(|error| Ended::Failed(error.to_string()))?;
+    tracing::info!(
+        members = place.roster.names(),
+        index = place.index.0,
+        "this replica has its place in the group"
+    );
+    Ok(place)
 }
 
 /// After the sockets are closed: writes what an orderly stop keeps, and says how it ended.
@@ -133,9 +165,9 @@ impl Drop for EndGuard {
     }
 }
 
-struct Driver {
-    core: Core,
-    outside: Outside,
+pub(super) struct Driver {
+    pub(super) core: Core,
+    pub(super) outside: Outside,
     start: Instant,
     /// Randomness of this life, and how much of it was used.
     entropy: (u64, u64),
@@ -152,6 +184,8 @@ struct Driver {
     leave_limit: Duration,
     /// Whether it was said that another replica was recovered by mistake.
     mistake_told: bool,
+    /// New members that wait for their seats.
+    pub(super) waiting: Waiting,
     /// By when the member has to be out, once it leaves.
     leave_by: Option<Instant>,
     /// How it ended, and until when its last words may be written.
@@ -161,20 +195,20 @@ struct Driver {
 }
 
 impl Driver {
-    fn new(parts: Parts) -> Self {
-        let Parts { core, stop, hello, data, listener, settings, shared, work, executed, bus } = parts;
+    fn new(parts: Parts, place: &Place) -> Self {
+        let Parts { incarnation, stop, data, listener, settings, shared, work, executed, bus, .. } = parts;
+        let hello = hello(&settings, &data, place, incarnation, stop.is_some());
+        let core = core_settings(&settings, &data, place, incarnation, stop.is_some());
         let start = Instant::now();
         let me = core.me;
-        let members: Vec<_> =
-            settings.members.iter().map(|member| (member.name.clone(), member.address.clone())).collect();
-        let mut mesh =
-            Mesh::new(&members, me.index.at(), hello, settings.key.clone(), limits(&settings), listener);
+        let mut mesh = Mesh::new(hello, settings.key.clone(), limits(&settings), listener);
         core.known.iter().enumerate().for_each(|(peer, incarnation)| mesh.know(peer, *incarnation));
         let executed_told = executed.seq();
         let (high, low) = Uuid::new_v4().as_u64_pair();
         Self {
             core: make_core(core, stop, &settings),
             outside: Outside::new(mesh, data, &settings, me, shared, work, Arc::clone(&executed))
+                .with_roster(place.roster.clone())
                 .with_bus(bus),
             start,
             entropy: (high ^ low, 0),
@@ -187,6 +221,7 @@ impl Driver {
             heard: Vec::new(),
             leave_limit: settings.leave_limit,
             mistake_told: false,
+            waiting: Waiting::default(),
             leave_by: None,
             ended: None,
             alarm: Box::pin(tokio::time::sleep_until(start.into())),
@@ -298,7 +333,11 @@ impl Driver {
             MeshEvent::Down { peer } => Input::LinkDown { peer: index(peer) },
             MeshEvent::Heard { peer } => Input::Heard { from: index(peer) },
             MeshEvent::Message { peer, message } => Input::Message { from: index(peer), message },
+            MeshEvent::Asked { operator, question } => return self.asked(operator, *question, now, time),
             MeshEvent::Refused { by, refusal } => {
+                if let Err(error) = self.outside.note_refusal(&refusal) {
+                    return self.end(Ended::Failed(error.to_string()), now);
+                }
                 let by = self.outside.name(by);
                 // Whoever recovered a replica while a primary view lives was mistaken: that view goes on.
                 if matches!(refusal, Refusal::Epoch { .. }) && self.core.primary().is_some() {
@@ -328,7 +367,7 @@ impl Driver {
 
     fn act(&mut self, cx: &mut Context<'_>, now: Instant) {
         while let Some(output) = self.core.poll() {
-            if let Some(ended) = self.outside.act(output) {
+            if let Some(ended) = self.outside.act(output, now, &mut self.events) {
                 self.end(ended, now);
                 break;
             }
@@ -404,7 +443,7 @@ fn make_core(core: CoreSettings, stop: Option<StopState>, settings: &Settings) -
                 cast_limit_octets: settings.frame_limit_octets(),
                 ..CorosyncSettings::default()
             };
-            let engine = Corosync::new(core.me, core.members.len(), promised, corosync);
+            let engine = Corosync::new(core.me, core.roster.places(), promised, corosync);
             Core::on(Box::new(engine), core, stop)
         }
     }

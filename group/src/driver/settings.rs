@@ -9,12 +9,8 @@ use std::time::Duration;
 use crate::api::MemberAddress;
 use crate::engine::embedded::Order;
 use crate::options::Options;
+use crate::roster::{MEMBERS_LIMIT, NAME_LIMIT_OCTETS};
 use crate::transport::{GroupKey, KeyError};
-
-/// The most members of a group.
-pub const MEMBERS_LIMIT: usize = 64;
-/// The longest name of a member or a group, in octets.
-pub const NAME_LIMIT_OCTETS: usize = 255;
 
 impl MemberAddress {
     /// Reads `r1=127.0.0.1:7401,r2=127.0.0.1:7402`.
@@ -67,8 +63,11 @@ impl FromStr for EngineKind {
 pub struct Settings {
     /// This member's name, one of `members`.
     pub name: String,
-    /// All members, in the same order everywhere: a member's place is its index.
+    /// The members at the group's first start, in the same order everywhere: a member's place is its index. Later on the data
+    /// directory knows who they are. A new member names itself and some of those that are there.
     pub members: Vec<MemberAddress>,
+    /// Whether this is a new member, which waits until the others have added it, where its data directory is empty. Default: no.
+    pub join: bool,
     /// The group's name; members of other groups are refused.
     pub group_name: String,
     /// The data directory, of this member alone.
@@ -134,6 +133,7 @@ impl Settings {
         Self {
             name: name.into(),
             members,
+            join: false,
             group_name: group_name.into(),
             data_dir: data_dir.into(),
             options: Options::default(),

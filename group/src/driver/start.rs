@@ -14,15 +14,16 @@ use super::execution::{self, Executed, Execution, SaveError};
 use super::gate::Gate;
 use super::queue::Queue;
 use super::run::{self, Parts};
+use super::seat::Place;
 use super::settings::{ConfigError, EngineKind, Settings};
 use super::shared::Shared;
-use crate::api::{Application, MemberAddress, Observer};
+use crate::api::{Application, Observer};
 use crate::core_io::PushEnd;
 use crate::datadir::{DataDir, DataError, MemberRecord};
-use crate::digest::Digest;
+use crate::roster::Roster;
 use crate::stop::StopState;
 use crate::transport::{Hello, PROTOCOL};
-use crate::types::{Incarnation, Member, MemberIndex};
+use crate::types::{Incarnation, Member};
 use crate::{CoreSettings, LagLimits};
 
 /// Why a member could not be started.
@@ -74,6 +75,7 @@ pub(super) fn start(
         EngineKind::Corosync => Some(Library::load(&settings.corosync_library)?),
     };
     let mut data = DataDir::open(&settings.data_dir, &settings.group_name, &settings.name)?;
+    let place = Place::find(&settings, checked.own, &data)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -85,20 +87,18 @@ pub(super) fn start(
     let shared = Arc::new(Shared::new(gate, observer));
     let mut application = application(Arc::clone(&shared));
     let stop = restore(&data, application.as_mut())?;
-    let me = begin(&mut data, checked.own, stop.is_some())?;
+    let incarnation = begin(&mut data, stop.is_some())?;
     let at = stop.as_ref().map_or(PushEnd { at: 0, time_ns: 0 }, end_of);
 
     let executed = Arc::new(Executed::new(at.at));
     let execution = Execution::new(application, at, Arc::clone(&shared.inbox), Arc::clone(&executed));
     let work = Arc::new(Queue::new());
-    let hello = hello(&settings, &data, me, stop.is_some());
-    let core = core_settings(&settings, &data, me, stop.is_some());
     // After the life has begun durably: from here on others may hear of it.
     let bus =
         library.map(|library| Bus::start(library, &settings)).transpose().map_err(StartError::Thread)?;
     let shared_too = Arc::clone(&shared);
     let parts =
-        Parts { core, stop, hello, data, listener, settings, shared: shared_too, work, executed, bus };
+        Parts { place, incarnation, stop, data, listener, settings, shared: shared_too, work, executed, bus };
     spawn(runtime, parts, execution)?;
     Ok(shared)
 }
@@ -123,7 +123,7 @@ fn restore(data: &DataDir, application: &mut dyn Application) -> Result<Option<S
 }
 
 /// Begins the life, durably, before the first packet.
-fn begin(data: &mut DataDir, own: usize, stopped: bool) -> Result<Member, StartError> {
+fn begin(data: &mut DataDir, stopped: bool) -> Result<Incarnation, StartError> {
     if data.record().founder && !stopped {
         tracing::warn!("the founder of a recovered epoch has lost its state and is a founder no longer");
         data.update(|record| record.founder = false)?;
@@ -133,8 +133,7 @@ fn begin(data: &mut DataDir, own: usize, stopped: bool) -> Result<Member, StartE
     if !data.record().founder {
         data.consume()?;
     }
-    let index = MemberIndex(u32::try_from(own).unwrap_or(u32::MAX));
-    Ok(Member { index, incarnation: Incarnation(incarnation) })
+    Ok(Incarnation(incarnation))
 }
 
 /// Where the application stands that was restored from a stopped state.
@@ -144,20 +143,24 @@ fn end_of(stop: &StopState) -> PushEnd {
     PushEnd { at: stop.executed, time_ns: entry.map_or(stop.base_time_ns, |entry| entry.time_ns) }
 }
 
-fn hello(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> Hello {
+/// What a member tells others of itself.
+pub(super) fn hello(
+    settings: &Settings,
+    data: &DataDir,
+    place: &Place,
+    incarnation: Incarnation,
+    has_memory: bool,
+) -> Hello {
     let record = data.record();
-    let mut members = Digest::new();
-    for member in &settings.members {
-        members.add(&(member.name.len() as u64).to_le_bytes());
-        members.add(member.name.as_bytes());
-    }
     Hello {
         protocol: PROTOCOL,
         group: group_of(settings),
-        members: members.finish(),
+        roster: place.roster.clone(),
+        index: place.index,
+        seat: place.since(),
         options: settings.options.to_string(),
         name: settings.name.clone(),
-        incarnation: me.incarnation.0,
+        incarnation: incarnation.0,
         life: Uuid::new_v4(),
         cluster: record.cluster.filter(|_| record.confirmed),
         epoch: record.epoch,
@@ -173,15 +176,25 @@ fn group_of(settings: &Settings) -> String {
     }
 }
 
-fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bool) -> CoreSettings {
+/// What a member's core is made from.
+pub(super) fn core_settings(
+    settings: &Settings,
+    data: &DataDir,
+    place: &Place,
+    incarnation: Incarnation,
+    has_memory: bool,
+) -> CoreSettings {
     let record = data.record();
-    let mut core = CoreSettings::new(me, settings.members.clone(), Uuid::new_v4());
+    let me = Member { index: place.index, incarnation };
+    let mut core = CoreSettings::new(me, &[], Uuid::new_v4());
+    core.roster = place.roster.clone();
+    core.can_change = settings.engine == EngineKind::Embedded;
     core.cluster = record.cluster;
     core.epoch = record.epoch;
     core.founder = record.founder;
     // A recovered epoch begins anew: its members come back without their memory, and may come back on new disks.
     if !record.founder {
-        core.known = known(settings, record);
+        core.known = known(&place.roster, record);
     }
     // A member without a cluster never acknowledged anything: it has lost nothing.
     core.zombie = record.cluster.is_some() && !has_memory;
@@ -196,9 +209,12 @@ fn core_settings(settings: &Settings, data: &DataDir, me: Member, has_memory: bo
 }
 
 /// Returns the highest incarnation of each configured member that the record tells of.
-fn known(settings: &Settings, record: &MemberRecord) -> Vec<u64> {
-    let incarnation = |member: &MemberAddress| record.members.get(&member.name).copied().unwrap_or(0);
-    settings.members.iter().map(incarnation).collect()
+fn known(roster: &Roster, record: &MemberRecord) -> Vec<u64> {
+    let mut known = vec![0; roster.places()];
+    for seat in &roster.seats {
+        known[seat.index.at()] = record.members.get(&seat.name).copied().unwrap_or(0);
+    }
+    known
 }
 
 /// Starts the execution thread from the core's thread, so that one of them ends after the other.
@@ -227,7 +243,7 @@ mod tests {
     use super::*;
 
     fn settings(engine: EngineKind) -> Settings {
-        let members = MemberAddress::parse_list("r1=127.0.0.1:7401").expect("a list");
+        let members = crate::MemberAddress::parse_list("r1=127.0.0.1:7401").expect("a list");
         Settings { engine, ..Settings::new("r1", members, "grid", "/nowhere") }
     }
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::channel::Side;
 use super::link::{Link, LinkError};
+use super::operator::Question;
 use super::{Hello, Refusal, kind};
 
 /// A connection that is not open yet.
@@ -45,6 +46,8 @@ pub(crate) enum Step {
     Decide(Box<Hello>),
     /// The connection is open.
     Opened(Box<Hello>),
+    /// The other side is no member, and asks something.
+    Asked(Box<Question>),
     /// The other side refused.
     RefusedBy(Refusal),
     /// This side refused; the connection lingers.
@@ -134,6 +137,9 @@ impl Greeting {
                 self.stage = Stage::Lingering;
                 Ok(Step::RefusedBy(decode(body)?))
             }
+            (kind::OPERATOR, Stage::Hello) if self.link.side == Side::Acceptor => {
+                Ok(Step::Asked(Box::new(decode(body)?)))
+            }
             (kind::HELLO, Stage::Hello) => Ok(self.hello(decode(body)?, judge)),
             (kind::ACCEPT, Stage::Accept(theirs)) if self.decides(theirs, judge) => {
                 Ok(Step::Decide(theirs.clone()))
@@ -172,7 +178,7 @@ impl Greeting {
     }
 }
 
-fn put_encoded(link: &mut Link, kind: u8, value: &impl Serialize) {
+pub(super) fn put_encoded(link: &mut Link, kind: u8, value: &impl Serialize) {
     link.put(kind, |out| encode(value, out));
 }
 

@@ -5,6 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::roster::{Roster, Since};
+use crate::types::MemberIndex;
+
 /// Version of the messages between members; members of different versions refuse each other.
 pub const PROTOCOL: u32 = 3;
 
@@ -15,8 +18,12 @@ pub struct Hello {
     pub protocol: u32,
     /// The group's name.
     pub group: String,
-    /// Digest of the configured member names in order.
-    pub members: [u8; 32],
+    /// The configured members, as the member surely knows them.
+    pub roster: Roster,
+    /// Its index among them.
+    pub index: MemberIndex,
+    /// The cast that made it a member.
+    pub seat: Since,
     /// What the group promises, as text: [`Options`](crate::Options).
     pub options: String,
     /// The member's name.
@@ -80,6 +87,23 @@ pub enum Refusal {
         /// The incarnation known.
         known: u64,
     },
+    /// It comes with an empty data directory and the first member list to a group whose members have changed since.
+    Join {
+        /// The name.
+        name: String,
+    },
+    /// It was taken out of the group's members.
+    Removed {
+        /// Its name.
+        name: String,
+        /// The members' names.
+        members: String,
+    },
+    /// It was to become a member, and that came to nothing.
+    Undone {
+        /// Its name.
+        name: String,
+    },
     /// A later life of the same member is known, or another process with the same one: a copied or restored data directory.
     Superseded {
         /// The name.
@@ -95,7 +119,15 @@ impl Refusal {
     /// Whether the member that is refused cannot do better by trying again: it has to stop.
     #[must_use]
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::Epoch { .. } | Self::FreshDisk { .. } | Self::Superseded { .. })
+        matches!(
+            self,
+            Self::Epoch { .. }
+                | Self::FreshDisk { .. }
+                | Self::Superseded { .. }
+                | Self::Join { .. }
+                | Self::Removed { .. }
+                | Self::Undone { .. }
+        )
     }
 }
 
@@ -115,8 +147,24 @@ impl fmt::Display for Refusal {
             ),
             Self::FreshDisk { name, known } => write!(
                 f,
-                "replica {name} comes with an empty data directory, but the cluster knows its life {known}; \
-                 restore the data directory, or it would vote without what it acknowledged"
+                "replica {name} comes with an empty data directory, but the cluster knows its life {known}, and without \
+                 its memory it would vote as if it had acknowledged nothing: restore the data directory, or give its \
+                 place to a new member: `maestro members replace {name}`"
+            ),
+            Self::Join { name } => write!(
+                f,
+                "replica {name} comes with an empty data directory, and the group's members have changed since its first \
+                 start: `maestro members add {name}=HOST:PORT` makes it one of them, and --join lets it wait for that"
+            ),
+            Self::Removed { name, members } => write!(
+                f,
+                "{name} was removed from the group, whose members are {members}; its data directory is of no more use, \
+                 and a new member of that name starts with an empty one"
+            ),
+            Self::Undone { name } => write!(
+                f,
+                "the group closed before {name} was a member for good, and went on without it: \
+                 `maestro members add {name}=HOST:PORT` again"
             ),
             Self::Superseded { name, known } => {
                 write!(
@@ -134,9 +182,11 @@ impl fmt::Display for Refusal {
 pub struct Acquaintance<'a> {
     /// Its own hello.
     pub ours: &'a Hello,
-    /// Whether the other's name is that of another configured member.
-    pub is_member: bool,
-    /// The highest incarnation known of that name, 0 if none.
+    /// The configured members where its own history ends, stable or not.
+    pub held: &'a Roster,
+    /// Whether the other may be who it says: it is not this member, and it is the one that was called.
+    pub may_be: bool,
+    /// The highest incarnation known of that member, 0 if none.
     pub incarnation: u64,
     /// The life that it was in, where there was a link to it.
     pub life: Option<Uuid>,
@@ -154,12 +204,7 @@ pub fn judge(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
     if theirs.group != ours.group {
         return Err(Refusal::Group { ours: ours.group.clone() });
     }
-    if !here.is_member {
-        return Err(Refusal::Name { name: theirs.name.clone() });
-    }
-    if theirs.members != ours.members {
-        return Err(Refusal::Members);
-    }
+    judge_seat(here, theirs)?;
     if theirs.options != ours.options {
         return Err(Refusal::Options { ours: ours.options.clone() });
     }
@@ -187,15 +232,81 @@ pub fn judge(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Judges whether the other one is a configured member. Whoever knows newer members is believed; of older ones it is certain what
+/// became of them, because each side tells of members that stay so.
+fn judge_seat(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
+    let (ours, known) = (&here.ours.roster, &theirs.roster);
+    let name = || theirs.name.clone();
+    let has = |roster: &Roster| roster.has(theirs.index, theirs.seat);
+    let first = known.version.number == 0 && ours.version.number == 0;
+    if !here.may_be || (first && ours.named(&theirs.name).is_none()) {
+        return Err(Refusal::Name { name: name() });
+    }
+    if !known.is_sound() || !has(known) || (first && !known.is_like(ours)) {
+        return Err(Refusal::Members);
+    }
+    let is_fresh = theirs.cluster.is_none();
+    let is_newcomer = theirs.seat != Since::default();
+    if is_fresh && !is_newcomer && known.version < ours.version && !has(ours) {
+        return Err(Refusal::Join { name: name() });
+    }
+    let parted = known.version == ours.version && !known.is_like(ours);
+    if has(ours) || has(here.held) || known.version > ours.version {
+        return Ok(());
+    }
+    match (is_newcomer && (is_fresh || parted), parted) {
+        (true, _) => Err(Refusal::Undone { name: name() }),
+        (false, true) => Err(Refusal::Members),
+        (false, false) => Err(Refusal::Removed { name: name(), members: ours.names() }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::MemberAddress;
+    use crate::roster::Wish;
+
+    fn roster() -> Roster {
+        let member = |index| MemberAddress { name: format!("r{index}"), address: String::new() };
+        Roster::first(&(1..=3).map(member).collect::<Vec<_>>())
+    }
+
+    /// What members say of each other's seats: `theirs` knows this roster and sits there in it.
+    fn seated(ours: &Roster, theirs: &Roster, name: &str, cluster: Option<u128>) -> Result<(), Refusal> {
+        let here = Hello { roster: ours.clone(), ..hello(4, Some(5)) };
+        let seat = theirs.named(name).expect("a member");
+        let (index, seat) = (seat.index, seat.since);
+        let hello = Hello { roster: theirs.clone(), index, seat, name: name.into(), ..hello(1, cluster) };
+        judge(Acquaintance { ours: &here, held: ours, may_be: true, incarnation: 0, life: None }, &hello)
+    }
+
+    #[test]
+    fn whoever_lost_its_seat_is_refused_for_good_and_whoever_knows_newer_members_is_believed() {
+        let first = roster();
+        let since = |seq| Since { seq, seed: 77 * seq };
+        let less = first.with(&Wish::Remove { name: "r2".into() }, since(8)).expect("one less");
+        let directory = Uuid::from_u128(9);
+        let add = Wish::Add { name: "r2".into(), address: String::new(), directory };
+        let again = less.with(&add, since(9)).expect("one more");
+        let undone = less.with(&add, since(12)).expect("one more");
+        let removed = Refusal::Removed { name: "r2".into(), members: "r1, r3".into() };
+        assert_eq!(seated(&less, &first, "r2", Some(5)), Err(removed.clone()));
+        assert!(removed.is_final());
+        assert_eq!(seated(&first, &again, "r2", None), Ok(()), "it knows newer members");
+        assert_eq!(seated(&again, &again, "r2", None), Ok(()));
+        assert_eq!(seated(&again, &undone, "r2", None), Err(Refusal::Undone { name: "r2".into() }));
+        assert_eq!(seated(&again, &first, "r2", None), Err(Refusal::Join { name: "r2".into() }));
+        assert_eq!(seated(&less, &first, "r3", None), Ok(()), "it was never started before");
+    }
 
     fn hello(incarnation: u64, cluster: Option<u128>) -> Hello {
         Hello {
             protocol: PROTOCOL,
             group: "grid".into(),
-            members: [0; 32],
+            roster: roster(),
+            index: MemberIndex(1),
+            seat: Since::default(),
             options: "delivery safe".into(),
             name: "r2".into(),
             incarnation,
@@ -209,7 +320,13 @@ mod tests {
     fn judged(theirs: &Hello, incarnation: u64, life: Option<u128>) -> Result<(), Refusal> {
         let ours = hello(1, Some(5));
         judge(
-            Acquaintance { ours: &ours, is_member: true, incarnation, life: life.map(Uuid::from_u128) },
+            Acquaintance {
+                ours: &ours,
+                held: &roster(),
+                may_be: true,
+                incarnation,
+                life: life.map(Uuid::from_u128),
+            },
             theirs,
         )
     }
@@ -249,7 +366,8 @@ mod tests {
     fn a_zombie_of_an_older_epoch_is_welcome_and_one_with_memory_is_not() {
         let mut ours = hello(1, Some(5));
         ours.epoch = 2;
-        let here = Acquaintance { ours: &ours, is_member: true, incarnation: 0, life: None };
+        let held = roster();
+        let here = Acquaintance { ours: &ours, held: &held, may_be: true, incarnation: 0, life: None };
         let mut theirs = hello(4, Some(5));
         assert_eq!(judge(here, &theirs), Ok(()));
         theirs.has_memory = true;

@@ -1,6 +1,5 @@
 //! The connections to all other members: accepted, dialled, greeted, opened, read and written by one task.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -9,12 +8,15 @@ use bytes::{BufMut, Bytes};
 use tokio::net::{TcpListener, TcpStream};
 use uuid::Uuid;
 
+use self::seats::Operators;
 use super::channel::Side;
 use super::complaints::Complaints;
 use super::dial::Dial;
 use super::greeting::{Greeting, Judge, Step};
 use super::link::{Link, LinkError};
+use super::operator::Question;
 use super::{Acquaintance, GroupKey, Hello, Refusal, judge, kind};
+use crate::roster::{Roster, Since};
 
 /// Accepted connections that have not said who they are; more are closed at once.
 const STRANGERS: usize = 64;
@@ -66,6 +68,13 @@ pub(crate) enum MeshEvent {
         /// The member's index.
         peer: usize,
     },
+    /// Somebody who is no member asks something.
+    Asked {
+        /// Who: for [`Mesh::reply`].
+        operator: u64,
+        /// What.
+        question: Box<Question>,
+    },
     /// A member refused this one for good.
     Refused {
         /// The member's index, where it is known.
@@ -77,6 +86,10 @@ pub(crate) enum MeshEvent {
 
 struct Peer {
     name: String,
+    /// The cast that made it a member.
+    since: Since,
+    /// Whether there is such a member, as far as this one knows.
+    seated: bool,
     dial: Dial,
     link: Option<Link>,
     /// Incarnation of the open link.
@@ -86,8 +99,9 @@ struct Peer {
 /// This member's place among the others, and what it tells them.
 struct Place {
     me: usize,
-    names: HashMap<String, usize>,
     hello: Hello,
+    /// The configured members where this one's history ends.
+    held: Roster,
     /// The highest incarnation known of each member, and the life that it was in where there was a link to it.
     known: Vec<(u64, Option<Uuid>)>,
 }
@@ -100,42 +114,36 @@ pub(crate) struct Mesh {
     listener: TcpListener,
     peers: Vec<Peer>,
     greetings: Vec<Greeting>,
+    operators: Operators,
     complaints: Complaints,
     /// When `poll` was called last.
     polled: Instant,
 }
 
 impl Mesh {
-    /// `members` are names and addresses in order, `me` this member's place among them.
+    /// Makes the mesh of the member that the hello tells of, and of the others of its roster.
     pub(crate) fn new(
-        members: &[(String, String)],
-        me: usize,
         hello: Hello,
         key: Option<GroupKey>,
         limits: MeshLimits,
         listener: TcpListener,
     ) -> Self {
         let now = Instant::now();
-        let (least, most) = limits.pause;
-        let peer = |(name, address): &(String, String)| Peer {
-            name: name.clone(),
-            dial: Dial::new(address.clone(), least, most, limits.greeting, now),
-            link: None,
-            incarnation: 0,
-        };
-        let names = members.iter().enumerate().map(|(index, (name, _))| (name.clone(), index)).collect();
-        let place = Place { me, names, hello, known: vec![(0, None); members.len()] };
-        let peers = members.iter().map(peer).collect();
-        Self {
+        let roster = hello.roster.clone();
+        let place = Place { me: hello.index.at(), hello, held: roster.clone(), known: Vec::new() };
+        let mut mesh = Self {
             place,
             key,
             limits,
             listener,
-            peers,
+            peers: Vec::new(),
             greetings: Vec::new(),
+            operators: Operators::default(),
             complaints: Complaints::default(),
             polled: now,
-        }
+        };
+        mesh.seat(&roster, now, &mut Vec::new());
+        mesh
     }
 
     /// What this member tells others of itself from here on.
@@ -156,6 +164,7 @@ impl Mesh {
         self.accept(cx, now);
         self.dial(cx, now);
         self.greet(cx, now, events);
+        self.operators.poll(cx, now);
         self.read(cx, now, events)
     }
 
@@ -193,6 +202,7 @@ impl Mesh {
         for greeting in &mut self.greetings {
             let _ = greeting.link.poll_write(cx, now);
         }
+        self.operators.flush(cx, now);
     }
 
     /// Octets that wait for all peers together.
@@ -212,7 +222,7 @@ impl Mesh {
             .iter()
             .filter_map(|peer| peer.link.as_ref())
             .map(|link| link.heard + self.limits.silence);
-        dials.chain(greetings).chain(links).min()
+        dials.chain(greetings).chain(links).chain(self.operators.deadline()).min()
     }
 
     fn others(&self) -> impl Iterator<Item = usize> + use<> {
@@ -222,6 +232,7 @@ impl Mesh {
 
     fn wants_dial(&self, index: usize) -> bool {
         self.peers[index].link.is_none()
+            && self.peers[index].seated
             && !self
                 .greetings
                 .iter()
@@ -289,7 +300,7 @@ impl Mesh {
                 Ok(Step::Wait) => index += 1,
                 Ok(Step::Decide(theirs)) => {
                     let mut greeting = self.greetings.swap_remove(index);
-                    let known = self.place.names.get(&theirs.name).copied();
+                    let known = self.acquaint(&theirs, now, events);
                     let Some(peer) = known.filter(|peer| self.is_better(*peer, theirs.incarnation)) else {
                         greeting.refuse(&Refusal::Duplicate);
                         self.greetings.push(greeting);
@@ -300,9 +311,14 @@ impl Mesh {
                 }
                 Ok(Step::Opened(theirs)) => {
                     let greeting = self.greetings.swap_remove(index);
-                    if let Some(peer) = self.place.names.get(&theirs.name).copied() {
+                    if let Some(peer) = self.acquaint(&theirs, now, events) {
                         self.open(greeting.link, peer, theirs, now, events);
                     }
+                }
+                Ok(Step::Asked(question)) => {
+                    let link = self.greetings.swap_remove(index).link;
+                    let operator = self.operators.add(link, now);
+                    events.push(MeshEvent::Asked { operator, question });
                 }
                 Ok(Step::RefusedBy(refusal)) => {
                     let from = self.greetings.swap_remove(index).link.peer;
@@ -418,7 +434,8 @@ impl Mesh {
         if refusal == Refusal::Duplicate {
             return;
         }
-        let name = dialled.map_or("", |index| self.peers[index].name.as_str()).to_owned();
+        let name =
+            dialled.and_then(|index| self.peers.get(index)).map_or("", |peer| peer.name.as_str()).to_owned();
         self.complain(now, from, &format!("refused by {name}: {refusal}"));
         if refusal.is_final() {
             events.push(MeshEvent::Refused { by: dialled, refusal });
@@ -448,11 +465,11 @@ impl Judge for Place {
     }
 
     fn judge(&self, theirs: &Hello, dialled: Option<usize>) -> Result<usize, Refusal> {
-        let index = self.names.get(&theirs.name).copied().filter(|index| *index != self.me);
-        let (incarnation, life) = index.map_or((0, None), |index| self.known[index]);
-        let is_member = index.is_some() && (dialled.is_none() || dialled == index);
-        judge(Acquaintance { ours: &self.hello, is_member, incarnation, life }, theirs)?;
-        index.ok_or_else(|| Refusal::Name { name: theirs.name.clone() })
+        let index = theirs.index.at();
+        let (incarnation, life) = self.known.get(index).copied().unwrap_or_default();
+        let may_be = index != self.me && dialled.is_none_or(|dialled| dialled == index);
+        let here = Acquaintance { ours: &self.hello, held: &self.held, may_be, incarnation, life };
+        judge(here, theirs).map(|()| index)
     }
 
     fn decides(&self, peer: usize) -> bool {
@@ -460,5 +477,6 @@ impl Judge for Place {
     }
 }
 
+mod seats;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 //! reads and writes of one connection. What a peer sends is checked before it is understood: lengths before memory is taken, seals
 //! before frames are looked at, the hello before messages.
 
-mod channel;
+pub(crate) mod channel;
 mod complaints;
 mod dial;
 mod greeting;
@@ -12,11 +12,13 @@ mod hello;
 mod key;
 mod link;
 pub(crate) mod mesh;
+pub(crate) mod operator;
 
 pub use channel::ChannelError;
 pub use hello::{Acquaintance, Hello, PROTOCOL, Refusal, judge};
 pub use key::{GroupKey, KEY_MAX_OCTETS, KEY_MIN_OCTETS, KeyError};
 pub use link::LinkError;
+pub use operator::{MemberReport, MemberState, Report};
 
 /// Kinds of frames. The kind is the first octet of a frame.
 pub(crate) mod kind {
@@ -30,4 +32,8 @@ pub(crate) mod kind {
     pub(crate) const OPEN: u8 = 3;
     /// A message of the core.
     pub(crate) const MESSAGE: u8 = 4;
+    /// The sender is no member, and asks something.
+    pub(crate) const OPERATOR: u8 = 6;
+    /// What it is told.
+    pub(crate) const REPLY: u8 = 7;
 }

@@ -31,7 +31,7 @@ impl Group {
     fn ordered(members: usize, options: Options, order: Order) -> Self {
         let settings = |index| {
             let id = Uuid::from_u64_pair(0, index as u64);
-            let settings = CoreSettings::new(member(index, 1), addresses(members), id);
+            let settings = CoreSettings::new(member(index, 1), &addresses(members), id);
             let engine = EmbeddedSettings { order, ..settings.engine.clone() };
             CoreSettings { options, engine, ..settings }
         };
@@ -50,6 +50,7 @@ impl Group {
                     self.wire.push_back((to, peer.at(), message));
                     text
                 }
+                Output::Roster(_) => continue,
                 Output::Deliver(delivery) => {
                     let by = delivery.origin.index.0;
                     format!("deliver {} of {by} at {}", delivery.seq, delivery.time_ns)

@@ -1,5 +1,6 @@
 //! Stories, seeds, mutations, and exact outputs.
 
+mod changes;
 mod corosync;
 mod exact;
 mod lag;

@@ -5,6 +5,7 @@ mod support;
 mod faults;
 mod lag;
 mod lives;
+mod members;
 mod order;
 mod partition;
 mod tools;

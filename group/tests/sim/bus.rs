@@ -58,7 +58,7 @@ impl World {
 
     /// Which nodes reach each other on the ring.
     fn ring_groups(&self) -> Vec<usize> {
-        let members = self.setup.members;
+        let members = self.nodes.len();
         let group = |node: usize| {
             if self.ring_alone[node] || self.rings.is_down(node) { members + node } else { self.groups[node] }
         };
@@ -99,7 +99,7 @@ impl World {
 
     /// Something happens to the rings alone.
     pub(crate) fn ring_trouble(&mut self) {
-        let members = self.setup.members;
+        let members = self.nodes.len();
         let node = self.rings.rng().below(members);
         let kind = self.rings.rng().below(100);
         let longest = self.rings.rng().pick(&[3, 30, 400, 2500]).unwrap_or(30);
@@ -123,7 +123,7 @@ impl World {
     /// All daemons run and reach each other.
     pub(crate) fn ring_heal(&mut self) {
         if self.setup.ring {
-            for node in 0..self.setup.members {
+            for node in 0..self.nodes.len() {
                 self.schedule(self.now, Event::Ring(RingEvent::Back(node)));
             }
         }

@@ -22,6 +22,8 @@ pub(crate) struct Outcome {
     pub(crate) transfers: u64,
     /// States of other partitions that were merged, at each member.
     pub(crate) merges: u64,
+    /// Changes of the members, at each of them.
+    pub(crate) changes: u64,
     /// Deliveries that were undone.
     pub(crate) overwritten: u64,
     /// Messages that told somebody of another sequencer.
@@ -47,6 +49,7 @@ impl Outcome {
         self.merges += other.merges;
         self.excluded += other.excluded;
         self.held_back += other.held_back;
+        self.changes += other.changes;
         self.recovered += other.recovered;
         self.lost += other.lost;
     }
@@ -60,6 +63,7 @@ pub(crate) fn setup(seed: u64, faults: Faults) -> Setup {
     let mut setup = Setup {
         seed,
         members,
+        newcomers: 0,
         faults,
         weak: rng.chance(35),
         ring: false,
@@ -118,18 +122,18 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
         if slow.chance(world.setup.slow_percent) {
             world.slow_down(slow.below(members), slow.millis(100, 8000));
         }
+        world.change_members();
         if world.setup.ring {
             world.ring_trouble();
         }
     }
     let mut outcome = Outcome::default();
     heal(world);
-    let needed = members / 2 + 1;
     // What is still on its way may show that somebody has a vote.
-    let goes_on = |world: &World| voters(world).len() >= needed || world.setup.options.is_progress_all();
+    let goes_on = |world: &World| world.has_quorum(&voters(world)) || world.setup.options.is_progress_all();
     if world.run_till(Duration::from_secs(5), goes_on)? {
         progress(world)?;
-    } else if (0..members).any(|node| has_memory(world, node)) {
+    } else if (0..world.nodes.len()).any(|node| has_memory(world, node)) {
         closed(world)?;
         outcome.recovered = 1;
         // On the weak engine a founder's word may be lost, and with it its privilege.
@@ -138,7 +142,12 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
             recover(world)?;
             attempts -= 1;
             match progress(world) {
-                Err(_) if attempts > 0 && voters(world).len() < needed => {}
+                Err(_) if attempts > 0 && !world.has_quorum(&voters(world)) => {}
+                // Of two whose one disk is lost no majority ever comes.
+                Err(_) if world.somebody_cannot_come() => {
+                    outcome.lost = 1;
+                    break;
+                }
                 Err(error) => return Err(error),
                 Ok(()) => break,
             }
@@ -152,6 +161,7 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
     outcome.merges = world.merges;
     outcome.excluded = world.excluded;
     outcome.held_back = world.held_back;
+    outcome.changes = world.changes;
     outcome.overwritten = world.checks.lines().map_or(0, |lines| lines.overwritten);
     outcome.handovers = world.handovers;
     outcome.delivered = world.checks.delivered();
@@ -161,11 +171,11 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
 /// Clients cast for a while: through all members, or through one alone.
 fn busy(world: &mut World, span: Duration, rate: u64) -> Checked {
     let end = world.now + span;
-    let favourite = if world.rng.chance(40) { Some(world.rng.below(world.setup.members)) } else { None };
+    let favourite = if world.rng.chance(40) { Some(world.rng.below(world.nodes.len())) } else { None };
     while world.now < end {
         let pause = world.rng.micros(100, 60_000 / rate);
         world.run_until(end.min(world.now + pause))?;
-        let node = favourite.unwrap_or_else(|| world.rng.below(world.setup.members));
+        let node = favourite.unwrap_or_else(|| world.rng.below(world.nodes.len()));
         for _ in 0..1 + world.rng.below(3) {
             world.cast(node);
         }
@@ -175,7 +185,7 @@ fn busy(world: &mut World, span: Duration, rate: u64) -> Checked {
 
 /// Something goes wrong, or right again.
 fn trouble(world: &mut World) -> Checked {
-    let members = world.setup.members;
+    let members = world.nodes.len();
     let node = world.rng.below(members);
     let other = world.rng.below(members);
     match world.rng.below(100) {
@@ -226,7 +236,7 @@ fn trouble(world: &mut World) -> Checked {
 /// A member casts a lot, is cut off before the others have that, and is back soon: what it said then of itself is of a view
 /// that the others have left, and reaches them in the next one.
 fn overtake(world: &mut World, node: usize) -> Checked {
-    let members = world.setup.members;
+    let members = world.nodes.len();
     for _ in 0..40 {
         world.cast(node);
     }
@@ -257,7 +267,7 @@ fn isolate_sequencer(world: &mut World) {
         event.members.first().map(|info| info.member.index.at())
     };
     let Some(first) = first(world) else { return };
-    let groups: Vec<usize> = (0..world.setup.members).map(|node| usize::from(node == first)).collect();
+    let groups: Vec<usize> = (0..world.nodes.len()).map(|node| usize::from(node == first)).collect();
     world.partition(&groups);
     for _ in 0..world.rng.below(6) {
         world.cast(first);
@@ -279,15 +289,15 @@ fn doom(world: &mut World, node: usize) {
 }
 
 /// Whether a majority keeps its memory without this member.
-fn is_spare(world: &World, node: usize) -> bool {
+pub(super) fn is_spare(world: &World, node: usize) -> bool {
     let stopped =
         |other: &usize| world.nodes[*other].life.is_none() && world.nodes[*other].disk.stop.is_some();
     let mut others = voters(world);
-    others.extend((0..world.setup.members).filter(stopped));
+    others.extend((0..world.nodes.len()).filter(stopped));
     // Whoever is doomed already does not count.
     let doomed = |other: usize| world.nodes[other].life.as_ref().is_some_and(|life| life.doomed.is_some());
     others.retain(|&other| other != node && !doomed(other));
-    !voters(world).contains(&node) || others.len() > world.setup.members / 2
+    !voters(world).contains(&node) || world.has_quorum(&others)
 }
 
 fn leave(world: &mut World, node: usize) {
@@ -298,8 +308,7 @@ fn leave(world: &mut World, node: usize) {
 }
 
 fn revive(world: &mut World) {
-    let dead: Vec<usize> =
-        (0..world.setup.members).filter(|&node| world.nodes[node].life.is_none()).collect();
+    let dead: Vec<usize> = (0..world.nodes.len()).filter(|&node| world.nodes[node].life.is_none()).collect();
     if let Some(node) = world.rng.pick(&dead) {
         world.start(node);
     }
@@ -314,8 +323,8 @@ fn heal(world: &mut World) {
     world.note(|| "everything is healed".into());
     world.net.heal();
     world.ring_heal();
-    world.partition(&vec![0; world.setup.members]);
-    for node in 0..world.setup.members {
+    world.partition(&vec![0; world.nodes.len()]);
+    for node in 0..world.nodes.len() {
         if let Some(life) = &mut world.nodes[node].life {
             life.doomed = None;
         }
@@ -330,8 +339,12 @@ fn heal(world: &mut World) {
 /// The members whose vote counts: they kept their memory, or somebody alive saw them become full members of a view.
 fn voters(world: &World) -> Vec<usize> {
     let lives = || world.nodes.iter().filter_map(|node| node.life.as_ref());
+    let members = || (0..world.nodes.len()).filter_map(|node| Some(MemberIndex(u32::try_from(node).ok()?)));
+    let begun = lives().any(|life| members().any(|member| life.core.last_life(member) > 0));
     let votes = |life: &Life| {
-        !life.core.is_zombie() || lives().any(|other| other.core.confirms(life.member, life.uuid))
+        let unknown = begun && life.is_unknown();
+        !(life.core.is_zombie() || unknown)
+            || lives().any(|other| other.core.confirms(life.member, life.uuid))
     };
     lives().filter(|life| votes(life)).map(|life| life.member.index.at()).collect()
 }
@@ -342,7 +355,7 @@ fn closed(world: &World) -> Checked {
         if node.core.primary().is_some() {
             return Err(format!("vote: #{} is in a primary view without a quorum", node.member.index.0));
         }
-        if !node.standing.contains("maestro recover") {
+        if !node.standing.contains("maestro recover") && !world.somebody_cannot_come() {
             return Err(format!("#{} does not say what to do: {}", node.member.index.0, node.standing));
         }
     }
@@ -355,7 +368,7 @@ pub(crate) fn recover(world: &mut World) -> Checked {
         let core = world.nodes[*node].life.as_ref().map(|life| &life.core);
         core.map(|core| (core.history().view, core.history().held()))
     };
-    let kept = (0..world.setup.members).filter(|node| has_memory(world, *node));
+    let kept = (0..world.nodes.len()).filter(|node| has_memory(world, *node));
     let Some(best) = kept.max_by_key(best) else { return Err("nobody to recover from".into()) };
     world.note(|| format!("#{best} is stopped and recovered"));
     world.input(best, Input::Leave);

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use maestro_group::{
-    Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, Options, StopState, ViewEvent, ViewId,
+    Core, Delivery, Entry, History, Incarnation, Member, MemberIndex, Options, Roster, StopState, ViewEvent,
+    ViewId,
 };
 
 use uuid::Uuid;
@@ -55,9 +56,10 @@ struct LifeOf {
 /// All that is known of a run by somebody who sees everything.
 #[derive(Debug)]
 pub(crate) struct Checks {
-    pub(super) configured: usize,
     /// Whether all partitions go on: then no majority settles anything.
     pub(super) all: bool,
+    /// Members that there are at most.
+    pub(super) configured: usize,
     /// What was delivered; with optimistic delivery, what a majority held.
     pub(super) history: Vec<Record>,
     /// Where casts commute.
@@ -69,6 +71,8 @@ pub(crate) struct Checks {
     pub(super) aborts: Aborts,
     /// Who cast what.
     pub(super) casts: HashMap<u64, Member>,
+    /// Who cast which changes of the members.
+    pub(super) changes: HashMap<u64, Member>,
     /// As which of all casts each was made, and the last one of each life in the history.
     pub(super) made: HashMap<u64, usize>,
     last_of: HashMap<Member, usize>,
@@ -86,26 +90,27 @@ pub(crate) struct Checks {
 }
 
 impl Checks {
-    pub(crate) fn new(configured: usize, options: &Options) -> Self {
+    pub(crate) fn new(members: usize, options: &Options) -> Self {
         Self {
             all: options.is_progress_all(),
-            configured,
+            configured: members,
             history: Vec::new(),
-            sets: options.commute.then(|| Sets::new(configured, options.is_optimistic())),
+            sets: options.commute.then(|| Sets::new(members, options.is_optimistic())),
             lines: (options.is_optimistic() && !options.commute)
-                .then(|| Lines::new(configured, options.is_progress_all())),
+                .then(|| Lines::new(members, options.is_progress_all())),
             seen: HashMap::new(),
             aborts: Aborts::default(),
             casts: HashMap::new(),
+            changes: HashMap::new(),
             made: HashMap::new(),
             last_of: HashMap::new(),
             tickets: HashMap::new(),
             views: BTreeMap::new(),
             delivered_in: BTreeMap::new(),
             logs: HashMap::new(),
-            scanned: vec![(ViewId::default(), 0); configured],
-            memories: vec![Memory::default(); configured],
-            candidates: vec![None; configured],
+            scanned: vec![(ViewId::default(), 0); members],
+            memories: vec![Memory::default(); members],
+            candidates: vec![None; members],
             lives: HashMap::new(),
         }
     }
@@ -124,6 +129,16 @@ impl Checks {
     pub(crate) fn cast(&mut self, id: u64, origin: Member) {
         self.made.insert(id, self.made.len());
         self.casts.insert(id, origin);
+    }
+
+    /// A member is asked for a change of the members.
+    pub(crate) fn wish(&mut self, token: u64, origin: Member) {
+        self.changes.insert(token, origin);
+    }
+
+    /// Whether this is a change that somebody wanted.
+    pub(super) fn is_change(&self, delivery: &Delivery) -> bool {
+        self.changes.get(&id(&delivery.payload)) == Some(&delivery.origin)
     }
 
     /// An operator accepts the loss of what this history does not contain.
@@ -262,15 +277,17 @@ impl Checks {
             Some(_) => {}
             None => self.append(member, delivery, ViewId::default())?,
         }
-        let holders = (0..self.configured).filter(|&other| {
+        let empty = Roster::default();
+        let roster = core(&nodes[member]).map_or(&empty, |core| core.history().roster());
+        let holders = seated(roster).filter(|&other| {
             self.testifies(other, seq, found)
                 || core(&nodes[other]).is_some_and(|core| holds(core.history(), seq, found))
         });
         let holders = holders.count();
-        if holders <= self.configured / 2 {
+        if holders < roster.majority() {
             return Err(format!(
                 "Uniform Output: #{member} delivers {seq}, which {holders} of {} hold",
-                self.configured
+                roster.names()
             ));
         }
         let view = core(&nodes[member]).map_or(ViewId::default(), |core| core.history().view);
@@ -295,6 +312,12 @@ impl Checks {
             return Err(format!("agreed time goes back at {seq}"));
         }
         let id = id(&delivery.payload);
+        if self.is_change(delivery) {
+            let last = self.history.last();
+            let state = mix(last.map_or(0, |last| last.state), content(delivery));
+            self.history.push(Record { content: content(delivery), view, time_ns: delivery.time_ns, state });
+            return Ok(());
+        }
         if self.casts.get(&id) != Some(&delivery.origin) {
             return Err(format!("Validity: nobody cast {seq}: {delivery:?}"));
         }
@@ -315,7 +338,7 @@ impl Checks {
     }
 
     /// A member says that it is a full one of a primary view. Linear Ordering; Uniform Output; zombies never vote.
-    pub(crate) fn started(&mut self, event: &ViewEvent, options: &Options) -> Checked {
+    pub(crate) fn started(&mut self, event: &ViewEvent, roster: &Roster, options: &Options) -> Checked {
         if options.is_progress_all() {
             return Ok(());
         }
@@ -326,12 +349,12 @@ impl Checks {
                 return Err(format!("Linear Ordering: two views are {}: {known:?}, {started:?}", event.id));
             }
         } else {
-            self.new_view(event.id, started)?;
+            self.new_view(event.id, started, roster)?;
         }
         Ok(())
     }
 
-    fn new_view(&mut self, id: ViewId, started: Started) -> Checked {
+    fn new_view(&mut self, id: ViewId, started: Started, roster: &Roster) -> Checked {
         let before = self.views.range(..id).next_back();
         let after = self.views.range(id..).next();
         if before.is_some_and(|(_, other)| other.start > started.start)
@@ -350,10 +373,11 @@ impl Checks {
         }
         let life = |member: &Member| self.lives.get(member);
         let votes = |member: &&Member| life(member).is_some_and(|life| life.had_memory || life.was_full);
-        let voters = started.members.iter().filter(votes).count();
+        let configured = |member: &&Member| roster.seat(member.index).is_some();
+        let voters = started.members.iter().filter(votes).filter(configured).count();
         let founded = started.members.iter().filter_map(life).any(|life| life.founder);
-        if voters <= self.configured / 2 && !founded {
-            return Err(format!("vote: {id} began with {voters} of {} with memory", self.configured));
+        if voters < roster.majority() && !founded {
+            return Err(format!("vote: {id} began with {voters} of {} with memory", roster.names()));
         }
         self.views.insert(id, started);
         Ok(())
@@ -361,8 +385,13 @@ impl Checks {
 
     /// Linear Ordering: in at most one view can a cast gather a majority.
     pub(crate) fn majorities(&self, nodes: &[Node]) -> Checked {
-        let views = || nodes.iter().filter_map(|node| node.life.as_ref()?.core.primary());
-        let able = |view: &ViewId| views().filter(|other| other == view).count() > self.configured / 2;
+        let cores = || nodes.iter().filter_map(core);
+        let views = || cores().filter_map(Core::primary);
+        let of = |view: ViewId| cores().filter(move |core| core.primary() == Some(view));
+        let is_able = |view: ViewId, roster: &Roster| {
+            of(view).filter(|core| roster.seat(core.me().index).is_some()).count() >= roster.majority()
+        };
+        let able = |view: &ViewId| of(*view).any(|core| is_able(*view, core.history().roster()));
         let mut able = views().filter(able);
         let first = able.next();
         match able.find(|other| Some(*other) != first) {
@@ -418,6 +447,10 @@ pub(crate) fn member(index: usize, incarnation: u64) -> Member {
 
 fn member_index(index: usize) -> MemberIndex {
     MemberIndex(u32::try_from(index).unwrap_or(0))
+}
+
+fn seated(roster: &Roster) -> impl Iterator<Item = usize> {
+    roster.seats.iter().map(|seat| seat.index.at())
 }
 
 fn core(node: &Node) -> Option<&Core> {

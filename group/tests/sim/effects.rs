@@ -1,7 +1,7 @@
 //! What members put out, put into effect.
 
 use bytes::Bytes;
-use maestro_group::{Exit, Input, Output, Status, StopState};
+use maestro_group::{Exit, Input, Output, Roster, Status, StopState};
 
 use super::app::{Work, id};
 use super::check::Checked;
@@ -34,7 +34,7 @@ impl World {
             self.transmit(node, to.at(), message);
             return Ok(());
         }
-        if let Output::Deliver(delivery) | Output::Merge(delivery) = &output {
+        if let Output::Deliver(delivery) | Output::Merge(delivery) | Output::Change(delivery, _) = &output {
             let is_merge = matches!(output, Output::Merge(_));
             self.checks.deliver(node, delivery, is_merge, &self.nodes)?;
         }
@@ -43,6 +43,12 @@ impl World {
         match output {
             Output::Transmit { .. } | Output::Multicast { .. } | Output::Recall => {}
             Output::Deliver(delivery) => life.app.queue.push_back(Work::Deliver(delivery)),
+            Output::Change(delivery, effect) => {
+                self.changes += u64::from(effect.is_some());
+                life.app.queue.push_back(Work::Deliver(delivery));
+            }
+            Output::Roster(_) => {}
+            Output::Answer { token, answer } => self.answers.push((token, answer)),
             Output::Merge(other) => life.app.queue.push_back(Work::Merge(other)),
             Output::View(event) => {
                 self.checks.told_view(node, &event)?;
@@ -57,6 +63,8 @@ impl World {
             Output::Status(status) => return self.status(node, &status),
             Output::Persist(persist) => {
                 life.has_memory |= persist.in_view;
+                let places = persist.incarnations.len().max(life.met.len());
+                life.met.resize(places, (0, None));
                 for (met, known) in life.met.iter_mut().zip(&persist.incarnations) {
                     if *known > met.0 {
                         *met = (*known, None);
@@ -82,6 +90,15 @@ impl World {
                 self.kill(node);
                 self.start(node);
             }
+            Output::Exit(Exit::Undone { .. }) => {
+                self.kill(node);
+                self.nodes[node].disk.reset();
+            }
+            Output::Exit(Exit::Removed { reason }) => {
+                self.failures.push((node, reason));
+                self.nodes[node].disk.removed = true;
+                self.kill(node);
+            }
             Output::Exit(Exit::Failed { reason }) => {
                 self.failures.push((node, reason));
                 self.kill(node);
@@ -106,7 +123,8 @@ impl World {
             Status::Primary(event) => {
                 life.standing = format!("primary {}", event.id);
                 life.entered = Some((event.id, event.start));
-                self.checks.started(event, &self.setup.options)?;
+                let roster = life.core.history().roster_at(event.start);
+                self.checks.started(event, roster, &self.setup.options)?;
                 self.checks.entered(node, &life.core);
             }
             other => {
@@ -153,6 +171,11 @@ pub(crate) fn names_an_heir(message: &Bytes) -> bool {
     message.first() == Some(&3) && message.get(37..41).is_some_and(|heir| heir != [0xff; 4])
 }
 
+fn told(roster: &Roster) -> String {
+    let indexes: Vec<_> = roster.seats.iter().map(|seat| seat.index.0).collect();
+    format!("{}: {indexes:?}", roster.version.number)
+}
+
 fn short(output: &Output) -> String {
     match output {
         Output::Deliver(delivery) => {
@@ -169,6 +192,10 @@ fn short(output: &Output) -> String {
         Output::View(event) => {
             let members: Vec<_> = event.members.iter().map(|info| info.member.index.0).collect();
             format!("view {} of {members:?} after {}", event.id, event.start)
+        }
+        Output::Roster(news) => format!("members {}, surely {}", told(&news.held), told(&news.stable)),
+        Output::Change(delivery, effect) => {
+            format!("delivers {}: members {:?}", delivery.seq, effect.as_ref().map(told))
         }
         Output::GetPiece { transfer, .. } => format!("GetPiece {transfer:?}"),
         Output::Exit(Exit::Left { stop }) => format!("leaves, with memory: {}", stop.is_some()),

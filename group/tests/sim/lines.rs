@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use maestro_group::{Delivery, Member, Overwritten, ViewId};
 
 use super::app::{State, content, id, mix};
+use super::changes::is_token;
 use super::check::Checked;
 
 /// How a state came about: by which delivery, from which state before.
@@ -104,7 +105,8 @@ impl Lines {
         let (after, casts) = (common as u64, (old.len() - common) as u64);
         self.overwritten += casts;
         let steps = old[common..].iter().filter_map(|(_, state)| self.steps.get(state));
-        self.undone_own[member] = steps.filter(|step| step.origin == life).map(|step| step.id).collect();
+        self.undone_own[member] =
+            steps.filter(|step| step.origin == life && !is_token(step.id)).map(|step| step.id).collect();
         self.undone[member] = (casts > 0).then_some(Overwritten { after, casts });
     }
 

@@ -11,8 +11,9 @@ impl World {
         let pause = self.rng.millis(20, 120);
         self.schedule(self.now + pause, Event::Reconnect);
         if self.supervised {
-            (0..self.setup.members).for_each(|node| self.start(node));
+            (0..self.nodes.len()).for_each(|node| self.start(node));
         }
+        self.take_seats();
         if self.setup.weak {
             return;
         }
@@ -50,6 +51,7 @@ impl World {
                 self.note(|| format!("#{refused} is refused: {refusal}"));
                 fine = false;
                 if refusal.is_final() && self.nodes[refused].life.is_some() {
+                    self.nodes[refused].disk.note(&refusal);
                     self.failures.push((refused, refusal.to_string()));
                     self.kill(refused);
                 }
@@ -106,7 +108,7 @@ impl World {
     /// A member's process is gone, and nobody else gets to know.
     pub(crate) fn vanish_unnoticed(&mut self, node: usize) {
         self.nodes[node].life = None;
-        for peer in (0..self.setup.members).filter(|&peer| peer != node) {
+        for peer in (0..self.nodes.len()).filter(|&peer| peer != node) {
             let now = self.now;
             let link = self.net.link(node, peer);
             link.up[end(node, peer)] = false;

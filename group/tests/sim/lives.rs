@@ -40,7 +40,7 @@ impl World {
 
     pub(super) fn vanish(&mut self, node: usize, orderly: bool) {
         self.nodes[node].life = None;
-        for peer in (0..self.setup.members).filter(|&peer| peer != node) {
+        for peer in (0..self.nodes.len()).filter(|&peer| peer != node) {
             let late = self.rng.chance(15);
             let delay = if late { self.rng.millis(1, 1500) } else { self.rng.micros(100, 3000) };
             // What the system had taken still arrives, all of it only if the process ended well.
@@ -64,7 +64,7 @@ impl World {
 
     /// Starts a member's process, with what is on its disk.
     pub(crate) fn start(&mut self, node: usize) {
-        if self.nodes[node].life.is_some() {
+        if self.nodes[node].life.is_some() || !self.may_start(node) {
             return;
         }
         self.counts.1 += 1;
@@ -77,7 +77,8 @@ impl World {
         let ever = std::mem::take(&mut disk.ever);
         let ever = if stop.is_some() { ever } else { HashSet::new() };
         let uuid = Uuid::from_u64_pair(self.rng.next(), self.rng.next());
-        let mut settings = CoreSettings::new(me, addresses(self.setup.members), uuid);
+        let mut settings = CoreSettings::new(me, &addresses(self.setup.members), uuid);
+        settings.roster = disk.roster.get_or_insert_with(|| settings.roster.clone()).clone();
         settings.cluster = disk.cluster;
         settings.epoch = disk.epoch;
         settings.founder = disk.founder;
@@ -93,7 +94,8 @@ impl World {
         settings.engine.takeover_after = self.setup.takeover_after;
         let known: Vec<_> = disk.known.iter().map(|known| (*known, None)).collect();
         let has_memory = stop.is_some();
-        let kept = !settings.zombie && stop.as_ref().is_none_or(|(stop, _)| !stop.zombie);
+        let unknown = disk.wiped && stop.is_none();
+        let kept = !settings.zombie && !unknown && stop.as_ref().is_none_or(|(stop, _)| !stop.zombie);
         self.checks.born(me, uuid, kept, disk.founder);
         let (stop, state) = stop.map_or((None, State::default()), |(stop, state)| (Some(stop), state));
         self.checks.replaced(node, &state);
@@ -111,7 +113,7 @@ impl World {
                 frame_octets: 256,
                 ..CorosyncSettings::default()
             };
-            let engine = Corosync::new(me, self.setup.members, promised, engine);
+            let engine = Corosync::new(me, self.nodes.len(), promised, engine);
             self.rings.join(node, self.counts.1);
             Core::on(Box::new(engine), settings, stop)
         } else {

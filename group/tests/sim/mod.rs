@@ -3,6 +3,7 @@
 mod aborts;
 pub(crate) mod app;
 mod bus;
+mod changes;
 pub(crate) mod chaos;
 pub(crate) mod check;
 mod clients;

@@ -4,7 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::time::Duration;
 
 use maestro_group::transport::{Acquaintance, Hello, PROTOCOL, Refusal, judge};
-use maestro_group::{Core, Input, Member, Persist, StopState, Time, ViewEvent, ViewId};
+use maestro_group::{Core, Input, Member, Persist, Roster, Since, StopState, Time, ViewEvent, ViewId};
 use uuid::Uuid;
 
 use super::app::{App, State};
@@ -20,6 +20,14 @@ pub(crate) struct Disk {
     pub(crate) epoch: u64,
     pub(crate) founder: bool,
     pub(crate) known: Vec<u64>,
+    /// The configured members, once it was started.
+    pub(crate) roster: Option<Roster>,
+    /// Tells it from all other disks.
+    pub(crate) directory: Uuid,
+    /// It is no member any more.
+    pub(crate) removed: bool,
+    /// Its content was lost once.
+    pub(crate) wiped: bool,
     /// With it, all that the member ever had executed.
     pub(crate) ever: HashSet<u64>,
     /// What an orderly stop left.
@@ -35,6 +43,21 @@ impl Disk {
         self.epoch = persist.epoch;
         self.founder = persist.founder;
         self.known.clone_from(&persist.incarnations);
+        self.roster = Some(persist.roster.clone());
+    }
+
+    /// Nothing came of its member's seat.
+    pub(crate) fn reset(&mut self) {
+        *self = Self { known: vec![0; self.known.len()], directory: self.directory, ..Self::default() };
+    }
+
+    /// The others refuse its member for good.
+    pub(crate) fn note(&mut self, refusal: &Refusal) {
+        match refusal {
+            Refusal::Removed { .. } => self.removed = true,
+            Refusal::Undone { .. } => self.reset(),
+            _ => {}
+        }
     }
 }
 
@@ -125,12 +148,16 @@ pub(crate) struct Node {
 impl Node {
     pub(crate) fn hello(&self) -> Option<Hello> {
         let life = self.life.as_ref()?;
+        let roster = self.disk.roster.clone().unwrap_or_default();
+        let index = life.member.index;
         Some(Hello {
             protocol: PROTOCOL,
             group: "sim".into(),
-            members: [0; 32],
             options: String::new(),
-            name: format!("r{}", life.member.index.0 + 1),
+            name: roster.seat(index).map_or_else(|| "?".into(), |seat| seat.name.clone()),
+            index,
+            seat: roster.seat(index).map_or(Since::default(), |seat| seat.since),
+            roster,
             incarnation: life.member.incarnation.0,
             life: life.uuid,
             // Until a view of it has begun a cluster is a proposal.
@@ -144,8 +171,12 @@ impl Node {
     pub(crate) fn judge(&mut self, peer: usize, theirs: &Hello) -> Result<(), Refusal> {
         let Some(ours) = self.hello() else { return Ok(()) };
         let Some(life) = self.life.as_mut() else { return Ok(()) };
-        let (incarnation, met) = life.met[peer];
-        judge(Acquaintance { ours: &ours, is_member: true, incarnation, life: met }, theirs)?;
+        let (incarnation, met) = life.met.get(peer).copied().unwrap_or_default();
+        let held = life.core.history().roster();
+        judge(Acquaintance { ours: &ours, held, may_be: true, incarnation, life: met }, theirs)?;
+        if life.met.len() <= peer {
+            life.met.resize(peer + 1, (0, None));
+        }
         life.met[peer] = (theirs.incarnation, Some(theirs.life));
         Ok(())
     }

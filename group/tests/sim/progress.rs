@@ -34,7 +34,7 @@ pub(super) fn progress(world: &mut World) -> Checked {
 fn settled(world: &mut World) -> Checked {
     // Members with memory of an old epoch are refused; they are started again.
     world.supervised = true;
-    let here = |world: &World| world.nodes.iter().all(|node| node.life.is_some());
+    let here = World::all_seated_live;
     let limit = if world.setup.weak { WEAKLY_HEALED_WITHIN } else { HEALED_WITHIN };
     let is_settled = |world: &World| {
         let has_room = world.nodes.iter().filter_map(|node| node.life.as_ref()).all(Life::has_room);
@@ -50,8 +50,8 @@ fn settled(world: &mut World) -> Checked {
 }
 
 fn delivers(world: &mut World) -> Checked {
-    let members = world.setup.members;
-    let tickets: Vec<_> = (0..members).filter_map(|node| world.cast(node)).collect();
+    let members = world.nodes.iter().filter(|node| node.life.is_some()).count();
+    let tickets: Vec<_> = (0..world.nodes.len()).filter_map(|node| world.cast(node)).collect();
     let all = world.setup.options.is_progress_all() || world.setup.options.commute;
     let everywhere = |world: &World| {
         if all {
@@ -120,7 +120,7 @@ fn same_states(world: &mut World) -> Checked {
     if world.setup.options.is_progress_all() {
         return nothing_is_lost(world);
     }
-    for node in 0..world.setup.members {
+    for node in 0..world.nodes.len() {
         if let Some(life) = &world.nodes[node].life {
             world.checks.is_of_history(node, &life.app.state)?;
         }

@@ -31,8 +31,10 @@ impl Checks {
             let candidate = self.candidates[member].as_ref().filter(|(life, _)| *life == core.me());
             let memory = candidate.map_or(&self.memories[member], |(_, memory)| memory);
             let Some(&found) = memory.held.get(place(seq)) else { break };
-            let holders = (0..self.configured).filter(|&other| self.held_in(other, history.view, seq, found));
-            if holders.count() <= self.configured / 2 {
+            let roster = history.roster();
+            let seats = roster.seats.iter().map(|seat| seat.index.at());
+            let holders = seats.filter(|&other| self.held_in(other, history.view, seq, found));
+            if holders.count() < roster.majority() {
                 break;
             }
             let Some(delivery) = self.seen.get(&found).cloned() else {
@@ -54,7 +56,10 @@ impl Checks {
         is_merge: bool,
     ) -> Checked {
         let seq = delivery.seq;
-        if !is_merge && self.casts.get(&id(&delivery.payload)) != Some(&delivery.origin) {
+        if !is_merge
+            && !self.is_change(delivery)
+            && self.casts.get(&id(&delivery.payload)) != Some(&delivery.origin)
+        {
             return Err(format!("Validity: nobody cast {seq}: {delivery:?}"));
         }
         let view = core.history().view;

@@ -7,8 +7,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use maestro_group::engine::corosync::CorosyncFaults;
 use maestro_group::{
-    Faults, Input, LagLimits, MemberAddress, MemberIndex, Options, Order, Output, Stamp, Time, ViewId,
+    Answer, Faults, Input, LagLimits, MemberAddress, MemberIndex, Options, Order, Output, Stamp, Time, ViewId,
 };
+
+use uuid::Uuid;
 
 use super::bus::RingEvent;
 use super::check::{Checked, Checks};
@@ -25,7 +27,10 @@ const EPOCH_NS: u64 = 1_767_225_600_000_000_000;
 #[derive(Debug, Clone)]
 pub(crate) struct Setup {
     pub(crate) seed: u64,
+    /// Members that the group begins with.
     pub(crate) members: usize,
+    /// How many more may be added.
+    pub(crate) newcomers: usize,
     pub(crate) faults: Faults,
     /// On the deliberately weak engine instead of the embedded one.
     pub(crate) weak: bool,
@@ -58,6 +63,7 @@ impl Setup {
         Self {
             seed: 1,
             members,
+            newcomers: 0,
             faults: Faults::default(),
             weak: false,
             options: Options::default(),
@@ -129,13 +135,17 @@ pub(crate) struct World {
     pub(crate) excluded: u64,
     /// Casts that were not taken because some member was too far behind.
     pub(crate) held_back: u64,
+    /// Changes of the members that were made.
+    pub(crate) changes: u64,
+    /// What became of wishes.
+    pub(crate) answers: Vec<(u64, Answer)>,
     /// Steps of cores.
     pub(crate) steps: u64,
 }
 
 impl World {
     pub(crate) fn new(setup: Setup) -> Self {
-        let members = setup.members;
+        let members = setup.members + setup.newcomers;
         let mut world = Self {
             now: Duration::from_millis(1),
             rng: Rng::new(setup.seed),
@@ -159,10 +169,13 @@ impl World {
             merges: 0,
             excluded: 0,
             held_back: 0,
+            changes: 0,
+            answers: Vec::new(),
             steps: 0,
             setup,
         };
-        for node in &mut world.nodes {
+        for (number, node) in world.nodes.iter_mut().enumerate() {
+            node.disk.directory = Uuid::from_u64_pair(1, number as u64);
             node.disk.known = vec![0; members];
         }
         world.schedule(Duration::from_millis(2), Event::Reconnect);

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use maestro_bridge::{Dispatcher, Etc};
-use maestro_group::datadir::DataDir;
+use maestro_group::datadir::{self, DataDir};
+use maestro_group::operator;
 use maestro_ior::{Address, MaestroKey};
 use maestro_orbs::Orb;
 use maestro_orbs::replicated::{HoldLimits, Notices, ReplicatedSettings, ReplicatedUpdates, WaitLimits};
@@ -18,6 +19,10 @@ use crate::{Error, Objects, ReplicaSettings, Settings};
 
 /// How long requests are held while views change.
 const HOLD: Duration = Duration::from_secs(3);
+/// How long a new replica waits for a member that tells it the keys of the objects, how long for each, and between attempts.
+const ASK: Duration = Duration::from_secs(30);
+const ASK_ONE: Duration = Duration::from_secs(3);
+const ASK_AGAIN: Duration = Duration::from_millis(200);
 /// The longest name of a group that is spelled out.
 const GROUP_NAME_OCTETS: usize = 200;
 
@@ -86,11 +91,46 @@ impl ReplicatedServer {
     }
 }
 
+/// The keys that were given, those that the group has already, or at its first start those that follow from its members.
 fn keys(settings: &Settings, replica: &ReplicaSettings, objects: &Objects) -> Result<Vec<MaestroKey>, Error> {
+    let known = match datadir::group_of(&replica.data)? {
+        Some(group) => Some(group),
+        None if replica.join && !objects.names().all(|name| settings.keys.has(name)) => Some(ask(replica)?),
+        None => None,
+    };
+    let known = known.unwrap_or_default();
+    let of_group = |name: &str| {
+        known.split(' ').filter_map(|key| key.parse().ok()).find(|key: &MaestroKey| key.name() == name)
+    };
     let members: Vec<_> =
         replica.members.iter().map(|member| format!("{}={}", member.name, member.address)).collect();
     let members = members.join(",");
-    objects.names().map(|name| settings.keys.of_replicas(name, &members)).collect()
+    let key = |name| match of_group(name).filter(|_| !settings.keys.has(name)) {
+        Some(key) => Ok(key),
+        None => settings.keys.of_replicas(name, &members),
+    };
+    objects.names().map(key).collect()
+}
+
+/// Asks the others for the group's name, in which its keys are.
+fn ask(replica: &ReplicaSettings) -> Result<String, Error> {
+    let others = || replica.members.iter().filter(|member| member.name != replica.name);
+    let deadline = Instant::now() + ASK;
+    loop {
+        let mut last = None;
+        for other in others() {
+            match operator::members(&other.address, replica.group_key.clone(), ASK_ONE) {
+                Ok(report) => return Ok(report.group),
+                Err(error) => last = Some(error),
+            }
+        }
+        if Instant::now() >= deadline {
+            let reason =
+                last.map_or_else(|| "--members names no other replica".to_owned(), |error| error.to_string());
+            return Err(Error::Join { reason });
+        }
+        std::thread::sleep(ASK_AGAIN);
+    }
 }
 
 /// Opens the etc directory for the objects that are bound.
@@ -112,6 +152,7 @@ fn group(replica: &ReplicaSettings, keys: &[MaestroKey]) -> maestro_group::Setti
     let mut group = maestro_group::Settings::new(replica.name.clone(), members, name, &replica.data);
     group.key = replica.group_key.clone();
     group.engine = replica.engine;
+    group.join = replica.join;
     group.order = replica.order;
     group
 }

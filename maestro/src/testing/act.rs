@@ -19,6 +19,15 @@ impl World {
                 life.inbox.push_back(Input::Executed { seq: other.seq });
                 life.replica.application().merge(other);
             }
+            Output::Change(delivery, roster) => {
+                life.at = (delivery.seq, delivery.time_ns);
+                life.inbox.push_back(Input::Executed { seq: delivery.seq });
+                if let Some(roster) = roster {
+                    life.replica.application().members(&roster, &delivery);
+                }
+            }
+            // Nobody asks for changes of the members here.
+            Output::Roster(_) | Output::Answer { .. } => {}
             Output::View(event) => life.replica.application().view(&event),
             Output::Changing => life.replica.application().changing(),
             Output::Received { from, payload } => life.replica.application().received(from, payload),
@@ -70,7 +79,9 @@ impl World {
                     (None, Ok(())) => {}
                 }
             }
-            Exit::Failed { reason } => witness(node, &mut life.replica, Deed::Failed(reason)),
+            Exit::Failed { reason } | Exit::Removed { reason } | Exit::Undone { reason } => {
+                witness(node, &mut life.replica, Deed::Failed(reason));
+            }
             // The others went on without it, which is nothing that an object can do.
             Exit::Excluded { .. } => {}
         }

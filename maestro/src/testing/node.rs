@@ -93,7 +93,7 @@ impl Life {
     pub(super) fn start(
         disk: &mut Disk,
         node: usize,
-        members: Vec<MemberAddress>,
+        members: &[MemberAddress],
         mut replica: BareReplica,
         moment: (u64, Duration),
         rng: &mut Rng,

@@ -86,7 +86,7 @@ impl World {
         self.lives += 1;
         let (moment, members) = ((self.lives, self.now), addresses(self.nodes.len()));
         let disk = &mut self.nodes[node].disk;
-        let life = Life::start(disk, node, members, replica, moment, &mut self.rng)?;
+        let life = Life::start(disk, node, &members, replica, moment, &mut self.rng)?;
         self.nodes[node].life = Some(life);
         self.wake_at(node, self.now);
         Ok(())

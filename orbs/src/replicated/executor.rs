@@ -6,7 +6,7 @@ use std::sync::Arc;
 use maestro_adaptors::{AgreedTime, Outcome, Seed};
 use maestro_giop::ResponseFlags;
 use maestro_group::{
-    AbortReason, Aborted, Application, Delivery, Member, Overwritten, TransferError, ViewEvent,
+    AbortReason, Aborted, Application, Delivery, Member, Overwritten, Roster, TransferError, ViewEvent,
 };
 use maestro_ior::Address;
 use tracing::{debug, error, warn};
@@ -85,6 +85,15 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         }
         self.view = Some(View { event: event.clone(), present: false });
         self.front.entered(event.id, || self.door.tell(DoorEvent::Open));
+    }
+
+    fn members(&mut self, roster: &Roster, at: &Delivery) {
+        if self.broken.is_some() {
+            return;
+        }
+        let members: Vec<u32> = roster.seats.iter().map(|seat| seat.index.0).collect();
+        self.replica.reconfigured(&members, at.seq);
+        self.changed = true;
     }
 
     fn deliver(&mut self, delivery: Delivery) {
@@ -254,7 +263,9 @@ impl<C: Caster> Executor<C> {
         match self.install {
             Install::Always => {}
             Install::Done => return,
-            Install::UntilComplete { members } if membership.known() >= members => {
+            Install::UntilComplete { members }
+                if membership.known() >= membership.configured().unwrap_or(members) =>
+            {
                 self.install = Install::Done;
             }
             Install::UntilComplete { .. } => {}

@@ -1,6 +1,6 @@
 //! Where clients reach the replicas: agreed on through the order, and part of the state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maestro_adaptors::{FIRST_LEVEL, StateError, StateReader, StateWriter};
 use maestro_giop::{Ior, ObjectKey};
@@ -26,6 +26,8 @@ pub(super) struct Membership {
     view: ViewId,
     /// The delivery that made the last change, or where requests commute, how many there were: grows for ever, whatever the views.
     version: u64,
+    /// Which replicas are configured; empty: those of the settings, as at the first start.
+    configured: BTreeSet<u32>,
     replicas: BTreeMap<u32, Replica>,
     /// The level at which all replicas run; 0 before the first of them said a word.
     level: u32,
@@ -49,6 +51,10 @@ impl Membership {
         let Present { view, address, lowest, offered } = present;
         self.view = self.view.max(view);
         self.version = delivery.unwrap_or(self.version + 1);
+        if !self.configured.is_empty() && !self.configured.contains(&member) {
+            // It was taken out while its word was on its way.
+            return;
+        }
         self.replicas.insert(member, Replica { address, view, offered });
         if self.level == 0 || delivery.is_none() {
             self.level = self.level.max(lowest);
@@ -57,6 +63,18 @@ impl Membership {
         if here.clone().count() >= members && delivery.is_some() {
             self.level = self.level.max(here.map(|replica| replica.offered).min().unwrap_or(0));
         }
+    }
+
+    /// Only these replicas are configured from here on: clients are not sent to others any more.
+    pub(super) fn keep(&mut self, members: &[u32], delivery: u64) {
+        self.version = delivery;
+        self.configured = members.iter().copied().collect();
+        self.replicas.retain(|member, _| members.contains(member));
+    }
+
+    /// Returns how many replicas are configured, where that has changed since the first start.
+    pub(super) fn configured(&self) -> Option<usize> {
+        (!self.configured.is_empty()).then_some(self.configured.len())
     }
 
     /// Takes in the replicas that another partition knew, where this one knows nothing of them.
@@ -122,6 +140,10 @@ impl Membership {
         push_view(self.view, state)?;
         state.write_ulonglong(self.version)?;
         state.write_ulong(self.level)?;
+        state.write_length(self.configured.len())?;
+        for member in &self.configured {
+            state.write_ulong(*member)?;
+        }
         state.write_length(self.replicas.len())?;
         for (member, replica) in &self.replicas {
             state.write_ulong(*member)?;
@@ -141,7 +163,11 @@ impl Membership {
     pub(super) fn get_state(state: &mut StateReader<'_>) -> Result<Self, StateError> {
         let view = get_view(state)?;
         let (version, level) = (state.read_ulonglong()?, state.read_ulong()?);
-        let mut table = Self { view, version, replicas: BTreeMap::new(), level };
+        let mut configured = BTreeSet::new();
+        for _ in 0..state.read_length()? {
+            configured.insert(state.read_ulong()?);
+        }
+        let mut table = Self { view, version, configured, replicas: BTreeMap::new(), level };
         for _ in 0..state.read_length()? {
             let member = state.read_ulong()?;
             let address = Address { host: state.read_string()?, port: state.read_ushort()? };

@@ -124,6 +124,11 @@ impl Replica {
         self.levels = levels;
     }
 
+    /// Returns how many replicas are configured.
+    fn members(&self) -> usize {
+        self.state.membership.configured().unwrap_or(self.members)
+    }
+
     /// Returns the level at which all replicas run.
     pub(super) fn level(&self) -> u32 {
         self.state.membership.level()
@@ -177,14 +182,15 @@ impl Replica {
         match cast {
             Cast::Call(update) => self.call(at, update),
             Cast::Present(present) => {
+                let members = self.members();
                 let delivery = (!commutes).then_some(at.delivery);
-                self.state.membership.note(at.origin.member, present, delivery, self.members);
+                self.state.membership.note(at.origin.member, present, delivery, members);
                 Effect::Changed
             }
             // In another order answers may be other ones; the word says that time goes on at that replica.
             Cast::Checkpoint(_) if commutes => Effect::Nothing,
             Cast::Checkpoint(word) => {
-                match self.state.agreement.hear(at.origin.member, word, self.members / 2 + 1) {
+                match self.state.agreement.hear(at.origin.member, word, self.members() / 2 + 1) {
                     Verdict::Agreed => Effect::Nothing,
                     Verdict::Differ { delivery } => Effect::Differ { delivery },
                     Verdict::Odd { delivery } => Effect::Odd { delivery },
@@ -201,6 +207,11 @@ impl Replica {
         } else {
             None
         }
+    }
+
+    /// The configured replicas have changed.
+    pub(super) fn reconfigured(&mut self, members: &[u32], delivery: u64) {
+        self.state.membership.keep(members, delivery);
     }
 
     /// Returns where the replicas are.

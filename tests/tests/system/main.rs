@@ -35,6 +35,7 @@ mod ft_request;
 mod full_disk;
 mod interop;
 mod lag;
+mod members;
 mod mistakes;
 mod readme;
 mod reference;

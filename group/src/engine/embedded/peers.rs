@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::engine::wire::Heartbeat;
+use crate::roster::INDEX_LIMIT;
 use crate::types::{Incarnation, Member, MemberIndex, Time};
 
 /// What a member knows of all configured members, itself included.
@@ -38,6 +39,10 @@ impl Peers {
     }
 
     pub(super) fn link_up(&mut self, peer: Member, now: Time) {
+        // Whoever makes links knows who is configured, and tells of no others.
+        if self.peers.len() <= peer.index.at() && peer.index.0 < INDEX_LIMIT {
+            self.peers.resize(peer.index.at() + 1, Peer::default());
+        }
         if let Some(known) = self.peers.get_mut(peer.index.at()) {
             known.incarnation = known.incarnation.max(peer.incarnation);
             known.linked = true;
@@ -123,7 +128,12 @@ impl Peers {
         Member { index, incarnation: self.peers[index.at()].incarnation }
     }
 
-    /// Tells whether a later life of this member was heard of, or none such is configured.
+    /// Tells whether a later life of this member was heard of.
+    pub(super) fn was_over(&self, member: Member) -> bool {
+        self.peers.get(member.index.at()).is_some_and(|known| member.incarnation < known.incarnation)
+    }
+
+    /// Tells whether a later life of this member was heard of, or none such is known.
     pub(super) fn is_over(&self, member: Member) -> bool {
         self.peers.get(member.index.at()).is_none_or(|known| member.incarnation < known.incarnation)
     }

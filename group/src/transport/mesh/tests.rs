@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::super::PROTOCOL;
 use super::*;
+use crate::api::MemberAddress;
+use crate::types::MemberIndex;
 
 /// Generous: reached only when something is wrong.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -34,7 +36,9 @@ fn hello(name: &str) -> Hello {
     Hello {
         protocol: PROTOCOL,
         group: "grid".into(),
-        members: [7; 32],
+        roster: Roster::default(),
+        index: MemberIndex(0),
+        seat: Since::default(),
         options: String::new(),
         name: name.into(),
         incarnation: 1,
@@ -96,17 +100,26 @@ impl Plan {
         }
     }
 
+    fn roster(&self) -> Roster {
+        let member = |(name, address): &(String, String)| MemberAddress {
+            name: name.clone(),
+            address: address.clone(),
+        };
+        Roster::first(&self.members.iter().map(member).collect::<Vec<_>>())
+    }
+
     async fn node(&self, me: usize) -> Node {
         self.node_at(me, &self.members[me].1).await
     }
 
     async fn node_at(&self, me: usize, listen: &str) -> Node {
         let listener = TcpListener::bind(listen).await.unwrap();
-        let (hello, key) = (self.hellos[me].clone(), self.keys[me].clone());
-        Node {
-            mesh: Mesh::new(&self.members, me, hello, key, self.limits.clone(), listener),
-            events: Vec::new(),
+        let (mut hello, key) = (self.hellos[me].clone(), self.keys[me].clone());
+        if hello.roster.seats.is_empty() {
+            hello.roster = self.roster();
         }
+        hello.index = MemberIndex(u32::try_from(me).unwrap());
+        Node { mesh: Mesh::new(hello, key, self.limits.clone(), listener), events: Vec::new() }
     }
 }
 
@@ -231,7 +244,11 @@ async fn members_that_do_not_fit_never_link_up() {
     type Change = fn(&mut Plan);
     let changes: [Change; 6] = [
         |plan| plan.hellos[1].group = "chat".into(),
-        |plan| plan.hellos[1].members = [8; 32],
+        |plan| {
+            let mut roster = plan.roster();
+            roster.seats[0].name = "r9".into();
+            plan.hellos[1].roster = roster;
+        },
         |plan| plan.hellos[1].protocol = PROTOCOL + 1,
         |plan| plan.hellos[1].name = "r3".into(),
         |plan| {

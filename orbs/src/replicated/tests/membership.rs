@@ -59,3 +59,17 @@ fn the_group_of_fault_tolerant_clients_has_one_primary_and_a_version_that_grows(
     assert_eq!(versions, [4, 4]);
     assert_eq!(primaries, [(7000, true)]);
 }
+
+#[test]
+fn whoever_is_no_member_any_more_stands_in_no_reference() {
+    let mut membership = Membership::default();
+    for (member, delivery) in (0..3).zip(1..) {
+        membership.note(member, present(1, 7000 + u16::try_from(member).unwrap()), Some(delivery), 3);
+    }
+    assert_eq!(membership.configured(), None);
+    membership.keep(&[0, 2, 3], 4);
+    assert_eq!((ports(&membership), membership.configured()), (vec![7000, 7002], Some(3)));
+    membership.note(1, present(2, 7001), Some(5), 3);
+    membership.note(3, present(2, 7003), Some(6), 3);
+    assert_eq!(ports(&membership), [7003, 7000, 7002], "its last word was on its way");
+}

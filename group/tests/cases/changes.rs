@@ -1,0 +1,185 @@
+//! Changes of the members while the group runs.
+
+use maestro_group::{Answer, DeliveryMode, Faults, Options, Order, Progress, Refused, Wish};
+
+use uuid::Uuid;
+
+use super::stories::{cast, ms, primary, started};
+use crate::sim::chaos::setup;
+use crate::sim::run::{run, run_or_story};
+use crate::sim::world::{Setup, World};
+
+/// What a seed says, of a group whose members change.
+fn changing(seed: u64, faults: Faults) -> Setup {
+    let drawn = setup(seed, faults);
+    let options = Options { progress: Progress::Primary, commute: false, ..drawn.options };
+    Setup { newcomers: 6, members: drawn.members.max(2), options, ..drawn }
+}
+
+/// A new member with this index.
+fn add(index: u64, name: &str) -> Wish {
+    Wish::Add { name: name.into(), address: String::new(), directory: Uuid::from_u64_pair(1, index) }
+}
+
+fn remove(name: &str) -> Wish {
+    Wish::Remove { name: name.into() }
+}
+
+fn growing(members: usize) -> Setup {
+    Setup { newcomers: 4, ..Setup::calm(members) }
+}
+
+/// Asks a member for a change, and waits for the last answer.
+fn wished(world: &mut World, node: usize, wish: Wish, force: bool) -> Answer {
+    let token = world.wish(node, wish, force);
+    let last = |world: &World| {
+        let mut answers = world.answers.iter().filter(|(other, _)| *other == token);
+        answers.find(|(_, answer)| *answer != Answer::Ordered).map(|(_, answer)| answer.clone())
+    };
+    assert!(world.run_till(ms(5000), |world| last(world).is_some()).expect("no promise is broken"));
+    last(world).expect("answered")
+}
+
+fn refused(world: &mut World, node: usize, wish: Wish) -> String {
+    match wished(world, node, wish, false) {
+        Answer::Refused(refused) => refused.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_member_is_added_and_another_one_taken_out_while_casts_go_on() {
+    for order in [Order::Sequencer, Order::Token] {
+        for delivery in [DeliveryMode::Safe, DeliveryMode::Optimistic] {
+            let options = Options { delivery, ..Options::default() };
+            let mut world = started(Setup { order, options, ..growing(3) });
+            cast(&mut world, 1);
+            assert_eq!(wished(&mut world, 1, add(3, "r4"), false), Answer::Done);
+            primary(&mut world, 4, ms(5000));
+            cast(&mut world, 3);
+            assert_eq!(wished(&mut world, 3, remove("r1"), false), Answer::Done);
+            primary(&mut world, 3, ms(5000));
+            assert!(world.nodes[0].disk.removed);
+            assert!(
+                world.failures[0].1.contains("r1 was removed from the group, whose members are r2, r3, r4")
+            );
+            cast(&mut world, 3);
+        }
+    }
+}
+
+#[test]
+fn a_group_of_one_becomes_two_and_one_again() {
+    let mut world = started(growing(1));
+    cast(&mut world, 0);
+    assert_eq!(wished(&mut world, 0, add(1, "r2"), false), Answer::Done);
+    primary(&mut world, 2, ms(5000));
+    cast(&mut world, 1);
+    assert_eq!(wished(&mut world, 1, remove("r1"), true), Answer::Done);
+    primary(&mut world, 1, ms(5000));
+    assert_eq!(
+        refused(&mut world, 1, remove("r2")),
+        "r2 is the only member: a group without members is none"
+    );
+}
+
+#[test]
+fn a_lost_disk_comes_back_as_a_new_member_and_never_as_itself() {
+    let mut world = started(growing(3));
+    cast(&mut world, 0);
+    world.kill(2);
+    world.nodes[2].disk = crate::sim::node::Disk { known: vec![0; 7], wiped: true, ..Default::default() };
+    world.start(2);
+    assert!(world.run_till(ms(3000), |world| world.nodes[2].life.is_none()).expect("no promise is broken"));
+    assert!(world.failures[0].1.contains("`maestro members replace r3`"), "{:?}", world.failures);
+    primary(&mut world, 2, ms(5000));
+    assert_eq!(wished(&mut world, 0, remove("r3"), false), Answer::Done);
+    assert_eq!(wished(&mut world, 1, add(3, "r3"), false), Answer::Done);
+    primary(&mut world, 3, ms(5000));
+    assert!(world.nodes[3].life.is_some());
+    cast(&mut world, 3);
+}
+
+#[test]
+fn a_member_that_was_away_when_it_was_replaced_is_refused_for_ever() {
+    let mut world = started(growing(3));
+    cast(&mut world, 0);
+    world.kill(2);
+    primary(&mut world, 2, ms(5000));
+    assert_eq!(wished(&mut world, 0, remove("r3"), false), Answer::Done);
+    assert_eq!(wished(&mut world, 0, add(3, "r3"), false), Answer::Done);
+    primary(&mut world, 3, ms(5000));
+    world.start(2);
+    assert!(world.run_till(ms(3000), |world| world.nodes[2].life.is_none()).expect("no promise is broken"));
+    assert!(world.failures[0].1.contains("r3 was removed from the group"), "{:?}", world.failures);
+    assert!(world.nodes[2].disk.removed);
+}
+
+#[test]
+fn what_an_operator_cannot_have_is_refused_with_a_reason() {
+    let mut world = started(growing(3));
+    assert_eq!(refused(&mut world, 0, remove("r9")), "r9 is no member: the members are r1, r2, r3");
+    assert_eq!(
+        refused(&mut world, 0, add(3, "r2")),
+        "r2 is a member already: choose another name, or replace it"
+    );
+    let first = world.wish(0, add(3, "r4"), false);
+    let second = world.wish(0, add(4, "r5"), false);
+    world.run_for(ms(2000)).expect("no promise is broken");
+    let told = |world: &World, token| {
+        world
+            .answers
+            .iter()
+            .filter(|(other, _)| *other == token)
+            .map(|(_, answer)| answer.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&world, first), [Answer::Ordered, Answer::Done]);
+    assert_eq!(told(&world, second), [Answer::Refused(Refused::UnderWay)]);
+    world.partition(&[0, 1, 1, 1, 1, 1, 1]);
+    world.run_for(ms(3000)).expect("no promise is broken");
+    let alone = refused(&mut world, 0, remove("r2"));
+    assert!(alone.starts_with("r1 is in no primary view: r1 of r1, r2, r3, r4 is here, 3 needed"), "{alone}");
+}
+
+#[test]
+fn with_progress_in_all_partitions_members_stay() {
+    let all = Options { progress: Progress::All, ..Options::default() };
+    let mut world = started(Setup { options: all, ..growing(3) });
+    assert!(refused(&mut world, 0, add(3, "r4")).starts_with("with progress in all partitions"));
+}
+
+#[test]
+fn random_seeds_of_groups_whose_members_change() {
+    let setting = |name| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    let from: u64 = setting("MAESTRO_SIM_FROM").unwrap_or(1);
+    let count: u64 = setting("MAESTRO_SIM_SEEDS").unwrap_or(100);
+    let begun = std::time::Instant::now();
+    let mut sum = crate::sim::chaos::Outcome::default();
+    for seed in from..from + count {
+        sum.add(run_or_story(&changing(seed, Faults::default())));
+    }
+    println!("{count} seeds from {from} in {:?}: {sum:?}", begun.elapsed());
+    assert!(
+        count < 50 || (sum.changes > 4 * count && sum.views > 4 * count && sum.transfers > count),
+        "{sum:?}"
+    );
+}
+
+#[test]
+fn mistakes_in_changes_are_found() {
+    let none = Faults::default();
+    let mistakes = [
+        ("roster_before_held", Faults { roster_before_held: true, ..none }),
+        ("changes_at_once", Faults { changes_at_once: true, ..none }),
+        ("unseated_count", Faults { unseated_count: true, ..none }),
+    ];
+    let setup = |seed, faults| Setup { options: Options::default(), ..changing(seed, faults) };
+    for (name, faults) in mistakes {
+        let broken = |seed| run(setup(seed, faults)).err().map(|broken| (seed, broken));
+        let Some((seed, broken)) = (1..=200).find_map(broken) else { panic!("{name} is not found") };
+        let first: String = broken.lines().next().unwrap_or_default().chars().take(150).collect();
+        println!("{name}: seed {seed}: {first}");
+        assert_eq!(run(setup(seed, none)).err(), None, "it is the fault that is found");
+    }
+}
