@@ -10,12 +10,10 @@ use crate::engine::Configuration;
 use crate::history::ViewTable;
 use crate::loose::LaneWord;
 use crate::merging::{Line, Merged};
+use crate::need::need;
 use crate::options::Options;
 use crate::types::{Member, MemberIndex, ViewId};
 use crate::union::{Union, unite};
-
-/// A member that holds nothing gets at most so many casts, and a state where there are more.
-const REPLAY_CASTS: u64 = 1000;
 
 /// What a member says at the beginning of a configuration. By saying it the member leaves all configurations before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,8 +132,12 @@ pub enum Need {
     },
     /// A state, and the casts after it.
     State {
-        /// Who has it.
+        /// Who hands it over: of those that have executed nothing but the chosen history one that has executed much of it.
         from: MemberIndex,
+        /// Who has the casts after it: one that holds all that was chosen.
+        casts: MemberIndex,
+        /// Up to where the state goes at least.
+        at: u64,
     },
 }
 
@@ -208,7 +210,7 @@ pub fn decide(
     let needs = config
         .members
         .iter()
-        .map(|member| (member.index, need(member.index, &holders, states, config, options, faults)))
+        .map(|member| (member.index, need(member.index, &voters, &holders, states, config, options, faults)))
         .collect();
     let chosen = &states[&holders[0]];
     let union = unite(chosen, states, faults);
@@ -329,38 +331,10 @@ fn refuse(config: &Configuration, voters: &[MemberIndex], needed: usize) -> Refu
     Refusal::Memory { with: voters.to_vec(), without, needed }
 }
 
-fn need(
-    member: MemberIndex,
-    holders: &[MemberIndex],
-    states: &BTreeMap<MemberIndex, FlushState>,
-    config: &Configuration,
-    options: &Options,
-    faults: &Faults,
-) -> Need {
-    if holders.contains(&member) {
-        return Need::Nothing;
-    }
-    let (state, chosen) = (&states[&member], &states[&holders[0]]);
-    let after = state.table.common(state.held, &chosen.table, chosen.held);
-    let far_back = holders.iter().copied().min_by_key(|holder| states[holder].base).unwrap_or(holders[0]);
-    // Deliveries that are not in the chosen history can be undone by a state only.
-    let contained = options.commute && (!options.is_optimistic() || state.view == chosen.view);
-    let diverged = (state.executed > after && !contained && !faults.spare_diverged)
-        || (options.commute && state.base > after);
-    // A member that comes with nothing gets what the casts made rather than all of them: mostly fewer octets, and less work.
-    let is_whole_replay = state.held == 0 && chosen.held > REPLAY_CASTS;
-    if states[&far_back].base <= after && !diverged && !is_whole_replay {
-        return Need::Casts { after, from: far_back };
-    }
-    // Not the sequencer where there is a choice: it has enough to do.
-    let sequencer = config.members.first().map(|first| first.index);
-    let from = holders.iter().copied().find(|&holder| Some(holder) != sequencer).unwrap_or(holders[0]);
-    Need::State { from }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::need::REPLAY_CASTS;
     use crate::types::{ConfigId, Incarnation};
 
     const CLUSTER: Uuid = Uuid::from_u128(5);
@@ -434,14 +408,32 @@ mod tests {
             decision.needs[&MemberIndex(2)]
         };
         assert_eq!(needs(REPLAY_CASTS), Need::Casts { after: 0, from: MemberIndex(0) });
-        assert_eq!(needs(REPLAY_CASTS + 1), Need::State { from });
+        assert_eq!(needs(REPLAY_CASTS + 1), Need::State { from, casts: from, at: 0 });
     }
 
     #[test]
     fn whoever_is_behind_what_is_kept_gets_a_state() {
         let trimmed = FlushState { base: 11, ..state(1, 2, 12) };
         let decision = decided(vec![state(0, 1, 10), trimmed]).expect("a quorum");
-        assert_eq!(decision.needs[&MemberIndex(0)], Need::State { from: MemberIndex(1) });
+        let from = MemberIndex(1);
+        assert_eq!(decision.needs[&MemberIndex(0)], Need::State { from, casts: from, at: 0 });
+    }
+
+    #[test]
+    fn who_has_executed_most_hands_the_state_over_and_who_holds_most_the_casts() {
+        let holder = FlushState { base: 11, executed: 11, ..state(0, 2, 15) };
+        let executor = FlushState { base: 14, executed: 14, ..state(1, 2, 14) };
+        let far_behind = state(2, 1, 4);
+        let states = vec![holder.clone(), executor.clone(), far_behind.clone()];
+        let needs = decided(states).expect("a quorum").needs;
+        let (casts, from) = (MemberIndex(0), MemberIndex(1));
+        let expected =
+            [Need::Nothing, Need::Casts { after: 14, from: casts }, Need::State { from, casts, at: 14 }];
+        assert_eq!(needs.into_values().collect::<Vec<_>>(), expected);
+        // Not from one that has executed what nobody keeps the casts after, or what is not in the chosen history.
+        let early = FlushState { base: 3, executed: 10, ..executor };
+        let needs = decided(vec![holder, early, far_behind]).expect("a quorum").needs;
+        assert_eq!(needs[&MemberIndex(2)], Need::State { from: casts, casts, at: 11 });
     }
 
     #[test]
@@ -489,7 +481,7 @@ mod tests {
     fn views_do_not_wait_for_members_that_lack_much() {
         let from = MemberIndex(0);
         let casts = |after| Need::Casts { after, from };
-        let needs = [Need::Nothing, casts(90), casts(89), Need::State { from }];
+        let needs = [Need::Nothing, casts(90), casts(89), Need::State { from, casts: from, at: 0 }];
         assert_eq!(needs.map(|need| need.is_prompt(100, 10)), [true, true, false, false]);
     }
 }

@@ -22,6 +22,7 @@ pub mod flush;
 mod history;
 mod loose;
 mod merging;
+mod need;
 mod options;
 mod stop;
 pub mod tools;

@@ -1,6 +1,7 @@
 //! Stories, seeds, mutations, and exact outputs.
 
 mod corosync;
+mod directions;
 mod exact;
 mod lag;
 mod mutations;
