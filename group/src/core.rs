@@ -406,6 +406,7 @@ impl Core {
             }
             Direct::Loose { first, casts } => self.loose_came(from, first, casts),
             Direct::Control(DirectControl::WantState { number, credit }) => self.wanted(from, number, credit),
+            Direct::Control(DirectControl::WantCasts { after }) => self.casts_wanted(from, after),
             Direct::Control(DirectControl::Credit { number, pieces }) => self.credited(from, number, pieces),
             Direct::Control(DirectControl::StateEnd { number, at, time_ns, folded, roster }) => {
                 self.state_ended(from, number, PushEnd { at, time_ns }, folded, *roster);

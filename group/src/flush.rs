@@ -10,13 +10,11 @@ use crate::engine::Configuration;
 use crate::history::ViewTable;
 use crate::loose::LaneWord;
 use crate::merging::{Line, Merged};
+use crate::need::need;
 use crate::options::Options;
 use crate::roster::{Roster, Since};
 use crate::types::{Member, MemberIndex, ViewId};
 use crate::union::{Union, unite};
-
-/// A member that holds nothing gets at most so many casts, and a state where there are more.
-const REPLAY_CASTS: u64 = 1000;
 
 /// What a member says at the beginning of a configuration. By saying it the member leaves all configurations before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,8 +151,12 @@ pub enum Need {
     },
     /// A state, and the casts after it.
     State {
-        /// Who has it.
+        /// Who hands it over: of those that have executed nothing but the chosen history one that has executed much of it.
         from: MemberIndex,
+        /// Who has the casts after it: one that holds all that was chosen.
+        casts: MemberIndex,
+        /// Up to where the state goes at least.
+        at: u64,
     },
 }
 
@@ -245,7 +247,7 @@ pub fn decide(
     let needs = config
         .members
         .iter()
-        .map(|member| (member.index, need(member.index, &holders, states, config, options, faults)))
+        .map(|member| (member.index, need(member.index, &voters, &holders, states, config, options, faults)))
         .collect();
     let chosen = &states[&holders[0]];
     let union = unite(chosen, states, faults);
@@ -393,37 +395,6 @@ fn refuse(
     }
     let without = here.into_iter().filter(|index| !voters.contains(index)).collect();
     Refusal::Memory { with: voters.to_vec(), without, needed, of }
-}
-
-fn need(
-    member: MemberIndex,
-    holders: &[MemberIndex],
-    states: &BTreeMap<MemberIndex, FlushState>,
-    config: &Configuration,
-    options: &Options,
-    faults: &Faults,
-) -> Need {
-    if holders.contains(&member) {
-        return Need::Nothing;
-    }
-    let (state, chosen) = (&states[&member], &states[&holders[0]]);
-    let after = state.table.common(state.held, &chosen.table, chosen.held);
-    let far_back = holders.iter().copied().min_by_key(|holder| states[holder].base).unwrap_or(holders[0]);
-    // Deliveries that are not in the chosen history can be undone by a state only.
-    let contained = options.commute && (!options.is_optimistic() || state.view == chosen.view);
-    let diverged = (state.executed > after && !contained && !faults.spare_diverged)
-        || (options.commute && state.base > after);
-    // A member that comes with nothing gets what the casts made rather than all of them: mostly fewer octets, and less work.
-    let is_whole_replay = state.held == 0 && chosen.held > REPLAY_CASTS;
-    // Nor can it tell which members were configured at first: the state does.
-    let changed = chosen.roster.version.number > 0 && state.view == ViewId::default();
-    if states[&far_back].base <= after && !diverged && !is_whole_replay && !changed {
-        return Need::Casts { after, from: far_back };
-    }
-    // Not the sequencer where there is a choice: it has enough to do.
-    let sequencer = config.members.first().map(|first| first.index);
-    let from = holders.iter().copied().find(|&holder| Some(holder) != sequencer).unwrap_or(holders[0]);
-    Need::State { from }
 }
 
 #[cfg(test)]

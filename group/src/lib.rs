@@ -23,6 +23,7 @@ pub mod flush;
 mod history;
 mod loose;
 mod merging;
+mod need;
 pub mod operator;
 mod options;
 mod roster;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use crate::history::Entry;
+use crate::history::{CAST_OCTETS, Entry};
 use crate::types::{MemberIndex, ViewId};
 
 /// Which of its origin's casts in a view one is. Together with the origin it names a cast for ever.
@@ -23,6 +23,8 @@ pub struct Lane {
     pub folded: u64,
     /// Those after it.
     pub casts: VecDeque<Entry>,
+    /// What they count for, as [`History::kept_octets`](crate::History::kept_octets) does.
+    octets: u64,
 }
 
 /// What a member holds of its view that has no place yet, by origin.
@@ -66,10 +68,18 @@ impl Lane {
     }
 
     /// Takes out the first ones, up to this number; all that are held, if it is higher.
-    pub(crate) fn fold(&mut self, through: u64) -> impl Iterator<Item = Entry> + '_ {
+    pub(crate) fn fold(&mut self, through: u64) -> Vec<Entry> {
         let casts = through.min(self.held()).saturating_sub(self.folded);
         self.folded += casts;
-        self.casts.drain(..usize::try_from(casts).unwrap_or(usize::MAX).min(self.casts.len()))
+        let folded = self.casts.drain(..usize::try_from(casts).unwrap_or(usize::MAX).min(self.casts.len()));
+        let folded: Vec<Entry> = folded.collect();
+        self.octets -= folded.iter().map(octets_of).sum::<u64>();
+        folded
+    }
+
+    /// A lane whose casts up to this number have their place, without any others.
+    pub(crate) fn beginning_after(folded: u64) -> Self {
+        Self { folded, ..Self::default() }
     }
 }
 
@@ -88,6 +98,18 @@ impl Loose {
 
     /// Adds the next cast of a member.
     pub(crate) fn push(&mut self, origin: MemberIndex, entry: Entry) {
-        self.0.entry(origin).or_default().casts.push_back(entry);
+        let lane = self.0.entry(origin).or_default();
+        lane.octets += octets_of(&entry);
+        lane.casts.push_back(entry);
     }
+
+    /// What all casts count for.
+    #[must_use]
+    pub fn octets(&self) -> u64 {
+        self.0.values().map(|lane| lane.octets).sum()
+    }
+}
+
+fn octets_of(entry: &Entry) -> u64 {
+    entry.payload.len() as u64 + CAST_OCTETS
 }

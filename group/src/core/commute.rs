@@ -312,8 +312,7 @@ impl Core {
                 return self.fail(reason);
             }
             let Some(lane) = loose.0.get_mut(origin) else { continue };
-            let entries: Vec<Entry> = lane.fold(*through).collect();
-            entries.into_iter().for_each(|entry| self.place(entry));
+            lane.fold(*through).into_iter().for_each(|entry| self.place(entry));
         }
         self.advance();
         self.note_moment();
@@ -378,8 +377,8 @@ impl Core {
         self.commuting.moments.clear();
         self.commuting.executed = end.at;
         self.commuting.clock_ns = end.time_ns.max(self.commuting.clock_ns);
-        let lane = |number: u64| Lane { folded: number, casts: VecDeque::new() };
-        self.history.loose = Loose(folded.iter().map(|(origin, number)| (*origin, lane(*number))).collect());
+        let lane = |(origin, number): &(MemberIndex, u64)| (*origin, Lane::beginning_after(*number));
+        self.history.loose = Loose(folded.iter().map(lane).collect());
     }
 
     /// The state that was taken contains the view's casts up to `folded`, and has gone so far beyond its beginning.
@@ -388,7 +387,7 @@ impl Core {
         view.ordered = view.ordered.max(contained);
         for (origin, number) in folded {
             let lane = view.spread.early.0.entry(*origin).or_default();
-            lane.fold(*number).for_each(drop);
+            drop(lane.fold(*number));
             lane.folded = lane.folded.max(*number);
         }
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::{Core, Phase};
 use crate::core_io::{Exit, Output};
+use crate::flush::Need;
 use crate::history::CAST_OCTETS;
 use crate::types::{MemberIndex, ViewId};
 
@@ -83,7 +84,9 @@ impl Core {
     /// What is before a member.
     fn behind(&self, member: MemberIndex) -> u64 {
         let Phase::View(view) = &self.phase else { return 0 };
-        self.at(member).map_or(view.octets, |executed| self.history.octets_after(executed))
+        let octets = self.at(member).map_or(view.octets, |executed| self.history.octets_after(executed));
+        // What has no place yet may be before any member.
+        octets + self.history.loose.octets()
     }
 
     /// Looks whether there is room for more.
@@ -91,7 +94,7 @@ impl Core {
         let window = self.settings.lag.window_octets;
         // Nobody can be that far behind.
         let most = match &self.phase {
-            Phase::View(view) => self.history.kept_octets().max(view.octets),
+            Phase::View(view) => self.history.kept_octets().max(view.octets) + self.history.loose.octets(),
             _ => 0,
         };
         if most <= window && !self.lag.congested {
@@ -111,7 +114,13 @@ impl Core {
         let least = counted.filter_map(|member| self.at(*member)).min().unwrap_or(u64::MAX);
         // After a state follows what comes before the view.
         let sources = self.outgoing.values().map(|outgoing| outgoing.from).filter(|from| *from < start);
-        sources.min().unwrap_or(u64::MAX).min(least).min(self.executed_in_order())
+        let promised = view.decision.needs.iter().filter_map(|(member, need)| match need {
+            Need::State { from, casts, at } if *casts == self.index() && from != casts => {
+                (!view.ready.contains(member) && self.waits_for(*member)).then_some(*at)
+            }
+            _ => None,
+        });
+        sources.chain(promised).min().unwrap_or(u64::MAX).min(least).min(self.executed_in_order())
     }
 
     /// To be called once in each heartbeat's time: what is counted is time in which this member was awake.

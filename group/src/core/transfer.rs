@@ -111,8 +111,7 @@ impl Core {
 
     /// A member wants this one's state.
     pub(super) fn wanted(&mut self, from: MemberIndex, number: u64, credit: u32) {
-        if !matches!(&self.phase, Phase::View(view) if view.decision.needs.get(&self.index()) == Some(&Need::Nothing))
-        {
+        if !self.has_state_for(from) {
             return;
         }
         if self.commutes() {
@@ -121,6 +120,14 @@ impl Core {
         // What may be delivered comes before the state is pushed.
         self.settle();
         self.push_state(from, number, credit);
+    }
+
+    /// Whether this member may hand its state to another one: it holds all that was chosen, or was chosen for what it has executed.
+    fn has_state_for(&self, other: MemberIndex) -> bool {
+        let Phase::View(view) = &self.phase else { return false };
+        let me = self.index();
+        let named = matches!(view.decision.needs.get(&other), Some(Need::State { from, .. }) if *from == me);
+        named || view.decision.needs.get(&me) == Some(&Need::Nothing)
     }
 
     /// Lets the application push its state as it is after all that was delivered.
@@ -183,9 +190,37 @@ impl Core {
                     self.send(transfer.to, &end);
                 } else {
                     self.send(transfer.to, &end);
-                    self.send_missing(transfer.to, *at, start);
+                    if self.holds_chosen() {
+                        self.send_missing(transfer.to, *at, start);
+                    }
                 }
             }
+        }
+    }
+
+    /// A member has got a state from one that lacks casts: it gets those after it from here.
+    pub(super) fn casts_wanted(&mut self, from: MemberIndex, after: u64) {
+        let start = self.phase.view().map_or(0, |view| view.decision.start);
+        if self.holds_chosen() {
+            self.send_missing(from, after, start);
+        }
+    }
+
+    /// Whether this member held all that was chosen when the view was decided.
+    fn holds_chosen(&self) -> bool {
+        let Phase::View(view) = &self.phase else { return false };
+        view.decision.needs.get(&self.index()) == Some(&Need::Nothing)
+    }
+
+    /// Asks for the casts after a state that is whole, where its source lacks them.
+    fn want_casts(&mut self, source: MemberIndex, after: u64) {
+        let Phase::View(view) = &self.phase else { return };
+        let need = |member: &MemberIndex| view.decision.needs.get(member);
+        if let Some(Need::State { casts, .. }) = need(&self.index())
+            && need(&source) != Some(&Need::Nothing)
+            && after < view.decision.start
+        {
+            self.send(*casts, &DirectControl::WantCasts { after });
         }
     }
 
@@ -229,6 +264,7 @@ impl Core {
                 Some(HandedOver { id, end, roster, decision, entries, folded, awaited: Duration::ZERO });
         }
         self.outputs.push_back(Output::GetEnd { transfer: id, end });
+        self.want_casts(from, end.at);
     }
 
     /// The source could not push its state: another one is asked after a while, or the same again where there is no other.

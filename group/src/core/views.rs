@@ -177,7 +177,7 @@ impl Core {
         match decision.needs.get(&self.index()) {
             Some(Need::Nothing) => self.unite(),
             Some(Need::Casts { after, .. }) => self.lack(*after),
-            Some(Need::State { from }) => {
+            Some(Need::State { from, .. }) => {
                 if let Some(view) = self.phase.view() {
                     view.ask_again = Some(*from);
                 }

@@ -75,6 +75,8 @@ pub(super) enum DirectControl {
     Gathered { origin: MemberIndex, after: u64, entries: Vec<Entry> },
     /// The sender wants the state; there is room for so many pieces.
     WantState { number: u64, credit: u32 },
+    /// The sender has got a state from a member that lacks the casts after this number.
+    WantCasts { after: u64 },
     /// There is room for so many more pieces.
     Credit { number: u64, pieces: u32 },
     /// The state is whole; it goes up to delivery `at`, of this agreed time and with these configured members.

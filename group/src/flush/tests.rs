@@ -1,5 +1,6 @@
 use super::*;
 use crate::api::MemberAddress;
+use crate::need::REPLAY_CASTS;
 use crate::types::{ConfigId, Incarnation};
 
 const CLUSTER: Uuid = Uuid::from_u128(5);
@@ -69,14 +70,17 @@ fn whoever_comes_with_nothing_gets_a_state_where_there_are_many_casts() {
         decision.needs[&MemberIndex(2)]
     };
     assert_eq!(needs(REPLAY_CASTS), Need::Casts { after: 0, from: MemberIndex(0) });
-    assert_eq!(needs(REPLAY_CASTS + 1), Need::State { from });
+    assert_eq!(needs(REPLAY_CASTS + 1), Need::State { from, casts: from, at: 0 });
 }
 
 #[test]
 fn whoever_is_behind_what_is_kept_gets_a_state() {
     let trimmed = FlushState { base: 11, ..state(1, 2, 12) };
     let decision = decided(vec![state(0, 1, 10), trimmed]).expect("a quorum");
-    assert_eq!(decision.needs[&MemberIndex(0)], Need::State { from: MemberIndex(1) });
+    assert_eq!(
+        decision.needs[&MemberIndex(0)],
+        Need::State { from: MemberIndex(1), casts: MemberIndex(1), at: 0 }
+    );
 }
 
 #[test]
@@ -130,6 +134,23 @@ fn members_of_two_clusters_that_hold_anything_form_no_view() {
 fn views_do_not_wait_for_members_that_lack_much() {
     let from = MemberIndex(0);
     let casts = |after| Need::Casts { after, from };
-    let needs = [Need::Nothing, casts(90), casts(89), Need::State { from }];
+    let needs = [Need::Nothing, casts(90), casts(89), Need::State { from, casts: from, at: 0 }];
     assert_eq!(needs.map(|need| need.is_prompt(100, 10)), [true, true, false, false]);
+}
+
+#[test]
+fn who_has_executed_most_hands_the_state_over_and_who_holds_most_the_casts() {
+    let holder = FlushState { base: 11, executed: 11, ..state(0, 2, 15) };
+    let executor = FlushState { base: 14, executed: 14, ..state(1, 2, 14) };
+    let far_behind = state(2, 1, 4);
+    let states = vec![holder.clone(), executor.clone(), far_behind.clone()];
+    let needs = decided(states).expect("a quorum").needs;
+    let (casts, from) = (MemberIndex(0), MemberIndex(1));
+    let expected =
+        [Need::Nothing, Need::Casts { after: 14, from: casts }, Need::State { from, casts, at: 14 }];
+    assert_eq!(needs.into_values().collect::<Vec<_>>(), expected);
+    // Not from one that has executed what nobody keeps the casts after, or what is not in the chosen history.
+    let early = FlushState { base: 3, executed: 10, ..executor };
+    let needs = decided(vec![holder, early, far_behind]).expect("a quorum").needs;
+    assert_eq!(needs[&MemberIndex(2)], Need::State { from: casts, casts, at: 11 });
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod corosync;
+mod directions;
 mod exact;
 mod lag;
 mod mutations;

@@ -21,6 +21,8 @@ impl World {
         // Each member may have one cast more on its way than it may.
         let own = self.setup.outstanding_octets + CAST_OCTETS;
         let limit = self.setup.lag.window_octets + self.setup.members as u64 * own;
+        // Where casts commute, each member sees late what others cast at the same time.
+        let limit = if self.setup.options.commute { limit * self.setup.members as u64 } else { limit };
         for life in &full {
             let executed = life.core.counts().executed;
             let octets = first.core.history().octets_after(executed.max(start));
