@@ -100,6 +100,9 @@ impl World {
                 self.kill(node);
             }
             Output::Exit(Exit::Failed { reason }) => {
+                // Whoever is told so does not start it again.
+                let disk = &mut self.nodes[node].disk;
+                disk.removed |= disk.wiped && reason.contains("empty data directory");
                 self.failures.push((node, reason));
                 self.kill(node);
             }
