@@ -4,6 +4,7 @@ use maestro_idl::{MethodOutline, TraitOutline};
 
 use super::decide::Decision;
 use super::template::fill;
+use super::test;
 
 const SAMPLE: &str = include_str!("templates/sample/main.rs");
 const SKETCH: &str = include_str!("templates/main.rs");
@@ -16,7 +17,8 @@ pub(super) fn main(decision: &Decision) -> String {
     let source = &decision.source;
     let idl = source.files.main.display().to_string();
     let alike = if decision.is_replicated() { ", alike at all replicas" } else { "" };
-    let common = [("name", decision.name.as_str()), ("idl", &idl), ("alike", alike), ("test_module", "")];
+    let tests = if test::has_object(decision) { TESTS } else { "" };
+    let common = [("name", decision.name.as_str()), ("idl", &idl), ("alike", alike), ("test_module", tests)];
     if source.is_sample {
         return fill(SAMPLE, &common);
     }
@@ -51,6 +53,8 @@ pub(super) fn servant(decision: &Decision) -> String {
     let interface = skeleton.trim_end_matches("Skeleton").trim_start_matches("r#");
     format!("{interface}Servant")
 }
+
+const TESTS: &str = "\n#[cfg(test)]\nmod tests;\n";
 
 const NO_IMPLEMENT: &str = "
 /// What a client gets for an operation that is not written yet.
@@ -87,7 +91,7 @@ fn method(method: &MethodOutline) -> String {
         let arguments: String = arguments.iter().map(|argument| format!("        {argument},\n")).collect();
         let result = format!("    ) -> {result}");
         let columns = result.chars().count();
-        let result = if columns <= LINE - " {".len() {
+        let result = if columns + " {".len() < LINE {
             format!("{result} {{")
         } else if columns <= LINE {
             format!("{result}\n    {{")

@@ -46,6 +46,7 @@ pub(super) fn files(decision: &Decision) -> Vec<File> {
         file("tests/operations/mod.rs", test::operations(decision)),
         file("tests/servers.rs", test::servers(decision)),
     ];
+    files.extend(test::object(decision).map(|text| file("src/tests.rs", text)));
     let lock = decision.library.lock();
     files.extend(lock.map(|octets| File { path: "Cargo.lock".into(), octets }));
     files.extend(decision.source.files.files.iter().cloned());
@@ -86,15 +87,13 @@ impl Texts {
             ("hosts", list(&|at| format!("host{}.example:{FIRST_PORT}", at + 1))),
             ("names", names.join(" ")),
             ("flags", flags),
-            ("survives", survives(replicas)),
+            ("survives", survives(decision)),
             ("calls", calls(decision, &include)),
             ("include", include),
             ("body", client_body(source.is_sample)),
             ("sketch", sketch(source.is_sample).to_owned()),
             ("decisions", decisions(decision)),
             ("build_context", build_context(library)),
-            ("replication", String::new()),
-            ("replication_row", String::new()),
         ])
     }
 
@@ -104,11 +103,19 @@ impl Texts {
     }
 }
 
-fn survives(replicas: usize) -> String {
+/// Says what becomes of the others, and of a replica that was killed.
+fn survives(decision: &Decision) -> String {
+    let replicas = decision.answers.replicas;
     if replicas < 3 {
-        return "two replicas need each other, so nobody answers until it is back".to_owned();
+        return "Two replicas need each other: after a crash nobody answers, and both say what to do."
+            .to_owned();
     }
-    Question::of_replicas(replicas)
+    let back = if decision.answers.state_transfer {
+        "it takes the state from the others"
+    } else {
+        "it begins with the first state"
+    };
+    format!("{}. Start it again with the same command: {back}.", Question::of_replicas(replicas))
 }
 
 fn sketch(is_sample: bool) -> &'static str {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use maestro_idl::{ConstantValue, DeclId, Direction, Kind, Label, Model, Type, Union};
 
+use super::code;
 use super::decide::Decision;
 use super::template::fill;
 
@@ -11,6 +12,9 @@ const OPERATIONS: &str = include_str!("templates/operations.rs");
 const SERVERS: &str = include_str!("templates/servers.rs");
 const SIMPLE: &str = include_str!("templates/simple/servers.rs");
 const REPLICATED: &str = include_str!("templates/replicated/servers.rs");
+const SIMPLE_OBJECT: &str = include_str!("templates/simple/tests.rs");
+const REPLICATED_OBJECT: &str = include_str!("templates/replicated/tests.rs");
+const SAMPLE_OBJECT: &str = include_str!("templates/sample/tests.rs");
 
 /// Writes `tests/operations/mod.rs`: the operations with their arguments.
 pub(super) fn operations(decision: &Decision) -> String {
@@ -48,8 +52,39 @@ pub(super) fn servers(decision: &Decision) -> String {
         [("object", decision.object()), ("replicas", &replicas), ("name", &decision.name), ("flags", &flags)];
     let test = fill(test, &common);
     let imports = if decision.is_replicated() { "use std::net::TcpListener;\n" } else { "" };
-    let own = [("what", what), ("test", test.as_str()), ("imports", imports)];
+    let files = &decision.source.files;
+    let (idl, stem) = (files.main.display().to_string(), format!("{:?}", files.stem()));
+    let own = [
+        ("what", what),
+        ("test", test.as_str()),
+        ("imports", imports),
+        ("idl", &idl),
+        ("stem", &stem),
+        ("stub", &decision.source.outline.stub),
+    ];
     fill(SERVERS, &[&common[..], &own].concat())
+}
+
+/// Tells whether there are tests of the object: a replicated one has to be alike everywhere, and of a sample it is known what it
+/// answers.
+pub(super) fn has_object(decision: &Decision) -> bool {
+    decision.is_replicated() || decision.source.is_sample
+}
+
+/// Writes `src/tests.rs`: the object, without sockets and processes.
+pub(super) fn object(decision: &Decision) -> Option<String> {
+    let mut template = if decision.is_replicated() { REPLICATED_OBJECT } else { SIMPLE_OBJECT }.to_owned();
+    if decision.source.is_sample {
+        template.push_str(SAMPLE_OBJECT);
+    }
+    let replicas = decision.answers.replicas.to_string();
+    let values = [
+        ("servant", code::servant(decision)),
+        ("skeleton", decision.source.outline.skeleton.clone()),
+        ("replicas", replicas),
+    ];
+    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    has_object(decision).then(|| fill(&template, &values))
 }
 
 /// A request: an operation, and the statements that write its arguments.

@@ -16,6 +16,8 @@ use crate::model::{DeclId, Kind, Model};
 pub struct Outline {
     /// The skeleton that makes an object adaptor of the object.
     pub skeleton: String,
+    /// The stub with which others call the object.
+    pub stub: String,
     /// The interface's trait, then those of all its bases, the nearest first.
     pub traits: Vec<TraitOutline>,
 }
@@ -64,10 +66,14 @@ pub fn outline(model: &Model, interface: DeclId, module: &str) -> Result<Outline
     let module = Ident::new(module, Span::call_site());
     let generator = Generator { model, names: names.below(quote! { #module:: }) };
     let line = std::iter::once(interface).chain(model.ancestors(interface));
-    let skeleton = format_ident!("{}Skeleton", generator.names.ty(interface));
     let parent = model.get(interface).parent;
+    let beside = |suffix: &str| {
+        let name = format_ident!("{}{suffix}", generator.names.ty(interface));
+        written(&generator.names.path_to(parent, None, &quote! { #name }))
+    };
     Ok(Outline {
-        skeleton: written(&generator.names.path_to(parent, None, &quote! { #skeleton })),
+        skeleton: beside("Skeleton"),
+        stub: beside("Client"),
         traits: line.map(|id| generator.trait_outline(id)).collect(),
     })
 }
@@ -135,7 +141,7 @@ mod tests {
         let model = compile("M.idl".as_ref(), &Options::default(), &files).unwrap().model.expect("no errors");
         let (top, _) = model.iter().find(|(_, one)| one.name == "Top").expect("an interface");
         let outline = outline(&model, top, "made").expect("it has Rust");
-        assert_eq!(outline.skeleton, "made::m::TopSkeleton");
+        assert_eq!((&*outline.skeleton, &*outline.stub), ("made::m::TopSkeleton", "made::m::TopClient"));
         let paths: Vec<_> = outline.traits.iter().map(|one| &*one.path).collect();
         assert_eq!(paths, ["made::m::Top", "made::m::Base"]);
         let [f, g] = &outline.traits[0].methods[..] else { panic!("{outline:?}") };
