@@ -183,6 +183,7 @@ fn what_is_wrong_is_told_in_one_line_and_nothing_is_written() {
         "--progress all",
         "--progress most",
         "--commute maybe",
+        "--commute yes --progress all",
         "--replicas 1",
         "--replicas 65",
         "--replicas some",

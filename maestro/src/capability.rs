@@ -364,3 +364,56 @@ impl Question {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONE: Abilities = Abilities { merge: false };
+
+    fn replicated() -> &'static OrbDescription {
+        OrbDescription::find("replicated-updates").expect("an orb")
+    }
+
+    #[test]
+    fn the_defaults_of_an_orb_that_is_there_are_fine_and_need_no_flags() {
+        for orb in OrbDescription::all() {
+            let answers = orb.defaults();
+            assert_eq!(orb.check(&answers, NONE).is_ok(), orb.kind().is_ok(), "{}", orb.name);
+            assert!(answers.flags().is_empty());
+        }
+    }
+
+    #[test]
+    fn an_answer_is_read_as_it_is_written() {
+        for question in Question::ALL {
+            for choice in replicated().choices(question, Abilities { merge: true }) {
+                let mut answers = replicated().defaults();
+                answers.set(question, choice.answer).expect("an answer");
+                assert_eq!(answers.get(question), choice.answer);
+                assert!(!choice.consequence.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_orb_refuses_is_refused_here() {
+        let mut answers = replicated().defaults();
+        answers.progress = Progress::All;
+        assert!(replicated().check(&answers, NONE).unwrap_err().contains("merge"));
+        assert_eq!(replicated().check(&answers, Abilities { merge: true }), Ok(()));
+        answers.commute = true;
+        let refused = answers.options().check().map_err(|error| error.to_string());
+        assert_eq!(replicated().check(&answers, Abilities { merge: true }), refused);
+        answers.commute = false;
+        answers.state_transfer = false;
+        assert!(replicated().check(&answers, Abilities { merge: true }).unwrap_err().contains("contradict"));
+    }
+
+    #[test]
+    fn a_majority_is_more_than_half() {
+        assert!(Question::of_replicas(2).starts_with("2 of 2 make a majority: none"));
+        assert!(Question::of_replicas(4).starts_with("3 of 4 make a majority: one"));
+        assert!(Question::of_replicas(5).starts_with("3 of 5 make a majority: 2"));
+    }
+}

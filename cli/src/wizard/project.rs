@@ -14,6 +14,7 @@ const BUILD: &str = include_str!("templates/build.rs");
 const CALL: &str = include_str!("templates/call.cc");
 const CONTAINER: &str = include_str!("templates/Containerfile");
 const GIT_IGNORE: &str = include_str!("templates/gitignore");
+const CARGO_CONFIG: &str = include_str!("templates/cargo-config.toml");
 const DOCKER_IGNORE: &str = include_str!("templates/dockerignore");
 const REPLICATED_README: &str = include_str!("templates/replicated/README.md");
 const REPLICATED_UNIT: &str = include_str!("templates/replicated/unit.service");
@@ -33,6 +34,7 @@ pub(super) fn files(decision: &Decision) -> Vec<File> {
         (SIMPLE_README, SIMPLE_UNIT, format!("deploy/{name}.service"))
     };
     let mut files = vec![
+        file(".cargo/config.toml", CARGO_CONFIG.to_owned()),
         file(".dockerignore", DOCKER_IGNORE.to_owned()),
         file(".gitignore", GIT_IGNORE.to_owned()),
         file("Cargo.toml", texts.fill(CARGO)),
