@@ -12,6 +12,7 @@ if [ -z "$program" ]; then
     (cd "$here" && cargo build -q -p maestro-cli)
     program=$here/target/debug/maestro
 fi
+program=$(realpath "$program")
 place=$(mktemp -d)
 trap 'kill -9 $(jobs -p) 2>/dev/null; rm -rf "$place"' EXIT
 export CARGO_NET_OFFLINE=true CARGO_BUILD_BUILD_DIR=$place/build
