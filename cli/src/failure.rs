@@ -125,6 +125,12 @@ pub(crate) enum Failure {
     /// The members of a group cannot be asked or changed.
     #[error("{0}")]
     Members(String),
+    /// What a wizard was told does not make a project.
+    #[error("{0}")]
+    Wizard(String),
+    /// A person left the questions of a wizard.
+    #[error("stopped; nothing was written")]
+    Stopped,
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -135,7 +141,11 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Failure::Call(failure) => failure.exit_code(),
-            Failure::Output(_) | Failure::Start { .. } | Failure::Ended(_) | Failure::System { .. } => 1,
+            Failure::Output(_)
+            | Failure::Stopped
+            | Failure::Start { .. }
+            | Failure::Ended(_)
+            | Failure::System { .. } => 1,
             Failure::Read { .. }
             | Failure::TooLong { .. }
             | Failure::Empty { .. }
@@ -147,6 +157,7 @@ impl Failure {
             | Failure::NoAddress
             | Failure::Idl(_)
             | Failure::Dump(_)
+            | Failure::Wizard(_)
             | Failure::Recover(_)
             | Failure::Members(_)
             | Failure::Path { .. }

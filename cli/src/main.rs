@@ -17,6 +17,7 @@ mod ping;
 mod probe;
 mod recover;
 mod serve;
+mod wizard;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -37,7 +38,8 @@ Examples:
   maestro members list --at 127.0.0.1:7401    show the replicas of a running group; add, remove, replace one
   maestro explain TRANSIENT 0x41540002    say what a system exception means
   maestro call etc/Grid.ior set 1 2 42 --idl idl/Grid.idl    call an object, arguments and result as JSON
-  maestro idl idl/Grid.idl       show the Rust that is made of an IDL file";
+  maestro idl idl/Grid.idl       show the Rust that is made of an IDL file
+  maestro wizard                 make a project: a replicated server of an IDL file's interface, or of a sample";
 
 /// Highly available CORBA objects: tools for references, keys and replicas.
 #[derive(Debug, Parser)]
@@ -61,6 +63,7 @@ enum Command {
     Ping(ping::Ping),
     Recover(recover::Recover),
     Serve(serve::Serve),
+    Wizard(wizard::Wizard),
 }
 
 impl Command {
@@ -77,6 +80,7 @@ impl Command {
             Command::Ping(ping) => ping.run(out),
             Command::Recover(recover) => recover.run(out).map(|()| ExitCode::SUCCESS),
             Command::Serve(serve) => Ok(serve.run()),
+            Command::Wizard(wizard) => wizard.run(out).map(|()| ExitCode::SUCCESS),
         }
     }
 }

@@ -49,7 +49,7 @@ mod syntax;
 pub use build::{Build, BuildError, Built, build};
 pub use compile::{Compiled, Error, Options, compile};
 pub use diagnostic::{Colour, Diagnostic, Diagnostics, Label as DiagnosticLabel, Remark, Severity};
-pub use generate::generate;
+pub use generate::{MethodOutline, Outline, TraitOutline, generate, outline};
 pub use model::{
     Attribute, Case, ConstantValue, DeclId, Declaration, Direction, Enumerator, Factory, FixedValue,
     Interface, Kind, Label, Member, Model, Operation, Parameter, StateMember, Type, Union, Value,

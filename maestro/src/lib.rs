@@ -29,6 +29,7 @@
 //! * [`client`]: calls of objects, ours or others'.
 //! * [`ServerFlags`], [`Settings`] and [`Server`]: the same for programs that have flags or a life of their own.
 //!
+//! * [`capability`]: what each orb can do, for programs that ask people.
 //! * [`codegen`]: what the code stands on that `maestro-idl` makes of IDL files, and [`include_idl!`] to take it in.
 //!
 //! * [`testing`]: a cluster in memory for the unit tests of objects.
@@ -36,6 +37,7 @@
 //! Reading IDL is not this crate's business; neither is a naming service.
 
 mod address;
+pub mod capability;
 pub mod client;
 pub mod codegen;
 mod data;

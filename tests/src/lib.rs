@@ -10,11 +10,13 @@ pub mod directory;
 mod namespace;
 pub mod naming;
 mod process;
+mod project;
 
 pub use client::{Client, Load, Suite};
 pub use cluster::{Cluster, free_ports};
 pub use namespace::enter;
 pub use process::{Server, Signal, run, servers};
+pub use project::Project;
 
 use std::path::PathBuf;
 

@@ -10,6 +10,7 @@ mod interface;
 mod marks;
 mod names;
 mod operations;
+mod outline;
 mod select;
 mod skeleton;
 mod stub;
@@ -24,6 +25,8 @@ use quote::quote;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{DeclId, Kind, Model};
+
+pub use self::outline::{MethodOutline, Outline, TraitOutline, outline};
 
 use self::names::Names;
 

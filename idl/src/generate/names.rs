@@ -22,6 +22,8 @@ pub(super) struct Names {
     parents: HashMap<DeclId, Option<DeclId>>,
     idl: HashMap<DeclId, String>,
     has_values: bool,
+    /// What paths begin with that are used outside of all modules of the generated code.
+    root: TokenStream,
 }
 
 impl Names {
@@ -31,9 +33,15 @@ impl Names {
         let selected = &selected.ids;
         let parents = selected.iter().map(|id| (*id, model.get(*id).parent)).collect();
         let idl = selected.iter().map(|id| (*id, model.get(*id).name.clone())).collect();
-        let names = Self { selected: selected.clone(), parents, idl, has_values };
+        let root = TokenStream::new();
+        let names = Self { selected: selected.clone(), parents, idl, has_values, root };
         names.check(model, diagnostics);
         names
+    }
+
+    /// Returns the names as they are used from around the generated code, which `root` leads to.
+    pub(super) fn below(self, root: TokenStream) -> Self {
+        Self { root, ..self }
     }
 
     pub(super) fn selected(&self) -> impl Iterator<Item = DeclId> {
@@ -88,7 +96,8 @@ impl Names {
             let module = self.module(*id);
             quote! { #module:: }
         });
-        quote! { #(#up)* #(#down)* #name }
+        let root = from.is_none().then_some(&self.root);
+        quote! { #root #(#up)* #(#down)* #name }
     }
 
     fn parent(&self, id: DeclId) -> Option<DeclId> {

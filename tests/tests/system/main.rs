@@ -41,3 +41,4 @@ mod readme;
 mod reference;
 mod stubs;
 mod text;
+mod wizard;
