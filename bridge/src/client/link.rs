@@ -385,8 +385,11 @@ mod tests {
     #[test]
     fn what_cannot_name_code_sets_does_not_use_them_before_they_are_named() {
         let (link, mut outgoing) = link();
+        // Kept: who drops one that was sent has it cancelled, which is sent too.
+        let mut waiting = Vec::new();
         for (version, kind) in [(Version::V1_2, Kind::Locate), (Version::V1_0, Kind::Call)] {
-            let (_waiting, names, uses) = send(&link, version, kind);
+            let (one, names, uses) = send(&link, version, kind);
+            waiting.push(one);
             assert!(!names && !uses);
             assert!(link.begin_sending(&outgoing.try_recv().unwrap()));
         }
