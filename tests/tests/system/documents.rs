@@ -15,7 +15,10 @@ fn links_between_documents_lead_somewhere_and_no_place_is_left_to_be_filled_in()
         "docs/chaos.md",
         "docs/clients.md",
         "docs/engines.md",
+        "docs/members.md",
+        "docs/testing.md",
         "docs/tools.md",
+        "docs/wizard.md",
     ] {
         let path = root().join(document);
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{document}: {error}"));
