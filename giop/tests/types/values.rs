@@ -233,3 +233,11 @@ fn text_that_a_connection_cannot_carry_is_refused_whole() {
     let wide = parse(&simple("wstring"), "\"a\"").unwrap();
     assert_eq!(wide.encode(&mut writer), unwritable(Error::WideNotAllowed { version: Version::V1_0 }));
 }
+
+#[test]
+fn json_that_cannot_say_which_of_two_members_of_one_name_is_meant_is_refused() {
+    let twice = of(r#"{"kind":"struct","id":"","name":"","members":[{"name":"n","type":{"kind":"long"}},
+        {"name":"n","type":{"kind":"long"}}]}"#);
+    let error = parse(&twice, r#"{"n":1,"n":2}"#).unwrap_err();
+    assert_eq!(error.to_string(), "at $: expected a type whose members have different names");
+}

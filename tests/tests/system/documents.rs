@@ -15,6 +15,7 @@ fn links_between_documents_lead_somewhere_and_no_place_is_left_to_be_filled_in()
         "docs/chaos.md",
         "docs/clients.md",
         "docs/engines.md",
+        "docs/fuzzing.md",
         "docs/members.md",
         "docs/testing.md",
         "docs/tools.md",

@@ -1,6 +1,6 @@
 //! Reads values from JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -140,6 +140,12 @@ impl Parser<'_> {
     /// Reads the members of a type and returns how many there were.
     pub(super) fn members(&mut self, of: TypeAt, json: &Map<String, Value>) -> Result<usize, JsonError> {
         let node = self.out.node(of);
+        let name = |index| self.out.graph(of.graph).text(self.out.member(of, &node, index).name);
+        let names: HashSet<&str> = (0..node.member_count).map(name).collect();
+        if names.len() < node.member_count as usize {
+            // No IDL has such a type, and JSON cannot say which of the two is meant.
+            return Err(JsonError::expected("a type whose members have different names"));
+        }
         for index in 0..node.member_count {
             let member = self.out.member(of, &node, index);
             let name = self.out.graph(of.graph).text(member.name);
