@@ -242,7 +242,7 @@ impl Core {
                 self.executed = self.executed.max(seq).min(self.told_deliveries);
                 self.note_executed();
             }
-            Input::Leave => self.leaving = true,
+            Input::Leave => self.leave_at_once(),
             Input::PiecePushed { transfer, piece } if transfer.to == self.index() => {
                 self.keep_piece(transfer, piece);
             }

@@ -146,9 +146,10 @@ impl History {
         newest.map_or(&self.first_roster, |(_, roster)| roster)
     }
 
-    /// Returns the number of the last change that had an effect, and is remembered.
-    pub(crate) fn last_change(&self) -> u64 {
-        self.rosters.back().map_or(0, |(seq, _)| *seq)
+    /// Returns what the change that is known by this led to, where it is remembered.
+    pub(crate) fn roster_since(&self, since: Since) -> Option<&Roster> {
+        let remembered = self.rosters.iter().map(|(_, roster)| roster);
+        remembered.chain([&self.first_roster]).find(|roster| roster.since == since)
     }
 
     /// Returns what the change of this number led to; `None`: it had no effect, or it is none.

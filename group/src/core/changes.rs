@@ -16,7 +16,7 @@ use crate::api::Status;
 use crate::core_io::{Answer, Exit, Output, Refused, RosterNews};
 use crate::flush::Known;
 use crate::history::Entry;
-use crate::roster::{Change, INDEX_LIMIT, Roster, Since, Wish};
+use crate::roster::{Change, INDEX_LIMIT, Roster, Seat, Since, Wish};
 use crate::types::{Member, MemberIndex, Stamp, ViewId};
 
 /// What a member does about changes of the configured members.
@@ -30,6 +30,9 @@ pub(super) struct Changing {
     settled: u64,
     /// Why this one is no member any more.
     pub(super) removed: Option<String>,
+    /// Whether it has to stay until a majority of the members that there are without it knows that they are: some may have come without
+    /// memory, and it may be the last one to testify that they have got it back.
+    testifies: bool,
     /// The roster that a wish would lead to, for members that are built to go by it at once.
     hasty: Option<Roster>,
 }
@@ -49,8 +52,22 @@ impl Core {
     /// while it has not come so far.
     #[must_use]
     pub fn kept_roster(&self) -> &Roster {
-        let settled = self.history.roster_at(self.changing.settled);
-        if settled.version < self.settings.roster.version { &self.settings.roster } else { settled }
+        let through = self.changing.settled;
+        let settled = self.history.roster_at(through);
+        // A state, or a memory, may begin after a change that is not certain yet.
+        let is_certain = settled.since.seq <= through && settled.version >= self.settings.roster.version;
+        if is_certain { settled } else { &self.settings.roster }
+    }
+
+    /// Returns the seat that was given to a data directory, and the members that its owner begins with. But for the seat they are
+    /// certain, because it tells others by them who was removed; the seat may not be, because it may take the new member to make it so.
+    #[must_use]
+    pub fn seat_of(&self, directory: Uuid) -> Option<(&Roster, MemberIndex)> {
+        let seat = self.history.roster().of_directory(directory)?;
+        let kept = Some(self.kept_roster()).filter(|kept| kept.has(seat.index, seat.since));
+        // A change begins only when the one before is certain.
+        let roster = kept.or_else(|| self.history.roster_since(seat.since))?;
+        Some((roster, seat.index))
     }
 
     /// Returns the cluster that the member belongs to.
@@ -77,13 +94,18 @@ impl Core {
     /// Tells whether the last change of the members is still to become certain.
     #[must_use]
     pub fn is_changing(&self) -> bool {
-        self.changing.wish.is_some() || self.history.last_change() > self.stable().min(self.delivered)
+        self.changing.wish.is_some() || self.roster_seq() > self.stable().min(self.delivered)
     }
 
     /// The configured members where this one's history ends.
     pub(super) fn roster(&self) -> &Roster {
         let hasty = self.changing.hasty.as_ref().filter(|_| self.settings.faults.roster_before_held);
         hasty.unwrap_or_else(|| self.history.roster())
+    }
+
+    /// The number of the change that made the configured members what they are where the history ends.
+    fn roster_seq(&self) -> u64 {
+        self.history.roster().since.seq
     }
 
     /// Whether a member of the view is one of the configured ones.
@@ -217,7 +239,7 @@ impl Core {
     pub(super) fn follow_roster(&mut self) {
         if !self.settings.options.is_optimistic() {
             self.changing.settled = self.delivered;
-        } else if self.is_full() && self.history.last_change() > self.changing.settled {
+        } else if self.is_full() && self.roster_seq() > self.changing.settled {
             self.changing.settled = self.changing.settled.max(self.stable().min(self.delivered));
         }
         let held = self.history.roster().since;
@@ -245,8 +267,40 @@ impl Core {
             let reason =
                 format!("{name} was removed from the group, whose members are {} now", stable.names());
             self.changing.removed = Some(reason);
+            self.changing.testifies = true;
             self.leaving = true;
         }
+    }
+
+    /// Whether the members that the view has can make anything certain. After a change that was forced they may be too few.
+    pub(super) fn is_able(&self) -> bool {
+        let Phase::View(view) = &self.phase else { return false };
+        let here = view.seats.keys().filter(|member| self.is_seated(view, **member)).count();
+        here >= self.majority()
+    }
+
+    /// Whoever wants this member out does not wait for what it could still testify.
+    pub(super) fn leave_at_once(&mut self) {
+        self.changing.testifies = false;
+        self.leaving = true;
+    }
+
+    /// Whether this removed member is still to stay.
+    pub(super) fn has_to_testify(&mut self) -> bool {
+        if let Phase::View(view) = &self.phase
+            && self.changing.testifies
+            && view.started
+        {
+            let kept = self.kept_roster();
+            let executed = |member: &MemberIndex| view.executed.get(member).copied().unwrap_or(0);
+            let knows = |seat: &&Seat| {
+                view.seats.get(&seat.index) == Some(&seat.since)
+                    && view.ready.contains(&seat.index)
+                    && executed(&seat.index) >= kept.since.seq
+            };
+            self.changing.testifies = kept.seats.iter().filter(knows).count() < kept.majority();
+        }
+        self.changing.testifies
     }
 
     /// Whether a view begins without this new member's seat: then the change that gave it one is lost for ever, because nobody who held

@@ -11,8 +11,8 @@ impl Core {
             return;
         }
         let executes = self.own.waits() || self.executed < self.told_deliveries;
-        let waits = (self.primary().is_some() && executes) || !self.keepsakes.is_empty();
-        if waits || self.handed_over.is_some() {
+        let waits = (self.primary().is_some() && self.is_able() && executes) || !self.keepsakes.is_empty();
+        if waits || self.handed_over.is_some() || self.has_to_testify() {
             return;
         }
         self.engine.leave(self.now);

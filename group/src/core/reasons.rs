@@ -30,10 +30,12 @@ impl Core {
             Refusal::Memory { with, without, needed, of } => {
                 // Also a member without a vote may have taken a state over before the others were gone.
                 let memory = |index: &&MemberIndex| {
-                    states.get(index).map(|state| (!state.zombie, state.view, state.held))
+                    // Whoever was removed keeps nothing when it ends.
+                    let seated = |state: &FlushState| of.has(**index, state.seat);
+                    states.get(index).map(|state| (!state.zombie, state.view, state.held, seated(state)))
                 };
                 let known = |index: &&MemberIndex| {
-                    memory(index).is_some_and(|(_, view, _)| view != ViewId::default())
+                    memory(index).is_some_and(|(_, view, _, _)| view != ViewId::default())
                 };
                 let advice = match here.iter().filter(known).max_by_key(memory) {
                     None => "no replica that is here can be recovered from".to_owned(),

@@ -73,8 +73,14 @@ impl Core {
     /// What this member says of what it holds and has executed.
     fn word(&self) -> Option<Bytes> {
         let held = self.history.held() + u64::from(self.settings.faults.acknowledge_too_much);
-        let ack = DirectControl::Ack { held, executed: self.executed_in_order() };
+        let ack = DirectControl::Ack { held, executed: self.executed_to_tell() };
         self.config.as_ref().map(|config| Direct::control(config.id, &ack))
+    }
+
+    /// What this member says that it has executed: nothing before the view has begun here, so that who is told more knows that it has.
+    fn executed_to_tell(&self) -> u64 {
+        let has_begun = matches!(&self.phase, Phase::View(view) if view.started);
+        if has_begun { self.executed_in_order() } else { 0 }
     }
 
     /// Delivers what became stable since the last time.
@@ -96,7 +102,7 @@ impl Core {
     /// Tells all others from time to time, so that they know what can be given up.
     pub(super) fn report(&mut self) {
         let adopted = matches!(&self.phase, Phase::View(view) if view.adopted);
-        let counts = (self.history.held(), self.executed_in_order());
+        let counts = (self.history.held(), self.executed_to_tell());
         if adopted
             && self.reported != counts
             && let Some(word) = self.word()

@@ -80,9 +80,8 @@ impl Driver {
 
     /// A seat is for the data directory that it was given to.
     fn seat_of(&mut self, name: String, directory: Uuid, now: Instant) -> Reply {
-        let roster = self.core.history().roster();
-        if let Some(seat) = roster.of_directory(directory) {
-            return Reply::Seat(Some((roster.clone(), seat.index)));
+        if let Some((roster, index)) = self.core.seat_of(directory) {
+            return Reply::Seat(Some((roster.clone(), index)));
         }
         self.waiting.note(name, directory, now);
         Reply::Seat(None)

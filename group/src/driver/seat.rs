@@ -52,12 +52,18 @@ impl Place {
             let joins = settings.join && record.cluster.is_none();
             return Ok((!joins).then_some(Self { roster: first, index }));
         };
-        if !kept.is_sound() || kept.seat(index).is_none() {
+        if !kept.is_sound() {
             return Err(DataError::Damaged {
                 path: data.path().join("member.json"),
                 place: "roster".into(),
-                reason: format!("it has no member {index}"),
+                reason: "it is none".into(),
             });
+        }
+        if kept.seat(index).is_none() {
+            // It was killed between hearing of its removal and going.
+            let (name, members) = (&settings.name, kept.names());
+            let reason = format!("{name} was removed from the group, whose members are {members} now");
+            return Err(DataError::Removed { path: data.path().to_path_buf(), reason });
         }
         let mut roster = kept.clone();
         say_difference(settings, &roster);

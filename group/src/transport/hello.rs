@@ -242,7 +242,7 @@ fn judge_seat(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
     if !here.may_be || (first && ours.named(&theirs.name).is_none()) {
         return Err(Refusal::Name { name: name() });
     }
-    if !known.is_sound() || !has(known) || (first && !known.is_like(ours)) {
+    if !known.is_sound() || (first && !(has(known) && known.is_like(ours))) {
         return Err(Refusal::Members);
     }
     let is_fresh = theirs.cluster.is_none();
@@ -251,7 +251,8 @@ fn judge_seat(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
         return Err(Refusal::Join { name: name() });
     }
     let parted = known.version == ours.version && !known.is_like(ours);
-    if has(ours) || has(here.held) || known.version > ours.version {
+    // Whoever knows of its own removal comes to testify before it goes, and goes where the others know.
+    if has(ours) || has(here.held) || (has(known) && known.version > ours.version) {
         return Ok(());
     }
     match (is_newcomer && (is_fresh || parted), parted) {
@@ -293,6 +294,15 @@ mod tests {
         let removed = Refusal::Removed { name: "r2".into(), members: "r1, r3".into() };
         assert_eq!(seated(&less, &first, "r2", Some(5)), Err(removed.clone()));
         assert!(removed.is_final());
+        let mut itself = hello(4, Some(5));
+        itself.roster = less.clone();
+        itself.name = "r2".into();
+        let met = |ours: &Roster| {
+            let here = Hello { roster: ours.clone(), ..hello(4, Some(5)) };
+            judge(Acquaintance { ours: &here, held: ours, may_be: true, incarnation: 0, life: None }, &itself)
+        };
+        assert_eq!(met(&first), Ok(()), "it testifies to those that do not know yet");
+        assert_eq!(met(&less), Err(removed.clone()), "and goes where they do");
         assert_eq!(seated(&first, &again, "r2", None), Ok(()), "it knows newer members");
         assert_eq!(seated(&again, &again, "r2", None), Ok(()));
         assert_eq!(seated(&again, &undone, "r2", None), Err(Refusal::Undone { name: "r2".into() }));

@@ -75,7 +75,7 @@ impl World {
             let free: Vec<usize> = (1..=self.setup.members).filter(|number| !named(number)).collect();
             let again = self.rng.pick(&free).map(|number| format!("r{number}"));
             let name = again.unwrap_or_else(|| format!("n{}", self.counts.2));
-            let directory = self.nodes[roster.next as usize].disk.directory;
+            let Some(directory) = self.waiting(roster.next as usize) else { return };
             Wish::Add { name, address: String::new(), directory }
         } else if few {
             return;
@@ -85,6 +85,13 @@ impl World {
         };
         let force = self.rng.chance(30);
         self.wish(node, wish, force);
+    }
+
+    /// The directory of a new member that waits for a seat of this index. Whoever was given one, be it in a history that was lost, does
+    /// not wait any more.
+    fn waiting(&self, node: usize) -> Option<Uuid> {
+        let disk = &self.nodes[node].disk;
+        (disk.roster.is_none() && !disk.removed).then_some(disk.directory)
     }
 
     /// A member is killed, and nothing is left of what it kept.
@@ -141,7 +148,7 @@ impl World {
         let Some(own) = self.core(node).filter(|_| self.setup.weak).map(Core::kept_roster) else {
             return false;
         };
-        let Some(seat) = own.seat(MemberIndex(u32::try_from(node).unwrap_or(0))) else { return false };
+        let Some(seat) = own.seat(index(node)) else { return false };
         let kept = self.nodes.iter().filter_map(|node| Some(node.life.as_ref()?.core.kept_roster()));
         kept.filter(|other| other.version >= own.version).any(|other| !other.has(seat.index, seat.since))
             && self.core(node).is_some_and(|core| core.cluster().is_none())
@@ -150,7 +157,7 @@ impl World {
     /// Whether a member's process can be started: it is one, and was not told that it is none any more.
     pub(super) fn may_start(&mut self, node: usize) -> bool {
         let disk = &self.nodes[node].disk;
-        if disk.removed {
+        if disk.removed || disk.roster.as_ref().is_some_and(|roster| roster.seat(index(node)).is_none()) {
             return false;
         }
         if node < self.setup.members || disk.roster.is_some() {
@@ -158,10 +165,8 @@ impl World {
         }
         let directory = disk.directory;
         let cores = self.nodes.iter().filter_map(|node| node.life.as_ref()).map(|life| &life.core);
-        let given = cores
-            .map(|core| core.history().roster())
-            .filter(|roster| roster.of_directory(directory).is_some());
-        let roster = given.max_by_key(|roster| roster.version).cloned();
+        let given = cores.filter_map(|core| core.seat_of(directory));
+        let roster = given.map(|(roster, _)| roster).max_by_key(|roster| roster.version).cloned();
         self.nodes[node].disk.roster = roster;
         self.nodes[node].disk.roster.is_some()
     }
@@ -194,6 +199,24 @@ impl World {
         count >= roster.majority()
     }
 
+    /// Whether some member does not know yet what becomes of a change.
+    pub(super) fn is_changing(&self) -> bool {
+        let wished = |life: &Life| life.inbox.iter().any(|input| matches!(input, Input::Wish { .. }));
+        self.nodes
+            .iter()
+            .filter_map(|node| node.life.as_ref())
+            .any(|life| wished(life) || life.core.is_changing())
+    }
+
+    /// Whether a member holds a change that too few in its view survive: nothing more becomes certain there.
+    pub(super) fn is_stuck(&self, core: &Core) -> bool {
+        let roster = core.history().roster();
+        let here =
+            |index: MemberIndex| self.core(index.at()).is_some_and(|other| other.primary() == core.primary());
+        let up = roster.seats.iter().filter(|seat| here(seat.index)).count();
+        core.is_changing() && up < roster.majority()
+    }
+
     /// Whether some member has no process that could be there: its disk is lost, or it never had its seat.
     pub(super) fn somebody_cannot_come(&self) -> bool {
         let gone = |node: usize| self.nodes[node].life.is_none();
@@ -209,4 +232,8 @@ impl World {
             seated == is_up(node)
         })
     }
+}
+
+fn index(node: usize) -> MemberIndex {
+    MemberIndex(u32::try_from(node).unwrap_or(0))
 }

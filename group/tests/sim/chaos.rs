@@ -129,6 +129,10 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
     }
     let mut outcome = Outcome::default();
     heal(world);
+    if world.setup.newcomers > 0 {
+        // Who is needed is certain only when changes that were asked for before are.
+        world.run_till(Duration::from_secs(5), |world| !world.is_changing())?;
+    }
     // What is still on its way may show that somebody has a vote.
     let goes_on = |world: &World| world.has_quorum(&voters(world)) || world.setup.options.is_progress_all();
     if world.run_till(Duration::from_secs(5), goes_on)? {
@@ -315,7 +319,11 @@ fn revive(world: &mut World) {
 }
 
 fn has_memory(world: &World, node: usize) -> bool {
-    world.nodes[node].life.as_ref().is_some_and(|life| life.core.stop_state().is_some())
+    world.nodes[node].life.as_ref().is_some_and(|life| {
+        // Whoever was surely removed keeps nothing when it ends.
+        let is_member = life.core.kept_roster().has(life.member.index, life.seat.0);
+        is_member && life.core.stop_state().is_some()
+    })
 }
 
 /// All faults end, and whoever is down is started.
@@ -353,6 +361,9 @@ fn voters(world: &World) -> Vec<usize> {
 fn closed(world: &World) -> Checked {
     for node in world.nodes.iter().filter_map(|node| node.life.as_ref()) {
         if node.core.primary().is_some() {
+            if world.is_stuck(&node.core) {
+                continue;
+            }
             return Err(format!("vote: #{} is in a primary view without a quorum", node.member.index.0));
         }
         if !node.standing.contains("maestro recover") && !world.somebody_cannot_come() {

@@ -83,6 +83,8 @@ pub(crate) struct Checks {
     /// What was held in each view, by number.
     logs: HashMap<ViewId, Vec<u64>>,
     scanned: Vec<(ViewId, u64)>,
+    /// What each member held of its view when its last step began.
+    stepped: Vec<u64>,
     pub(super) memories: Vec<Memory>,
     /// The same of members without a vote, in case they turn out to have got it.
     pub(super) candidates: Vec<Option<(Member, Memory)>>,
@@ -109,6 +111,7 @@ impl Checks {
             delivered_in: BTreeMap::new(),
             logs: HashMap::new(),
             scanned: vec![(ViewId::default(), 0); members],
+            stepped: vec![0; members],
             memories: vec![Memory::default(); members],
             candidates: vec![None; members],
             lives: HashMap::new(),
@@ -186,6 +189,7 @@ impl Checks {
         }
         let (view, upto) = self.scanned[member];
         let from = if view == history.view && upto <= history.held() { upto } else { 0 };
+        self.stepped[member] = from;
         if from == history.held() && view == history.view {
             return Ok(());
         }
@@ -277,19 +281,7 @@ impl Checks {
             Some(_) => {}
             None => self.append(member, delivery, ViewId::default())?,
         }
-        let empty = Roster::default();
-        let roster = core(&nodes[member]).map_or(&empty, |core| core.history().roster());
-        let holders = seated(roster).filter(|&other| {
-            self.testifies(other, seq, found)
-                || core(&nodes[other]).is_some_and(|core| holds(core.history(), seq, found))
-        });
-        let holders = holders.count();
-        if holders < roster.majority() {
-            return Err(format!(
-                "Uniform Output: #{member} delivers {seq}, which {holders} of {} hold",
-                roster.names()
-            ));
-        }
+        self.is_uniform(member, seq, found, nodes)?;
         let view = core(&nodes[member]).map_or(ViewId::default(), |core| core.history().view);
         let most = self.delivered_in.entry(view).or_default();
         *most = seq.max(*most);
@@ -300,6 +292,28 @@ impl Checks {
             )),
             None => Ok(()),
         }
+    }
+
+    /// Whether a majority of the members holds what one delivers: of those that were the configured ones for it at some point of the step in
+    /// which it did so, and in which it may have held changes before and after.
+    fn is_uniform(&self, member: usize, seq: u64, found: u64, nodes: &[Node]) -> Checked {
+        let Some(core_here) = core(&nodes[member]) else { return Ok(()) };
+        let history = core_here.history();
+        let holds = |other: usize| {
+            self.testifies(other, seq, found)
+                || core(&nodes[other]).is_some_and(|core| holds(core.history(), seq, found))
+        };
+        let count = |roster: &Roster| seated(roster).filter(|other| holds(*other)).count();
+        let from = seq.max(self.stepped[member]);
+        let mut rosters: Vec<&Roster> = (from..=history.held()).map(|at| history.roster_at(at)).collect();
+        rosters.dedup_by_key(|roster| roster.since);
+        if rosters.iter().any(|roster| count(roster) >= roster.majority()) {
+            return Ok(());
+        }
+        let roster = history.roster();
+        let holders = count(roster);
+        let names = roster.names();
+        Err(format!("Uniform Output: #{member} delivers {seq}, which {holders} of {names} hold"))
     }
 
     pub(super) fn append(&mut self, member: usize, delivery: &Delivery, view: ViewId) -> Checked {

@@ -47,7 +47,7 @@ impl World {
                 self.changes += u64::from(effect.is_some());
                 life.app.queue.push_back(Work::Deliver(delivery));
             }
-            Output::Roster(_) => {}
+            Output::Roster(news) => life.meet(&news),
             Output::Answer { token, answer } => self.answers.push((token, answer)),
             Output::Merge(other) => life.app.queue.push_back(Work::Merge(other)),
             Output::View(event) => {

@@ -92,6 +92,8 @@ impl World {
         settings.faults = self.setup.faults;
         settings.engine.order = self.setup.order;
         settings.engine.takeover_after = self.setup.takeover_after;
+        let seat = settings.roster.seat(me.index).map(|seat| (seat.since, seat.name.clone()));
+        let seats = settings.roster.seats.iter().map(|seat| (seat.index.at(), seat.since)).collect();
         let known: Vec<_> = disk.known.iter().map(|known| (*known, None)).collect();
         let has_memory = stop.is_some();
         let unknown = disk.wiped && stop.is_none();
@@ -124,6 +126,7 @@ impl World {
             number: self.counts.1,
             member: me,
             uuid,
+            seat: seat.unwrap_or_default(),
             core,
             born: self.now,
             inbox: VecDeque::new(),
@@ -146,6 +149,7 @@ impl World {
             hung: Duration::ZERO,
             leaving: false,
             met: known,
+            seats,
         });
         self.note(|| {
             format!(

@@ -1,10 +1,12 @@
 //! One member: what is on its disk, and its life while it runs.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use maestro_group::transport::{Acquaintance, Hello, PROTOCOL, Refusal, judge};
-use maestro_group::{Core, Input, Member, Persist, Roster, Since, StopState, Time, ViewEvent, ViewId};
+use maestro_group::{
+    Core, Input, Member, Persist, Roster, RosterNews, Since, StopState, Time, ViewEvent, ViewId,
+};
 use uuid::Uuid;
 
 use super::app::{App, State};
@@ -75,6 +77,8 @@ pub(crate) struct Life {
     pub(crate) number: u64,
     pub(crate) member: Member,
     pub(crate) uuid: Uuid,
+    /// The cast that gave it its seat, and its name.
+    pub(crate) seat: (Since, String),
     pub(crate) core: Core,
     pub(crate) born: Duration,
     pub(crate) inbox: VecDeque<Input>,
@@ -110,6 +114,8 @@ pub(crate) struct Life {
     pub(crate) leaving: bool,
     /// The highest incarnation met of each member, and its process.
     pub(crate) met: Vec<(u64, Option<Uuid>)>,
+    /// Whose seats those are.
+    pub(crate) seats: BTreeMap<usize, Since>,
 }
 
 impl Life {
@@ -120,6 +126,16 @@ impl Life {
     /// The primary view that it is a full member of, and after which cast that began.
     pub(crate) fn full_in(&self) -> Option<(ViewId, u64)> {
         self.entered.filter(|(view, _)| self.core.primary() == Some(*view))
+    }
+
+    /// What is known of a member's lives is of no use where another one has got its index.
+    pub(crate) fn meet(&mut self, news: &RosterNews) {
+        for seat in news.stable.seats.iter().chain(&news.held.seats) {
+            let index = seat.index.at();
+            if self.seats.insert(index, seat.since) != Some(seat.since) && index < self.met.len() {
+                self.met[index] = (0, None);
+            }
+        }
     }
 
     /// Whether the application does nothing for the moment.
@@ -154,9 +170,9 @@ impl Node {
             protocol: PROTOCOL,
             group: "sim".into(),
             options: String::new(),
-            name: roster.seat(index).map_or_else(|| "?".into(), |seat| seat.name.clone()),
+            name: life.seat.1.clone(),
             index,
-            seat: roster.seat(index).map_or(Since::default(), |seat| seat.since),
+            seat: life.seat.0,
             roster,
             incarnation: life.member.incarnation.0,
             life: life.uuid,
