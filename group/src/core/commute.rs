@@ -57,6 +57,8 @@ pub(super) struct Spread {
     wanted: Vec<(MemberIndex, u64, u32)>,
     /// Whether what the view begins with has its place here.
     pub(super) united: bool,
+    /// Up to where somebody who was here at the flush has executed the chosen history.
+    pub(super) executed: u64,
 }
 
 impl Core {
@@ -264,6 +266,13 @@ impl Core {
     pub(super) fn was_done(&self, entry: &Entry) -> bool {
         let done = |mark: &Mark| mark.number <= self.done(mark.view, entry.origin.index);
         entry.mark.as_ref().is_some_and(done) && !self.settings.faults.execute_twice
+    }
+
+    /// What comes next in the history, and was handed to the application before, needs not be delivered.
+    pub(super) fn pass_done(&mut self) {
+        while self.history.get(self.delivered + 1).is_some_and(|next| self.was_done(next)) {
+            self.delivered += 1;
+        }
     }
 
     /// What all members of the configuration hold gets a place: the first full member sees to it, and whoever is to hand its state

@@ -85,12 +85,34 @@ impl Core {
         self.history.loose = crate::loose::Loose::default();
         self.serve_missing();
         self.adopt_if_followed();
-        if union.executed() > 0 {
-            // Somebody has executed it, so that a majority holds it; or this member may execute whatever it holds.
-            let joint = self.phase.view().map_or(0, |view| view.decision.joint());
-            self.deliver_through(joint + union.executed());
-        }
+        self.deliver_executed();
         self.serve_wanted();
+    }
+
+    /// Notes up to where somebody who is here has executed the chosen history.
+    pub(super) fn note_executed_by_others(&mut self, states: &BTreeMap<MemberIndex, FlushState>) {
+        // With optimistic delivery that says nothing of a majority, and whoever holds casts executes them.
+        if !self.commutes() || self.settings.options.is_optimistic() {
+            return;
+        }
+        let Phase::View(view) = &mut self.phase else { return };
+        let (table, joint) = (&view.decision.table, view.decision.joint());
+        let executed = |state: &FlushState| state.executed.min(state.table.common(state.held, table, joint));
+        view.spread.executed = states.values().map(executed).max().unwrap_or(0);
+    }
+
+    /// Once this member holds all that was chosen: delivers up to where somebody has executed that, because a majority holds it, or
+    /// because this member may execute whatever it holds. What it executed itself is mostly among it, or next; so it stands at a
+    /// beginning of the history, and can hand its state over before the view begins.
+    pub(super) fn deliver_executed(&mut self) {
+        let Phase::View(view) = &self.phase else { return };
+        let union = view.decision.union.executed();
+        let of_union = if union > 0 { view.decision.joint() + union } else { 0 };
+        let through = of_union.max(view.spread.executed);
+        if self.commutes() {
+            self.deliver_through(through);
+            self.pass_done();
+        }
     }
 
     /// Sends the chosen history to those that were told to get it from here.

@@ -84,7 +84,16 @@ impl Core {
     /// What is before a member.
     fn behind(&self, member: MemberIndex) -> u64 {
         let Phase::View(view) = &self.phase else { return 0 };
-        let octets = self.at(member).map_or(view.octets, |executed| self.history.octets_after(executed));
+        let octets = match self.at(member) {
+            None => view.octets,
+            Some(executed) => {
+                let after = self.history.octets_after(executed);
+                // What came before the state that this member took, it does not hold, and another one may not have executed.
+                let is_held = member == self.index()
+                    || view.executed.get(&member).is_some_and(|executed| *executed >= self.history.base());
+                if is_held { after } else { after.max(view.octets) }
+            }
+        };
         // What has no place yet may be before any member.
         octets + self.history.loose.octets()
     }

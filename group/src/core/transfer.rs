@@ -380,8 +380,10 @@ impl Core {
     fn state_is_there(&mut self, HandedOver { id, end, roster, decision, entries, folded, .. }: HandedOver) {
         let (view, table) = decision.version(end.at + entries.len() as u64);
         let common = self.history.table.common(self.history.held(), &table, end.at);
-        // Whoever was away for so many views that nobody remembers where the histories part is told of doubts only.
-        if self.history.table.is_comparable(&table) && !self.merges() {
+        if !self.history.table.is_comparable(&table) && !self.merges() {
+            // This member was away for so many views that nobody remembers where the histories part: it is told of doubts only.
+            self.doubt_executed(self.history.base());
+        } else if !self.merges() {
             self.note_overwritten(common);
             if self.commutes() {
                 self.doubt_executed(common);

@@ -173,6 +173,7 @@ impl Core {
         };
         self.phase = Phase::View(Box::new(view));
         self.reported = (0, 0);
+        self.note_executed_by_others(states);
         self.supply(states);
         match decision.needs.get(&self.index()) {
             Some(Need::Nothing) => self.unite(),
@@ -226,6 +227,7 @@ impl Core {
         }
         entries.into_iter().for_each(|entry| self.history.push(entry));
         self.adopt();
+        self.deliver_executed();
     }
 
     /// Sends the casts after `after` up to `through` to a member, in messages of bounded size.

@@ -4,7 +4,7 @@
 //!
 //! | offset | size | meaning |
 //! |---|---|---|
-//! | 0 | 8 | `MAESTOP1` |
+//! | 0 | 8 | `MAESTOP2`: the last octet is the format as a digit, which grows with what is kept |
 //! | 8 | | pieces: `u32` little endian length, then that many octets |
 //! | | 4 | end mark, `0xffff_ffff` |
 //! | | 32 | BLAKE2s over all that comes before it |
@@ -18,7 +18,9 @@ use bytes::Bytes;
 use super::DataError;
 use crate::digest::Digest;
 
-const MAGIC: &[u8; 8] = b"MAESTOP1";
+const MAGIC: &[u8; 8] = b"MAESTOP2";
+/// The format that [`MAGIC`] ends with: 2 keeps what was executed before it had its place, and the configured members.
+const STOPPED_FORMAT: u32 = 2;
 const END: u32 = u32::MAX;
 const DIGEST_OCTETS: usize = 32;
 
@@ -102,10 +104,14 @@ impl PieceReader {
         };
         let mut magic = [0; MAGIC.len()];
         reader.read(&mut magic)?;
-        if &magic != MAGIC {
-            return Err(DataError::damaged_at(path, 0, "expected MAESTOP1"));
+        match magic {
+            found if &found == MAGIC => Ok(reader),
+            [b'M', b'A', b'E', b'S', b'T', b'O', b'P', digit @ b'1'..=b'9'] => {
+                let found = u32::from(digit - b'0');
+                Err(DataError::Format { path: path.to_path_buf(), found, known: STOPPED_FORMAT })
+            }
+            _ => Err(DataError::damaged_at(path, 0, "expected MAESTOP2")),
         }
-        Ok(reader)
     }
 
     /// The next piece, or `None` after the last one, when the digest was found to be right.

@@ -261,7 +261,23 @@ fn every_damage_of_a_stopped_state_is_found() {
         format!("{} is damaged at octet {}: more octets than were written", file.display(), whole.len())
     );
     fs::write(directory.path().join("stopped/memory"), b"nonsense").unwrap();
-    assert!(message(data.stopped()).contains("stopped/memory is damaged at octet 0: expected MAESTOP1"));
+    assert!(message(data.stopped()).contains("stopped/memory is damaged at octet 0: expected MAESTOP2"));
+}
+
+#[test]
+fn a_state_that_another_version_stopped_with_is_refused_in_one_sentence() {
+    let directory = TempDir::new().unwrap();
+    let data = open(&directory);
+    stop(&data, &[b"some state"], &memory());
+    let file = directory.path().join("stopped/memory");
+    let whole = fs::read(&file).unwrap();
+    for format in [1, 3] {
+        let mut other = whole.clone();
+        other[7] = b'0' + format;
+        fs::write(&file, &other).unwrap();
+        let known = format!("{} has format {format}, this program knows 2", file.display());
+        assert_eq!(message(data.stopped()), known);
+    }
 }
 
 #[test]

@@ -18,6 +18,16 @@ fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
+/// Seeds that failed once: a member that was excluded right after all was healed, with what its clients had just cast.
+const REGRESSIONS: &[u64] = &[2369];
+
+#[test]
+fn seeds_that_failed_once_on_rings() {
+    for &seed in REGRESSIONS {
+        run_or_story(&on_rings(seed));
+    }
+}
+
 #[test]
 fn random_seeds_on_rings() {
     let from = setting("MAESTRO_SIM_FROM").unwrap_or(1);

@@ -188,6 +188,11 @@ impl App {
         self.busy.is_some()
     }
 
+    /// Tells whether it has done all that it was given.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.busy.is_none() && self.queue.is_empty()
+    }
+
     /// Cancels all that is under way, as when the process ends.
     pub(crate) fn cancel_all(&mut self) {
         self.credit.values_mut().for_each(|credit| *credit = None);

@@ -128,7 +128,7 @@ impl World {
         self.note(|| format!("#{node} hangs in transfers for {span:?}"));
         let until = self.now + span;
         if let Some(life) = &mut self.nodes[node].life {
-            life.hung = until;
+            life.hung = life.hung.max(until);
         }
     }
 

@@ -143,6 +143,11 @@ impl Life {
         self.slow > now || (self.app.moves_state() && self.hung > now)
     }
 
+    /// Whether the application has done all that it was given, and goes on with what comes.
+    pub(crate) fn is_idle(&self, now: Duration) -> bool {
+        self.slow <= now && self.app.is_idle()
+    }
+
     /// Whether a cast is taken.
     pub(crate) fn has_room(&self) -> bool {
         !self.congested && self.on_their_way() <= self.outstanding_octets

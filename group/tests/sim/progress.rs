@@ -37,8 +37,10 @@ fn settled(world: &mut World) -> Checked {
     let here = World::all_seated_live;
     let limit = if world.setup.weak { WEAKLY_HEALED_WITHIN } else { HEALED_WITHIN };
     let is_settled = |world: &World| {
-        let has_room = world.nodes.iter().filter_map(|node| node.life.as_ref()).all(Life::has_room);
-        here(world) && world.common_view().is_some() && has_room
+        // A member whose application does not get on may yet be excluded, and what its clients cast ends with it.
+        let gets_on = |life: &Life| life.has_room() && life.is_idle(world.now);
+        let lives = || world.nodes.iter().filter_map(|node| node.life.as_ref());
+        here(world) && world.common_view().is_some() && lives().all(gets_on)
     };
     let settled = world.run_till(limit, is_settled)?;
     world.supervised = false;

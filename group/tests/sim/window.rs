@@ -42,7 +42,7 @@ impl World {
         self.note(|| format!("#{node} executes nothing for {span:?}"));
         let until = self.now + span;
         if let Some(life) = &mut self.nodes[node].life {
-            life.slow = until;
+            life.slow = life.slow.max(until);
         }
     }
 }
