@@ -102,14 +102,15 @@ impl DataDir {
         Ok(())
     }
 
-    /// Forgets all but whose directory it is: nothing came of its member's seat, and it may be given another one.
+    /// Forgets all but whose directory it is, and how many lives it had: nothing came of its member's seat, and it may be given another one.
     ///
     /// # Errors
     /// The disk's.
     pub fn reset(&mut self) -> Result<(), DataError> {
         self.update(|record| {
             let fresh = MemberRecord::fresh(&record.group, &record.name);
-            *record = MemberRecord { directory: record.directory, ..fresh };
+            let MemberRecord { directory, incarnation, .. } = *record;
+            *record = MemberRecord { directory, incarnation, ..fresh };
         })
     }
 

@@ -20,7 +20,8 @@ impl World {
         let Some(first) = full.iter().max_by_key(|life| life.core.history().held()) else { return Ok(()) };
         // Each member may have one cast more on its way than it may.
         let own = self.setup.outstanding_octets + CAST_OCTETS;
-        let limit = self.setup.lag.window_octets + self.setup.members as u64 * own;
+        let casters = self.setup.members.max(full.len()) as u64;
+        let limit = self.setup.lag.window_octets + casters * own;
         // Where casts commute, each member sees late what others cast at the same time.
         let limit = if self.setup.options.commute { limit * self.setup.members as u64 } else { limit };
         for life in &full {

@@ -66,7 +66,7 @@ impl Pending {
 
 impl Embedded {
     pub(super) fn link_up(&mut self, now: Time, peer: Member) {
-        if peer.index == self.me.index || self.peers.was_over(peer) {
+        if peer.index == self.me.index {
             return;
         }
         self.deferred.take_if(|deferred| deferred.from == peer.index);

@@ -44,7 +44,9 @@ impl Peers {
             self.peers.resize(peer.index.at() + 1, Peer::default());
         }
         if let Some(known) = self.peers.get_mut(peer.index.at()) {
-            known.incarnation = known.incarnation.max(peer.incarnation);
+            // Whoever makes links refuses lives that are over. Where a seat was lost with its history, another member may have the
+            // index, whose lives are counted anew.
+            known.incarnation = peer.incarnation;
             known.linked = true;
             known.silent = false;
             known.heard = now;
@@ -126,11 +128,6 @@ impl Peers {
 
     pub(super) fn life(&self, index: MemberIndex) -> Member {
         Member { index, incarnation: self.peers[index.at()].incarnation }
-    }
-
-    /// Tells whether a later life of this member was heard of.
-    pub(super) fn was_over(&self, member: Member) -> bool {
-        self.peers.get(member.index.at()).is_some_and(|known| member.incarnation < known.incarnation)
     }
 
     /// Tells whether a later life of this member was heard of, or none such is known.
