@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::app::State;
 use super::check::Checked;
 use super::node::Life;
-use super::world::World;
+use super::world::{Setup, World};
 
 /// How long a healed group may take until all are in one primary view.
 const HEALED_WITHIN: Duration = Duration::from_secs(30);
@@ -36,6 +36,7 @@ fn settled(world: &mut World) -> Checked {
     world.supervised = true;
     let here = World::all_seated_live;
     let limit = if world.setup.weak { WEAKLY_HEALED_WITHIN } else { HEALED_WITHIN };
+    let limit = limit + states_take(world);
     let is_settled = |world: &World| {
         // A member whose application does not get on may yet be excluded, and what its clients cast ends with it.
         let gets_on = |life: &Life| life.has_room() && life.is_idle(world.now);
@@ -49,6 +50,15 @@ fn settled(world: &mut World) -> Checked {
     }
     let standings: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).map(standing).collect();
     Err(format!("Progress: no common primary view: {standings:#?}"))
+}
+
+/// How long all but one member may need to get the state one after another from that one: it goes in pieces, eight at a time, over links
+/// some of whose messages take long.
+fn states_take(world: &World) -> Duration {
+    let Setup { piece_octets, delays, .. } = &world.setup;
+    let pieces = 8 * world.checks.delivered() / *piece_octets as u64;
+    let round_us = 2 * delays.usual_us + delays.rare_us / 8;
+    Duration::from_micros(pieces / 8 * round_us * (world.nodes.len() as u64 - 1))
 }
 
 fn delivers(world: &mut World) -> Checked {
