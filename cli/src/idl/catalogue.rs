@@ -97,7 +97,7 @@ impl Catalogue {
         self.shown(known.results.as_ref(), body, code_sets)
     }
 
-    /// Returns the name and the members, as JSON, of an exception that an operation declares; `octets` begin with its id.
+    /// Returns the name and the members, as JSON, of an exception that an operation declares; the body begins with its id.
     pub(crate) fn exception(
         &self,
         known: &Known,
