@@ -4,7 +4,7 @@
 #   benches/run.sh                      everything, about half an hour
 #   benches/run.sh --quick              a little of everything, about two minutes: shows that it works
 #   benches/run.sh --seconds 0.4        everything, shorter: about a quarter of an hour
-#   benches/run.sh --parts light,idle   some of stock, light, idle, group, state, fail-over, rounds, replicas
+#   benches/run.sh --parts light,idle   some of stock, light, idle, group, state, fail-over, rounds, replicas, codec
 #   benches/run.sh --out DIR            writes DIR/benchmarks.md and DIR/bench/ instead
 #   NO_BUILD=1 benches/run.sh …         takes the programs that are there
 #
@@ -25,7 +25,7 @@ if [ -z "${NO_BUILD-}" ]; then
     cargo build --release -p maestro-examples --bins || exit 1
     cargo build --release --manifest-path "$here/peers/raft/Cargo.toml" --target-dir "$target/raft" &&
         install "$target/raft/release/raft-rounds" "$peers/" || echo "run.sh: raft-rounds does not build" >&2
-    for program in group-member group-door group-rounds state-server state-fill; do
+    for program in group-member group-door group-rounds state-server state-fill codec-speed; do
         cargo build --release -p maestro-benches --bin $program || echo "run.sh: $program does not build" >&2
     done
 fi

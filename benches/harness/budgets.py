@@ -57,7 +57,7 @@ def budgets(rows):
     return _one_caller(n) + _many_connections(n) + _large_strings(n) + _replicated(n) + _fail_over(n) + _memory(n) + _state(n)
 
 
-def _times(path, to, limit, measured, at_least=True, note=""):
+def times(path, to, limit, measured, at_least=True, note=""):
     shown = "-" if measured is None else f"{measured:.2f} x"
     return Budget(path, f"{'at least' if at_least else 'at most'} {limit:g} x {to}", measured, limit, at_least, shown, note)
 
@@ -65,7 +65,7 @@ def _times(path, to, limit, measured, at_least=True, note=""):
 def _one_caller(n):
     rows = []
     for table, client in (("stock client, pinned", "omniORB client"), ("light client, pinned", "light client")):
-        rows.append(_times(f"simple, one caller, pinned, {client}", "omniORB", 0.97, n.worst(True, table, SIMPLE, OMNIORB, octets=4)))
+        rows.append(times(f"simple, one caller, pinned, {client}", "omniORB", 0.97, n.worst(True, table, SIMPLE, OMNIORB, octets=4)))
     return rows
 
 
@@ -74,14 +74,14 @@ def _many_connections(n):
     for connections in (64, 256):
         cell = {"connections": connections, "outstanding": 1}
         path = f"simple, {connections} connections, light client"
-        rows.append(_times(path, "the bare echo", 0.75, n.worst(True, "light client", SIMPLE, ECHO, **cell)))
-        rows.append(_times(path, "omniORB", 1.3, n.worst(True, "light client", SIMPLE, OMNIORB, **cell)))
+        rows.append(times(path, "the bare echo", 0.75, n.worst(True, "light client", SIMPLE, ECHO, **cell)))
+        rows.append(times(path, "omniORB", 1.3, n.worst(True, "light client", SIMPLE, OMNIORB, **cell)))
         cpu = n.worst(False, "light client", SIMPLE, OMNIORB, "server_cpu_us", **cell)
-        rows.append(_times(path + ", server CPU per request", "omniORB's", 0.7, cpu, False))
+        rows.append(times(path + ", server CPU per request", "omniORB's", 0.7, cpu, False))
     cell = {"connections": 1, "outstanding": 16}
     path = "simple, 16 outstanding on one connection"
-    rows.append(_times(path, "omniORB", 1.5, n.worst(True, "light client", SIMPLE, OMNIORB, **cell)))
-    rows.append(_times(path, "the bare echo", 0.5, n.worst(True, "light client", SIMPLE, ECHO, **cell)))
+    rows.append(times(path, "omniORB", 1.5, n.worst(True, "light client", SIMPLE, OMNIORB, **cell)))
+    rows.append(times(path, "the bare echo", 0.5, n.worst(True, "light client", SIMPLE, ECHO, **cell)))
     return rows
 
 
@@ -89,17 +89,17 @@ def _large_strings(n):
     rows = []
     for octets, name in ((10_000, "10 KB"), (100_000, "100 KB")):
         measured = n.worst(True, "light client, pinned", SIMPLE, ECHO, octets=octets)
-        rows.append(_times(f"simple, {name} strings, one caller, pinned", "the bare echo", 0.85, measured))
+        rows.append(times(f"simple, {name} strings, one caller, pinned", "the bare echo", 0.85, measured))
     return rows
 
 
 def _replicated(n):
     measured = n.ratio("group by TCP", OPTIMISTIC, OMNIORB, connections=64, outstanding=1)
-    rows = [_times("replicated x3, optimistic, 64 connections to the sequencer", "one omniORB server", 1, measured)]
+    rows = [times("replicated x3, optimistic, 64 connections to the sequencer", "one omniORB server", 1, measured)]
     rows += _group(n) + _rounds(n)
     rows.append(_safe_call(n))
     measured = n.ratio("group by TCP", REPLICATED, GROUP, connections=64, outstanding=1)
-    rows.append(_times("replicated x3, safe, 64 connections", "our group alone with the same clients", 0.8, measured))
+    rows.append(times("replicated x3, safe, 64 connections", "our group alone with the same clients", 0.8, measured))
     return rows
 
 
@@ -110,8 +110,8 @@ def _group(n):
                                         ("group alone", "inside", "clients", "casts_per_s")):
         p50 = n.ratio(table, GROUP, FLOOR, "p50_us", **{count: 1, "outstanding": 1})
         many = n.ratio(table, GROUP, FLOOR, rate, **{count: 64, "outstanding": 1})
-        rows.append(_times(f"the group alone, one client {clients}, p50", "the bare leader", 2, p50, False))
-        rows.append(_times(f"the group alone, 64 clients {clients}", "the bare leader", 0.7, many))
+        rows.append(times(f"the group alone, one client {clients}, p50", "the bare leader", 2, p50, False))
+        rows.append(times(f"the group alone, 64 clients {clients}", "the bare leader", 0.7, many))
     return rows
 
 
@@ -122,8 +122,8 @@ def _rounds(n):
         p50 = [n.ratio("rounds", "safe sequencer", other, "p50_us", members=3, casts=1) for other in systems]
         many = [n.ratio("rounds", "safe sequencer", other, "group_per_s", members=3, casts=64) for other in systems]
         worst = [max((r for r in p50 if r is not None), default=None), min((r for r in many if r is not None), default=None)]
-        rows.append(_times("rounds of 3 members, safe sequencer, 1 message each, p50", peer, 1, worst[0], False))
-        rows.append(_times("rounds of 3 members, safe sequencer, 64 messages each, messages/s", peer, 1, worst[1]))
+        rows.append(times("rounds of 3 members, safe sequencer, 1 message each, p50", peer, 1, worst[0], False))
+        rows.append(times("rounds of 3 members, safe sequencer, 64 messages each, messages/s", peer, 1, worst[1]))
     return rows
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 
+import codec
 import measures
 import plot
 import replicas
@@ -22,6 +23,7 @@ PARTS = {
     "fail-over": measures.fail_over,
     "rounds": rounds.measure,
     "replicas": replicas.measure,
+    "codec": codec.measure,
 }
 
 

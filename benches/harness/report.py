@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 
+import codec
 import replicas
 import rounds
 from budgets import Numbers, budgets
@@ -14,7 +15,8 @@ HEAD = "# Benchmarks\n\nWhat the servers do beside their peers, in one run on on
 
 def write(path, bench, command, plot):
     text = "\n".join([_about(bench, command), _budgets(bench), _stock(bench, plot), _light(bench), _idle(bench), _group(bench),
-                      rounds.report(bench), replicas.report(bench), _state(bench), _fail_over(bench), _skipped(bench)])
+                      rounds.report(bench), replicas.report(bench), _state(bench), _fail_over(bench), codec.report(bench),
+                      _skipped(bench)])
     old = open(path).read() if os.path.exists(path) else f"{HEAD}{BEGIN}\n{END}\n"
     if BEGIN not in old or END not in old:
         old += f"\n{BEGIN}\n{END}\n"
@@ -87,7 +89,7 @@ def _about(bench, command):
 
 
 def _budgets(bench):
-    rows = [[b.path, b.wanted, b.shown, b.verdict()] for b in budgets(bench.rows)]
+    rows = [[b.path, b.wanted, b.shown, b.verdict()] for b in budgets(bench.rows) + codec.budgets(bench.rows)]
     return "## Budgets\n\nRatios are of this run; of `get` and `set` the worse one counts.\n\n" + table(["path", "budget", "measured", ""], rows)
 
 

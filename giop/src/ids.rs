@@ -5,20 +5,30 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::octets::Octets;
 use crate::{CdrReader, CdrWriter, Error};
 
 /// The octets by which a server knows an object; clients treat them as opaque.
 ///
-/// Cloning shares the octets. `Display` shows printable ASCII as it is and everything else, the per cent
+/// A key of up to 54 octets lies in place, a longer one is shared by its clones. `Display` shows printable ASCII as it is and everything else, the per cent
 /// sign included, as `%XX`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct ObjectKey(Bytes);
+pub struct ObjectKey(Octets<IN_PLACE>);
+
+/// Octets of a key that need no memory of their own. Keys of ours have 37 and a name.
+const IN_PLACE: usize = 54;
 
 impl ObjectKey {
     /// Makes a key from a copy of `octets`.
     #[must_use]
     pub fn new(octets: impl AsRef<[u8]>) -> Self {
-        Self(Bytes::copy_from_slice(octets.as_ref()))
+        Self(Octets::copy(octets.as_ref()))
+    }
+
+    /// Makes a key of octets of a message.
+    #[inline]
+    pub(crate) fn of(octets: &[u8], message: &Bytes) -> Self {
+        Self(Octets::of(octets, message))
     }
 
     /// Returns the octets of the key.
@@ -27,28 +37,28 @@ impl ObjectKey {
         &self.0
     }
 
-    /// Returns the octets of the key, shared.
+    /// Returns the octets of the key, shared where the key has many.
     #[must_use]
     pub fn to_shared(&self) -> Bytes {
-        self.0.clone()
+        self.0.to_bytes()
     }
 }
 
 impl From<Bytes> for ObjectKey {
     fn from(octets: Bytes) -> Self {
-        Self(octets)
+        Self(octets.into())
     }
 }
 
 impl From<Vec<u8>> for ObjectKey {
     fn from(octets: Vec<u8>) -> Self {
-        Self(octets.into())
+        Self(Bytes::from(octets).into())
     }
 }
 
 impl From<&'static str> for ObjectKey {
     fn from(text: &'static str) -> Self {
-        Self(Bytes::from_static(text.as_bytes()))
+        Self(Bytes::from_static(text.as_bytes()).into())
     }
 }
 

@@ -52,6 +52,7 @@ mod fragment;
 mod framer;
 mod ids;
 mod message;
+mod octets;
 mod order;
 mod reassembly;
 mod reference;

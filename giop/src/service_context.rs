@@ -71,12 +71,16 @@ impl ServiceContexts {
     }
 
     /// Reads contexts; `share` makes owned octets of the data that it is given.
+    #[inline]
     pub(crate) fn decode_with(
         reader: &mut CdrReader<'_>,
         share: impl Fn(&[u8]) -> Bytes,
     ) -> Result<Self, Error> {
         let count = reader.read_sequence_length(8)?;
         let mut contexts = SmallVec::new();
+        if count == 0 {
+            return Ok(Self(contexts));
+        }
         for _ in 0..count {
             let id = reader.read_ulong()?;
             contexts.push(ServiceContext { id, data: share(reader.read_octet_seq()?) });

@@ -23,12 +23,14 @@ use crate::{Breaks, ByteOrder, CodeSets, Error, HEADER_OCTETS, Version};
 /// Source: CORBA 3.0.3 §15.3
 #[derive(Debug, Clone)]
 pub struct CdrReader<'a> {
+    /// What is left before the next break, or before the end: all that most reads look at.
+    rest: &'a [u8],
+    /// The position of `rest`'s end, wrapping: only differences are meaningful.
+    end: usize,
     octets: &'a [u8],
-    offset: usize,
-    /// The position of `octets[0]`, wrapping: only sums with offsets are meaningful.
-    origin: usize,
-    /// The next offset at which positions begin anew, `usize::MAX` without one.
-    next_break: usize,
+    /// The offset in `octets` at which `rest` ends.
+    rest_end: usize,
+    /// The offsets at which positions begin anew, those passed left out.
     breaks: &'a [u32],
     order: ByteOrder,
     version: Version,
@@ -60,10 +62,10 @@ impl<'a> CdrReader<'a> {
     #[must_use]
     pub fn new(octets: &'a [u8], order: ByteOrder, position: usize) -> Self {
         Self {
+            rest: octets,
+            end: position.wrapping_add(octets.len()),
             octets,
-            offset: 0,
-            origin: position,
-            next_break: usize::MAX,
+            rest_end: octets.len(),
             breaks: &[],
             order,
             version: Version::V1_2,
@@ -149,6 +151,7 @@ impl<'a> CdrReader<'a> {
     /// # Errors
     ///
     /// [`Error::InvalidBoolean`] for any octet but 0 and 1.
+    #[inline]
     pub fn read_boolean(&mut self) -> Result<bool, Error> {
         match self.read_octet()? {
             0 => Ok(false),
@@ -197,6 +200,7 @@ impl<'a> CdrReader<'a> {
     /// # Errors
     ///
     /// [`Error::UnexpectedEnd`], [`Error::StringNotTerminated`], the latter for length 0 too.
+    #[inline]
     pub fn read_string_octets(&mut self) -> Result<&'a [u8], Error> {
         let length = self.read_sequence_length(1)?;
         let octets = self.read_octets(length)?;
@@ -211,6 +215,7 @@ impl<'a> CdrReader<'a> {
     /// # Errors
     ///
     /// [`Error::UnexpectedEnd`], [`Error::SequenceTooLong`].
+    #[inline]
     pub fn read_octet_seq(&mut self) -> Result<&'a [u8], Error> {
         let length = self.read_sequence_length(1)?;
         self.read_octets(length)
@@ -221,11 +226,34 @@ impl<'a> CdrReader<'a> {
     /// # Errors
     ///
     /// [`Error::UnexpectedEnd`].
+    #[inline]
     pub fn read_octets(&mut self, count: usize) -> Result<&'a [u8], Error> {
-        let octets = self.octets.get(self.offset..).and_then(|rest| rest.get(..count));
-        let octets = octets.ok_or_else(|| self.unexpected_end(count))?;
-        self.offset += count;
+        let Some((octets, rest)) = self.rest.split_at_checked(count) else {
+            return self.octets_across_breaks(count);
+        };
+        self.rest = rest;
         Ok(octets)
+    }
+
+    /// Reads octets at once that lie together: after padding up to `first`, if they then begin at a multiple of `all`. Both are powers
+    /// of two up to 8.
+    ///
+    /// Returns nothing, and has read nothing, where they do not, where fewer are left before the end or before a
+    /// [break](crate::Breaks), and where `read` returns nothing.
+    #[inline]
+    pub fn read_aligned<T, const N: usize>(
+        &mut self,
+        first: usize,
+        all: usize,
+        read: impl FnOnce(&'a [u8; N]) -> Option<T>,
+    ) -> Option<T> {
+        let (padded, rest) = self.rest.split_at_checked(self.padding(first) + N)?;
+        if rest.len().wrapping_add(N).wrapping_sub(self.end) & (all - 1) != 0 {
+            return None;
+        }
+        let value = read(padded.last_chunk::<N>()?)?;
+        self.rest = rest;
+        Some(value)
     }
 
     /// Reads the length of a sequence whose elements take at least `min_element_octets` each.
@@ -234,6 +262,7 @@ impl<'a> CdrReader<'a> {
     ///
     /// [`Error::SequenceTooLong`] if the remaining octets cannot hold so many, so that a caller may reserve
     /// memory for the result.
+    #[inline]
     pub fn read_sequence_length(&mut self, min_element_octets: usize) -> Result<usize, Error> {
         let length = self.read_ulong()?;
         let remaining = self.remaining();
@@ -263,15 +292,22 @@ impl<'a> CdrReader<'a> {
     /// # Errors
     ///
     /// [`Error::UnexpectedEnd`] if the padding is not all there.
+    #[inline]
     pub fn align(&mut self, alignment: usize) -> Result<(), Error> {
-        self.offset = self.aligned(alignment, 0)?;
+        let padding = self.padding(alignment);
+        if padding >= self.rest.len() && !(self.breaks.is_empty() && padding == self.rest.len()) {
+            let start = self.aligned_across_breaks(alignment, 0)?;
+            self.go_to(start);
+        } else {
+            self.rest = &self.rest[padding..];
+        }
         Ok(())
     }
 
     /// Returns the number of octets not read yet.
     #[must_use]
     pub fn remaining(&self) -> usize {
-        self.octets.len() - self.offset
+        self.octets.len() - self.offset()
     }
 
     /// Says whether all octets are read.
@@ -283,23 +319,24 @@ impl<'a> CdrReader<'a> {
     /// Returns the position of the next octet, counted like the position given at construction.
     #[must_use]
     pub fn position(&self) -> usize {
+        let offset = self.offset();
         let passed = self.breaks.iter().rev().find_map(|&at| {
             let at = at as usize;
-            (at <= self.offset).then(|| self.offset - at + HEADER_OCTETS)
+            (at <= offset).then(|| offset - at + HEADER_OCTETS)
         });
-        passed.unwrap_or_else(|| self.origin.wrapping_add(self.offset))
+        passed.unwrap_or_else(|| self.end.wrapping_sub(self.rest.len()))
     }
 
     /// Returns the offset of the next octet in the octets that the reader was made for.
     #[must_use]
     pub fn offset(&self) -> usize {
-        self.offset
+        self.rest_end - self.rest.len()
     }
 
     /// Returns the octets not read yet, without taking them.
     #[must_use]
     pub fn rest(&self) -> &'a [u8] {
-        &self.octets[self.offset..]
+        &self.octets[self.offset()..]
     }
 
     /// Returns the byte order.
@@ -334,52 +371,77 @@ impl<'a> CdrReader<'a> {
 
     #[inline]
     pub(super) fn take<const N: usize>(&mut self, alignment: usize) -> Result<[u8; N], Error> {
-        let start = self.aligned(alignment, N)?;
+        let padding = self.padding(alignment);
+        if let Some((padded, rest)) = self.rest.split_at_checked(padding + N)
+            && let Some(octets) = padded.last_chunk::<N>()
+        {
+            self.rest = rest;
+            return Ok(*octets);
+        }
+        self.take_across_breaks(alignment)
+    }
+
+    /// Returns how many octets lie before the next multiple of `alignment`, a power of two up to 8.
+    #[inline]
+    fn padding(&self, alignment: usize) -> usize {
+        self.rest.len().wrapping_sub(self.end) & (alignment - 1)
+    }
+
+    /// Does what [`take`](Self::take) does where a break is near, or the end.
+    #[cold]
+    fn take_across_breaks<const N: usize>(&mut self, alignment: usize) -> Result<[u8; N], Error> {
+        let start = self.aligned_across_breaks(alignment, N)?;
         match self.octets.get(start..).and_then(|rest| rest.first_chunk::<N>()) {
             Some(octets) => {
-                self.offset = start + N;
+                self.go_to(start + N);
                 Ok(*octets)
             }
-            None => Err(self.unexpected_end(start - self.offset + N)),
+            None => Err(self.unexpected_end(start - self.offset() + N)),
         }
     }
 
-    /// Finds the offset of the next value, which takes `needed` octets after its padding.
-    #[inline]
-    fn aligned(&mut self, alignment: usize, needed: usize) -> Result<usize, Error> {
-        let padding = self.origin.wrapping_add(self.offset).wrapping_neg() & (alignment - 1);
-        let start = self.offset + padding;
-        if start >= self.next_break {
-            return self.aligned_across_breaks(alignment, needed);
-        }
-        if start <= self.octets.len() { Ok(start) } else { Err(self.unexpected_end(padding + needed)) }
-    }
-
-    /// Does what [`aligned`](Self::aligned) does where a break is reached: what is left before the break is
-    /// padding, and padding is counted anew after it.
     #[cold]
+    fn octets_across_breaks(&mut self, count: usize) -> Result<&'a [u8], Error> {
+        let offset = self.offset();
+        let octets = self.octets.get(offset..).and_then(|rest| rest.get(..count));
+        let octets = octets.ok_or_else(|| self.unexpected_end(count))?;
+        self.go_to(offset + count);
+        Ok(octets)
+    }
+
+    /// Finds the offset of the next value, which takes `needed` octets after its padding. Where a break is reached, what is
+    /// left before it is padding, and padding is counted anew after it.
     fn aligned_across_breaks(&mut self, alignment: usize, needed: usize) -> Result<usize, Error> {
         loop {
-            let padding = self.origin.wrapping_add(self.offset).wrapping_neg() & (alignment - 1);
-            let start = self.offset + padding;
-            if start < self.next_break {
+            let (padding, offset) = (self.padding(alignment), self.offset());
+            let start = offset + padding;
+            let next = self.breaks.first().map_or(usize::MAX, |&at| at as usize);
+            if start < next {
                 let ok = start <= self.octets.len();
                 return if ok { Ok(start) } else { Err(self.unexpected_end(padding + needed)) };
             }
-            let at = self.next_break;
-            if at > self.octets.len() {
+            if next > self.octets.len() {
                 return Err(self.unexpected_end(padding + needed));
             }
-            self.offset = self.offset.max(at);
-            self.origin = HEADER_OCTETS.wrapping_sub(at);
             self.breaks = &self.breaks[1..];
-            self.next_break = self.breaks.first().map_or(usize::MAX, |&at| at as usize);
+            let offset = offset.max(next);
+            self.go_to(offset);
+            self.end = (HEADER_OCTETS + self.rest_end).wrapping_sub(next);
         }
+    }
+
+    /// Goes on at an offset, which may lie behind a break that was not looked at.
+    fn go_to(&mut self, offset: usize) {
+        let next = self.breaks.first().map_or(usize::MAX, |&at| at as usize);
+        let rest_end = next.clamp(offset, self.octets.len());
+        self.end = self.end.wrapping_sub(self.rest_end).wrapping_add(rest_end);
+        self.rest_end = rest_end;
+        self.rest = &self.octets[offset..rest_end];
     }
 
     fn set_breaks(&mut self, breaks: &'a [u32]) {
         self.breaks = breaks;
-        self.next_break = breaks.first().map_or(usize::MAX, |&at| at as usize);
+        self.go_to(self.offset());
     }
 
     #[cold]

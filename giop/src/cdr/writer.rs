@@ -44,7 +44,7 @@ macro_rules! write_number {
         #[inline]
         pub fn $name(&mut self, value: $type) {
             self.align($octets);
-            self.buffer.put_slice(&match self.order {
+            self.buffer.extend_from_slice(&match self.order {
                 ByteOrder::Big => value.to_be_bytes(),
                 ByteOrder::Little => value.to_le_bytes(),
             });
@@ -138,6 +138,7 @@ impl CdrWriter {
     }
 
     /// Writes a `boolean`.
+    #[inline]
     pub fn write_boolean(&mut self, value: bool) {
         self.write_octet(u8::from(value));
     }
@@ -176,6 +177,7 @@ impl CdrWriter {
     /// # Panics
     ///
     /// If there are 4 GiB of octets or more.
+    #[inline]
     pub fn write_string_octets(&mut self, octets: &[u8]) {
         self.write_sequence_length(octets.len() + 1);
         self.buffer.reserve(octets.len() + 1);
@@ -188,12 +190,14 @@ impl CdrWriter {
     /// # Panics
     ///
     /// If there are 4 GiB of octets or more.
+    #[inline]
     pub fn write_octet_seq(&mut self, octets: &[u8]) {
         self.write_sequence_length(octets.len());
         self.buffer.put_slice(octets);
     }
 
     /// Appends octets as they are, without length or alignment.
+    #[inline]
     pub fn write_octets(&mut self, octets: &[u8]) {
         self.buffer.put_slice(octets);
     }
@@ -203,6 +207,7 @@ impl CdrWriter {
     /// # Panics
     ///
     /// If `length` does not fit 32 bits.
+    #[inline]
     pub fn write_sequence_length(&mut self, length: usize) {
         self.write_ulong(wire_length(length).expect("a length of at most 2^32 - 1"));
     }
@@ -235,7 +240,10 @@ impl CdrWriter {
     pub fn align(&mut self, alignment: usize) {
         let padding = self.position().wrapping_neg() & (alignment - 1);
         if padding > 0 {
-            self.buffer.put_bytes(0, padding);
+            // As many zeros as there may be, of which the rest is taken back: quicker than a number of them that varies.
+            let end = self.buffer.len() + padding;
+            self.buffer.extend_from_slice(&[0; 8]);
+            self.buffer.truncate(end);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The body of a message, undecoded.
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 
 use crate::{Breaks, ByteOrder, CdrReader, CodeSets, Frame, Version};
 
@@ -34,20 +34,33 @@ impl Body {
             .with_code_sets(code_sets)
             .with_breaks(&self.breaks)
     }
+}
 
-    /// Takes what a header's reader left of a frame, after padding up to `alignment`.
+/// Where the body of a message begins.
+pub(super) struct BodyStart {
+    offset: usize,
+    position: usize,
+}
+
+impl BodyStart {
+    /// Finds it where a header's reader has come, after padding up to `alignment`.
     ///
     /// Octets that do not even fill the padding are padding of an empty body.
-    pub(super) fn of(frame: &Frame, mut reader: CdrReader<'_>, alignment: usize) -> Self {
-        let is_aligned = reader.align(alignment).is_ok();
-        let (rest, position) = if is_aligned { (reader.rest(), reader.position()) } else { (&[][..], 0) };
-        let breaks = frame.breaks.after(reader.offset());
-        Self {
-            octets: frame.octets.slice_ref(rest),
-            order: frame.header.order,
-            version: frame.header.version,
-            position: position % 8,
-            breaks,
+    #[inline]
+    pub(super) fn of(mut reader: CdrReader<'_>, alignment: usize) -> Self {
+        match reader.align(alignment) {
+            Ok(()) => Self { offset: reader.offset(), position: reader.position() % 8 },
+            Err(_) => Self { offset: usize::MAX, position: 0 },
         }
+    }
+
+    /// Takes the body out of the message.
+    #[inline]
+    pub(super) fn take(self, frame: Frame) -> Body {
+        let Frame { header, mut octets, breaks } = frame;
+        let offset = self.offset.min(octets.len());
+        octets.advance(offset);
+        let breaks = breaks.after(offset);
+        Body { octets, order: header.order, version: header.version, position: self.position, breaks }
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::BytesMut;
 
-use super::{Body, MessageType, TargetAddress, header};
+use super::{Body, BodyStart, MessageType, TargetAddress, header};
 use crate::{ByteOrder, CdrWriter, Error, Frame, RequestId, Version};
 
 /// A LocateRequest, which has no body.
@@ -98,14 +98,15 @@ impl LocateReplyHeader {
     /// # Errors
     ///
     /// CDR errors of the header, [`Error::InvalidEnum`] for the status; the body is not looked at.
-    pub fn decode(frame: &Frame) -> Result<(Self, Body), Error> {
+    pub fn decode(frame: Frame) -> Result<(Self, Body), Error> {
         let mut reader = frame.reader();
         let request_id = RequestId(reader.read_ulong()?);
         let count = if frame.header.version < Version::V1_2 { 3 } else { 6 };
         let value = reader.read_enum(count)?;
         let status = LocateStatus::ALL.into_iter().find(|status| *status as u32 == value);
         let status = status.ok_or(Error::InvalidEnum { value, count, position: reader.position() })?;
-        Ok((Self { request_id, status }, Body::of(frame, reader, 1)))
+        let body = BodyStart::of(reader, 1);
+        Ok((Self { request_id, status }, body.take(frame)))
     }
 
     /// Begins a LocateReply; a body is written next, and [`finish_message`](super::finish_message) ends it.

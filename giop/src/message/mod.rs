@@ -10,6 +10,8 @@ mod target;
 
 use bytes::{Bytes, BytesMut};
 
+use body::BodyStart;
+
 pub use body::Body;
 pub use control::{cancel_request, close_connection, message_error};
 pub use header::{HEADER_OCTETS, MAGIC, MessageHeader, MessageType};
@@ -51,7 +53,6 @@ impl Message {
     /// [`Error::Header`] if the part before the body is invalid, which breaks the protocol;
     /// [`Error::FragmentNotJoined`] for a Fragment or a message of which more fragments are to come;
     /// [`Error::SizeMismatch`] if the frame is not as long as its header says.
-    #[expect(clippy::needless_pass_by_value, reason = "the message takes the frame's place")]
     pub fn decode(frame: Frame) -> Result<Self, Error> {
         let header = frame.header;
         if header.more_fragments {
@@ -59,14 +60,18 @@ impl Message {
         }
         header.check_size(frame.octets.len())?;
         let decoded = match header.kind {
-            MessageType::Request => {
-                RequestHeader::decode(&frame).map(|(head, body)| Self::Request(head, body))
-            }
-            MessageType::Reply => ReplyHeader::decode(&frame).map(|(head, body)| Self::Reply(head, body)),
+            MessageType::Request => match RequestHeader::decode(frame) {
+                Ok((head, body)) => return Ok(Self::Request(head, body)),
+                Err(error) => Err(error),
+            },
+            MessageType::Reply => match ReplyHeader::decode(frame) {
+                Ok((head, body)) => return Ok(Self::Reply(head, body)),
+                Err(error) => Err(error),
+            },
             MessageType::CancelRequest => control::decode_cancel_request(&frame).map(Self::CancelRequest),
             MessageType::LocateRequest => LocateRequestHeader::decode(&frame).map(Self::LocateRequest),
             MessageType::LocateReply => {
-                LocateReplyHeader::decode(&frame).map(|(head, body)| Self::LocateReply(head, body))
+                LocateReplyHeader::decode(frame).map(|(head, body)| Self::LocateReply(head, body))
             }
             MessageType::CloseConnection => Ok(Self::CloseConnection),
             MessageType::MessageError => Ok(Self::MessageError),

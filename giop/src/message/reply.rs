@@ -2,7 +2,7 @@
 
 use bytes::{BufMut, BytesMut};
 
-use super::{Body, HEADER_OCTETS, MessageType, header};
+use super::{Body, BodyStart, HEADER_OCTETS, MessageType, header};
 use crate::cdr::wire_length;
 use crate::{ByteOrder, CdrWriter, Error, Frame, RequestId, ServiceContexts, Version};
 
@@ -67,19 +67,21 @@ impl ReplyHeader {
     /// # Errors
     ///
     /// CDR errors of the header, [`Error::InvalidEnum`] for the status; the body is not looked at.
-    pub fn decode(frame: &Frame) -> Result<(Self, Body), Error> {
+    pub fn decode(frame: Frame) -> Result<(Self, Body), Error> {
         let mut reader = frame.reader();
         let share = |octets: &[u8]| frame.octets.slice_ref(octets);
         if frame.header.version < Version::V1_2 {
             let service_contexts = ServiceContexts::decode_with(&mut reader, share)?;
             let request_id = RequestId(reader.read_ulong()?);
             let status = decode_status(&mut reader)?;
-            Ok((Self { request_id, status, service_contexts }, Body::of(frame, reader, 1)))
+            let body = BodyStart::of(reader, 1);
+            Ok((Self { request_id, status, service_contexts }, body.take(frame)))
         } else {
             let request_id = RequestId(reader.read_ulong()?);
             let status = decode_status(&mut reader)?;
             let service_contexts = ServiceContexts::decode_with(&mut reader, share)?;
-            Ok((Self { request_id, status, service_contexts }, Body::of(frame, reader, 8)))
+            let body = BodyStart::of(reader, 8);
+            Ok((Self { request_id, status, service_contexts }, body.take(frame)))
         }
     }
 

@@ -4,7 +4,8 @@ use std::fmt;
 
 use bytes::{Bytes, BytesMut};
 
-use super::{Body, MessageType, TargetAddress, header};
+use super::{Body, BodyStart, MessageType, TargetAddress, header};
+use crate::octets::Octets;
 use crate::{ByteOrder, CdrWriter, Error, Frame, RequestId, ServiceContexts, Version};
 
 /// What a request's sender waits for.
@@ -50,11 +51,14 @@ impl ResponseFlags {
     }
 }
 
-/// The name of an operation, which shares the message's octets.
+/// The name of an operation; a long one shares the message's octets.
 ///
 /// Any octets are kept, so that a request with an unheard-of name can be answered.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
-pub struct Operation(Bytes);
+pub struct Operation(Octets<IN_PLACE>);
+
+/// Octets of a name that need no memory of their own.
+const IN_PLACE: usize = 30;
 
 impl Operation {
     /// Returns the name; U+FFFD, which no operation is called, if it is not UTF-8.
@@ -72,19 +76,19 @@ impl Operation {
 
 impl From<Bytes> for Operation {
     fn from(octets: Bytes) -> Self {
-        Self(octets)
+        Self(octets.into())
     }
 }
 
 impl From<&'static str> for Operation {
     fn from(name: &'static str) -> Self {
-        Self(Bytes::from_static(name.as_bytes()))
+        Self(Bytes::from_static(name.as_bytes()).into())
     }
 }
 
 impl From<String> for Operation {
     fn from(name: String) -> Self {
-        Self(name.into())
+        Self(Octets::copy(name.as_bytes()))
     }
 }
 
@@ -138,7 +142,8 @@ impl RequestHeader {
     /// # Errors
     ///
     /// CDR errors and [`Error::InvalidAddressing`], all of the header; the body is not looked at.
-    pub fn decode(frame: &Frame) -> Result<(Self, Body), Error> {
+    #[inline]
+    pub fn decode(frame: Frame) -> Result<(Self, Body), Error> {
         if frame.header.version < Version::V1_2 { Self::decode_1_0(frame) } else { Self::decode_1_2(frame) }
     }
 
@@ -186,7 +191,8 @@ impl RequestHeader {
         Ok(writer)
     }
 
-    fn decode_1_0(frame: &Frame) -> Result<(Self, Body), Error> {
+    #[inline(never)]
+    fn decode_1_0(frame: Frame) -> Result<(Self, Body), Error> {
         let mut reader = frame.reader();
         let share = |octets: &[u8]| frame.octets.slice_ref(octets);
         let service_contexts = ServiceContexts::decode_with(&mut reader, share)?;
@@ -195,24 +201,27 @@ impl RequestHeader {
         if frame.header.version == Version::V1_1 {
             reader.read_octets(3)?;
         }
-        let target = TargetAddress::decode(&mut reader, frame)?;
-        let operation = Operation(share(reader.read_string_octets()?));
+        let target = TargetAddress::decode(&mut reader, &frame)?;
+        let operation = Operation(Octets::of(reader.read_string_octets()?, &frame.octets));
         let principal = share(reader.read_octet_seq()?);
         let head = Self { request_id, response, target, operation, service_contexts, principal };
-        Ok((head, Body::of(frame, reader, 1)))
+        let body = BodyStart::of(reader, 1);
+        Ok((head, body.take(frame)))
     }
 
-    fn decode_1_2(frame: &Frame) -> Result<(Self, Body), Error> {
+    #[inline]
+    fn decode_1_2(frame: Frame) -> Result<(Self, Body), Error> {
         let mut reader = frame.reader();
         let share = |octets: &[u8]| frame.octets.slice_ref(octets);
         let request_id = RequestId(reader.read_ulong()?);
         let response = ResponseFlags::from_octet(reader.read_octet()?);
         reader.read_octets(3)?;
-        let target = TargetAddress::decode(&mut reader, frame)?;
-        let operation = Operation(share(reader.read_string_octets()?));
+        let target = TargetAddress::decode(&mut reader, &frame)?;
+        let operation = Operation(Octets::of(reader.read_string_octets()?, &frame.octets));
         let service_contexts = ServiceContexts::decode_with(&mut reader, share)?;
         let principal = Bytes::new();
         let head = Self { request_id, response, target, operation, service_contexts, principal };
-        Ok((head, Body::of(frame, reader, 8)))
+        let body = BodyStart::of(reader, 8);
+        Ok((head, body.take(frame)))
     }
 }

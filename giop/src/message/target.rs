@@ -43,10 +43,18 @@ impl TargetAddress {
         }
     }
 
+    #[inline]
     pub(super) fn decode(reader: &mut CdrReader<'_>, frame: &Frame) -> Result<Self, Error> {
         let disposition = if reader.version() < Version::V1_2 { 0 } else { reader.read_ushort()? };
+        if disposition == 0 {
+            return Ok(Self::Key(ObjectKey::of(reader.read_octet_seq()?, &frame.octets)));
+        }
+        Self::decode_other(disposition, reader, frame)
+    }
+
+    #[cold]
+    fn decode_other(disposition: u16, reader: &mut CdrReader<'_>, frame: &Frame) -> Result<Self, Error> {
         match disposition {
-            0 => Ok(Self::Key(frame.octets.slice_ref(reader.read_octet_seq()?).into())),
             1 => {
                 let tag = reader.read_ulong()?;
                 Ok(Self::Profile(TaggedProfile {

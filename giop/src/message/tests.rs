@@ -87,6 +87,8 @@ fn frame_with_more(octets: &[u8], more: &[u8]) -> Vec<u8> {
 #[test]
 fn a_decoded_request_shares_the_octets_of_its_frame() {
     let mut header = request();
+    header.target = ObjectKey::new([b'k'; 100]).into();
+    header.operation = "a_name_that_is_too_long_to_lie_in_place".into();
     header.service_contexts.push(1, Bytes::from_static(b"\x01abc"));
     let mut writer = header.encode(Version::V1_2, ByteOrder::NATIVE).unwrap();
     writer.write_string_octets(b"text");
@@ -105,6 +107,7 @@ fn a_decoded_request_shares_the_octets_of_its_frame() {
     ] {
         assert!(range.contains(&part.as_ptr()));
     }
+    assert_eq!(decoded, header);
 }
 
 fn iiop_profile(key: &[u8]) -> TaggedProfile {

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::flat::Flat;
 use super::names::snake;
 use super::types::Place;
 use super::{Generator, docs};
@@ -71,20 +72,27 @@ impl Generator<'_> {
             let read = self.decode(&member.ty, from);
             quote! { #field: #read? }
         });
+        let flat = Flat::of(self, members);
+        let inline = flat.is_some().then(|| quote! { #[inline] });
+        let (put, get) = flat.map(|flat| (flat.encode(self, members), flat.decode(self, members))).unzip();
         vec![
             quote! { #doc #derives pub struct #name { #(#declared),* } },
             quote! {
                 impl ::maestro::codegen::Cdr for #name {
+                    #inline
                     fn encode(
                         &self,
                         output: &mut ::maestro::codegen::Output<'_>,
                     ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+                        #put
                         output.nested(|output| { #(#encode)* Ok(()) })
                     }
 
+                    #inline
                     fn decode(
                         input: &mut ::maestro::codegen::Input<'_, '_>,
                     ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+                        #get
                         input.nested(|input| Ok(Self { #(#decode),* }))
                     }
                 }

@@ -6,6 +6,7 @@
 mod constant;
 mod data;
 mod docs;
+mod flat;
 mod interface;
 mod marks;
 mod names;

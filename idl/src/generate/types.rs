@@ -128,7 +128,7 @@ impl Generator<'_> {
     }
 
     /// Returns the method of `Input` or `Output` for a type that is written without parameters.
-    fn method(&self, verb: &str, ty: &Type) -> TokenStream {
+    pub(super) fn method(&self, verb: &str, ty: &Type) -> TokenStream {
         let kind = match ty {
             Type::Declared(id) => Some(&self.model.get(*id).kind),
             _ => None,

@@ -115,10 +115,25 @@ pub mod all_types {
         pub y: i32,
     }
     impl ::maestro::codegen::Cdr for Point {
+        #[inline]
         fn encode(
             &self,
             output: &mut ::maestro::codegen::Output<'_>,
         ) -> ::std::result::Result<(), ::maestro::codegen::Error> {
+            if output
+                .write_flat::<
+                    8,
+                >(
+                    4,
+                    4,
+                    |flat| {
+                        flat.put_long::<0>(self.x);
+                        flat.put_long::<4>(self.y);
+                    },
+                )
+            {
+                return Ok(());
+            }
             output
                 .nested(|output| {
                     output.write_long(self.x)?;
@@ -126,9 +141,25 @@ pub mod all_types {
                     Ok(())
                 })
         }
+        #[inline]
         fn decode(
             input: &mut ::maestro::codegen::Input<'_, '_>,
         ) -> ::std::result::Result<Self, ::maestro::codegen::Error> {
+            let flat = input
+                .read_flat::<
+                    _,
+                    8,
+                >(
+                    4,
+                    4,
+                    |flat| ::std::option::Option::Some(Self {
+                        x: flat.get_long::<0>(),
+                        y: flat.get_long::<4>(),
+                    }),
+                );
+            if let ::std::option::Option::Some(value) = flat {
+                return Ok(value);
+            }
             input
                 .nested(|input| Ok(Self {
                     x: input.read_long()?,

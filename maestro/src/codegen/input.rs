@@ -7,7 +7,7 @@ use maestro_giop::{
 
 use super::any::any_of;
 use super::value::Reading;
-use super::{Any, Array, Fixed, LongDouble, Reference, TypeCode};
+use super::{Any, Array, Fixed, FlatInput, LongDouble, Reference, TypeCode};
 
 /// A CDR reader that knows how deep it is, so that no peer can exhaust the stack, and which values came before.
 ///
@@ -27,6 +27,9 @@ impl Drop for Input<'_, '_> {
     }
 }
 
+/// Octets of memory that are taken at once for each octet that is there; what needs more takes it as elements come.
+const ROOM_PER_OCTET: usize = 8;
+
 macro_rules! plain {
     ($($read:ident $type:ty;)*) => {
         $(
@@ -35,6 +38,7 @@ macro_rules! plain {
             /// # Errors
             ///
             /// What that returns.
+            #[inline]
             pub fn $read(&mut self) -> Result<$type, Error> {
                 self.wire.whole(|reader| reader.$read())
             }
@@ -157,6 +161,7 @@ impl<'r, 'o> Input<'r, 'o> {
     /// # Errors
     ///
     /// [`Error::SequenceTooLong`], [`Error::BoundExceeded`], and what reading an element returns.
+    #[inline]
     pub fn read_sequence<T>(
         &mut self,
         bound: u32,
@@ -165,7 +170,13 @@ impl<'r, 'o> Input<'r, 'o> {
     ) -> Result<Vec<T>, Error> {
         let length = self.wire.whole(|reader| reader.read_sequence_length(min_octets))?;
         self.check(length, bound)?;
-        (0..length).map(|_| read(self)).collect()
+        // No more than what the octets that are there can make dear: an element may be larger in memory than they are.
+        let room = self.wire.reader().remaining().saturating_mul(ROOM_PER_OCTET) / size_of::<T>().max(1);
+        let mut elements = Vec::with_capacity(length.min(room));
+        for _ in 0..length {
+            elements.push(read(self)?);
+        }
+        Ok(elements)
     }
 
     /// Reads an array.
@@ -272,11 +283,30 @@ impl<'r, 'o> Input<'r, 'o> {
         }
     }
 
+    /// Reads a structure of numbers at once: after padding up to `first`, if it then begins at a multiple of `all` and is there.
+    ///
+    /// Returns nothing, and has read nothing, where that is not so, and where `read` returns nothing: then its members are to be read.
+    #[inline]
+    pub fn read_flat<T, const OCTETS: usize>(
+        &mut self,
+        first: usize,
+        all: usize,
+        read: impl FnOnce(&FlatInput<'_, OCTETS>) -> Option<T>,
+    ) -> Option<T> {
+        if self.wire.is_chunked() || self.depth >= MAX_NESTING {
+            return None;
+        }
+        let order = self.wire.reader().order();
+        let reader = self.wire.between_chunks();
+        reader.read_aligned(first, all, |octets| read(&FlatInput { octets, order }))
+    }
+
     /// Reads something one level deeper.
     ///
     /// # Errors
     ///
     /// [`Error::NestingTooDeep`], and what `read` returns.
+    #[inline]
     pub fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         if self.depth >= MAX_NESTING {
             return Err(Error::NestingTooDeep { limit: MAX_NESTING });

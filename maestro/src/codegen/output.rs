@@ -4,7 +4,7 @@ use maestro_giop::{CdrWriter, ChunkedWriter, Error, MAX_NESTING};
 
 use super::any::any_octets;
 use super::value::Writing;
-use super::{Any, Fixed, LongDouble, Reference, TypeCode};
+use super::{Any, Fixed, FlatOutput, LongDouble, Reference, TypeCode};
 
 /// A CDR writer that knows how deep it is, and which values were written before.
 #[derive(Debug)]
@@ -22,6 +22,7 @@ macro_rules! plain {
             /// # Errors
             ///
             /// None.
+            #[inline]
             pub fn $write(&mut self, value: $type) -> Result<(), Error> {
                 self.wire.data(|writer| writer.$write(value));
                 Ok(())
@@ -127,6 +128,7 @@ impl<'w> Output<'w> {
     /// # Errors
     ///
     /// [`Error::BoundExceeded`], [`Error::LengthOverflow`], and what writing an element returns.
+    #[inline]
     pub fn write_sequence<T>(
         &mut self,
         elements: &[T],
@@ -143,6 +145,7 @@ impl<'w> Output<'w> {
     /// # Errors
     ///
     /// What writing an element returns.
+    #[inline]
     pub fn write_array<T>(
         &mut self,
         elements: &[T],
@@ -195,6 +198,30 @@ impl<'w> Output<'w> {
         Ok(())
     }
 
+    /// Writes a structure of numbers at once: after padding up to `first`, if it then begins at a multiple of `all`.
+    ///
+    /// Says whether it did; else its members are to be written.
+    #[inline]
+    pub fn write_flat<const OCTETS: usize>(
+        &mut self,
+        first: usize,
+        all: usize,
+        write: impl FnOnce(&mut FlatOutput<OCTETS>),
+    ) -> bool {
+        if self.wire.is_chunked() || self.depth >= MAX_NESTING {
+            return false;
+        }
+        let writer = self.wire.between_chunks();
+        writer.align(first);
+        if writer.position() & (all - 1) != 0 {
+            return false;
+        }
+        let mut flat = FlatOutput { octets: [0; OCTETS], order: writer.order() };
+        write(&mut flat);
+        writer.write_octets(&flat.octets);
+        true
+    }
+
     /// Makes the error that a union's discriminator is none of its member's labels.
     pub fn wrong_discriminator(&self) -> Error {
         Error::InvalidEnum { value: u32::MAX, count: 0, position: self.wire.writer().position() }
@@ -205,6 +232,7 @@ impl<'w> Output<'w> {
     /// # Errors
     ///
     /// [`Error::NestingTooDeep`], and what `write` returns.
+    #[inline]
     pub fn nested(&mut self, write: impl FnOnce(&mut Self) -> Result<(), Error>) -> Result<(), Error> {
         if self.depth >= MAX_NESTING {
             return Err(Error::NestingTooDeep { limit: MAX_NESTING });

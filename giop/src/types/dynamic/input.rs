@@ -57,13 +57,21 @@ impl<'a> ChunkedReader<'a> {
     /// # Errors
     ///
     /// [`Error::ChunkBoundary`], and what `read` returns.
+    #[inline]
     pub fn whole<T>(
         &mut self,
         read: impl FnOnce(&mut CdrReader<'a>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        if !self.is_chunked {
-            return read(&mut self.reader);
-        }
+        if self.is_chunked { self.whole_in_chunk(read) } else { read(&mut self.reader) }
+    }
+
+    /// Kept apart, so that what is not in chunks, which is nearly all, is read in few instructions.
+    #[cold]
+    #[inline(never)]
+    fn whole_in_chunk<T>(
+        &mut self,
+        read: impl FnOnce(&mut CdrReader<'a>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         self.enter_chunk()?;
         let value = read(&mut self.reader)?;
         if self.reader.offset() > self.chunk_end {

@@ -74,12 +74,19 @@ impl<'w> ChunkedWriter<'w> {
     }
 
     /// Writes what belongs into a chunk if the state is in chunks.
+    #[inline]
     pub fn data<T>(&mut self, write: impl FnOnce(&mut CdrWriter) -> T) -> T {
         if self.is_chunked && self.chunk.is_none() {
-            self.writer.write_ulong(0);
-            self.chunk = Some(self.writer.len());
+            self.begin_chunk();
         }
         write(self.writer)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn begin_chunk(&mut self) {
+        self.writer.write_ulong(0);
+        self.chunk = Some(self.writer.len());
     }
 
     /// Ends the chunk that is open, if one is.
