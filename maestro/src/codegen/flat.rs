@@ -24,7 +24,7 @@ macro_rules! numbers {
                 #[inline]
                 #[must_use]
                 pub fn $get<const AT: usize>(&self) -> $type {
-                    const { assert!(AT + $size <= OCTETS, "a number within the structure") }
+                    const { assert!(OCTETS - AT >= $size, "a number within the structure") }
                     let octets = std::array::from_fn(|i| self.octets[AT + i]);
                     match self.order {
                         ByteOrder::Big => <$type>::from_be_bytes(octets),
@@ -39,7 +39,7 @@ macro_rules! numbers {
                 /// Puts a number at an offset.
                 #[inline]
                 pub fn $put<const AT: usize>(&mut self, value: $type) {
-                    const { assert!(AT + $size <= OCTETS, "a number within the structure") }
+                    const { assert!(OCTETS - AT >= $size, "a number within the structure") }
                     self.octets[AT..AT + $size].copy_from_slice(&match self.order {
                         ByteOrder::Big => value.to_be_bytes(),
                         ByteOrder::Little => value.to_le_bytes(),
