@@ -75,6 +75,10 @@ impl Checks {
         }
     }
 
+    pub(crate) fn known_lines(&self) -> Option<&Lines> {
+        self.lines.as_ref()
+    }
+
     pub(crate) fn lines(&mut self) -> Option<&mut Lines> {
         self.lines.as_mut()
     }
