@@ -13,6 +13,9 @@ const HEALED_WITHIN: Duration = Duration::from_secs(30);
 /// The same on the weak engine, which takes its time with each piece of a state.
 const WEAKLY_HEALED_WITHIN: Duration = Duration::from_secs(300);
 
+/// What is said when a healed group does not come into one primary view.
+pub(super) const NO_COMMON_VIEW: &str = "Progress: no common primary view";
+
 /// How often casts may get lost that were delivered optimistically: members learn late of links that broke before.
 const ATTEMPTS: u32 = 4;
 
@@ -49,7 +52,7 @@ fn settled(world: &mut World) -> Checked {
         return Ok(());
     }
     let standings: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).map(standing).collect();
-    Err(format!("Progress: no common primary view: {standings:#?}"))
+    Err(format!("{NO_COMMON_VIEW}: {standings:#?}"))
 }
 
 /// How long all but one member may need to get the state one after another from that one: it goes in pieces, eight at a time, over links
