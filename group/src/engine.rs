@@ -162,6 +162,12 @@ pub trait Engine {
     /// one, [`EngineOutput::Holder`] says so.
     fn holder(&self) -> Option<MemberIndex>;
 
+    /// Tells whether a member was heard lately, and said that it is in the same configuration as this one. An engine that cannot tell says
+    /// that it was.
+    fn hears(&self, _now: Time, _member: MemberIndex) -> bool {
+        true
+    }
+
     /// Returns the name that the next configuration's has to exceed.
     fn promised(&self) -> ConfigId;
 }

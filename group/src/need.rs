@@ -29,8 +29,12 @@ pub(crate) fn need(
     let after = state.table.common(state.held, &chosen.table, chosen.held);
     let far_back = holders.iter().copied().min_by_key(|holder| states[holder].base).unwrap_or(holders[0]);
     // Deliveries that are not in the chosen history can be undone by a state only.
-    let contained = options.commute && (!options.is_optimistic() || state.view == chosen.view);
-    let diverged = (state.executed > after && !contained && !faults.spare_diverged)
+    // A recovered epoch has nothing but what its founder held: what others did beside that is not among it, whatever their view.
+    let contained = options.commute
+        && state.epoch == chosen.epoch
+        && (!options.is_optimistic() || state.view == chosen.view);
+    let executed_loose = state.loose.values().any(|word| word.executed > word.folded);
+    let diverged = ((state.executed > after || executed_loose) && !contained && !faults.spare_diverged)
         || (options.commute && state.base > after);
     // A member that comes with nothing gets what the casts made rather than all of them: mostly fewer octets, and less work.
     let is_whole_replay = state.held == 0 && chosen.held > REPLAY_CASTS;

@@ -262,7 +262,10 @@ impl Core {
     fn note_removal(&mut self, stable: &Roster) {
         let own = &self.settings.roster;
         let newer = stable.version > own.version && self.changing.removed.is_none();
-        if newer && !self.merges() && !stable.has(self.index(), self.settings.seat()) {
+        // In a recovered epoch what is certain may be older than the seat of a new member, which its founder's history has.
+        let seat = self.settings.seat();
+        let is_member = stable.has(self.index(), seat) || self.history.roster().has(self.index(), seat);
+        if newer && !self.merges() && !is_member {
             let name = own.seat(self.index()).map_or("?", |seat| seat.name.as_str());
             let reason =
                 format!("{name} was removed from the group, whose members are {} now", stable.names());

@@ -12,7 +12,10 @@ use super::{Core, Phase};
 use crate::core_io::{Exit, Output};
 use crate::flush::Need;
 use crate::history::CAST_OCTETS;
-use crate::types::{MemberIndex, ViewId};
+use crate::types::{MemberIndex, Time, ViewId};
+
+/// A watch that comes this many heartbeats late says that this member was paused, not that somebody stood still.
+const PAUSE_HEARTBEATS: u32 = 4;
 
 /// How far members of a view may be apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,8 @@ pub(super) struct Lag {
     told: u64,
     /// The view in which members are watched.
     view: ViewId,
+    /// When they were watched last.
+    watched: Time,
 }
 
 /// How one member gets on.
@@ -134,6 +139,9 @@ impl Core {
 
     /// To be called once in each heartbeat's time: what is counted is time in which this member was awake.
     pub(super) fn watch_lag(&mut self) {
+        let late = self.now.since(std::mem::replace(&mut self.lag.watched, self.now));
+        // What this member knows of the others is as old as its sleep was long: they may have gone on without it.
+        let was_paused = late > self.settings.engine.heartbeat * PAUSE_HEARTBEATS;
         let Phase::View(view) = &self.phase else { return };
         if !view.started {
             return;
@@ -154,7 +162,8 @@ impl Core {
             let is_near = self.behind(member) <= window_octets / 2;
             let getting = self.lag.members.entry(member).or_default();
             let is_still = is_passed && getting.at == at;
-            getting.still = if is_still { getting.still + step } else { Duration::ZERO };
+            let before = if was_paused { Duration::ZERO } else { getting.still };
+            getting.still = if is_still { before + step } else { Duration::ZERO };
             getting.at = at;
             getting.left = getting.still > patience || (getting.left && !is_near);
         }
@@ -194,13 +203,16 @@ impl Core {
         self.transfers.wrapping_add(pieces).wrapping_add(casts).wrapping_add(u64::from(view.adopted))
     }
 
-    /// Tells whether a majority of the configured members has executed more than this one.
+    /// Tells whether a majority of the configured members has executed more than this one. It is a member's own end to be passed: so what
+    /// it knew once of a majority that it does not hear any more says nothing of that.
     fn is_passed(&self, member: MemberIndex, executed: u64) -> bool {
         let Phase::View(view) = &self.phase else { return false };
         let ahead =
             |other: &&MemberIndex| **other != member && self.at(**other).is_some_and(|at| at > executed);
         let seated = |other: &&MemberIndex| self.is_seated(view, **other);
-        view.ready.iter().filter(seated).filter(ahead).count() >= self.roster().majority()
+        let is_here = |other: &&MemberIndex| member != self.index() || self.engine.hears(self.now, **other);
+        let passed = view.ready.iter().filter(seated).filter(ahead).filter(is_here);
+        passed.count() >= self.roster().majority()
     }
 
     /// Of this member's memory nothing is of use but that others hold the same: a majority of them has executed it.

@@ -252,6 +252,7 @@ impl Outside {
         }
         let hello = self.mesh.hello_mut();
         hello.cluster = persist.cluster.filter(|_| self.data.record().confirmed);
+        hello.proposed = persist.cluster;
         hello.epoch = persist.epoch;
         hello.has_memory |= persist.in_view;
         for (peer, incarnation) in persist.incarnations.iter().enumerate() {

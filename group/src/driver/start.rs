@@ -163,6 +163,7 @@ pub(super) fn hello(
         incarnation: incarnation.0,
         life: Uuid::new_v4(),
         cluster: record.cluster.filter(|_| record.confirmed),
+        proposed: record.cluster,
         epoch: record.epoch,
         has_memory,
     }

@@ -383,6 +383,10 @@ impl Engine for Corosync {
         self.first()
     }
 
+    fn hears(&self, now: Time, member: MemberIndex) -> bool {
+        self.membership.hears(now, member)
+    }
+
     fn promised(&self) -> ConfigId {
         self.membership.promised()
     }

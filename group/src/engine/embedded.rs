@@ -30,6 +30,9 @@ const BATCH_OCTETS: usize = 1024 * 1024;
 
 /// The most messages that wait for a configuration's commitment.
 const EARLY_LIMIT: usize = 1024;
+/// Whoever said nothing for so many heartbeats was not heard lately.
+const HEARD_HEARTBEATS: u32 = 3;
+
 /// So many bits of a round say in which life its proposer is, where rounds do that.
 const LIFE_BITS: u32 = 16;
 
@@ -263,6 +266,12 @@ impl Engine for Embedded {
 
     fn holder(&self) -> Option<MemberIndex> {
         self.installed.as_ref().map(|installed| installed.lane.holder())
+    }
+
+    fn hears(&self, now: Time, member: MemberIndex) -> bool {
+        let config = self.config().map(|config| config.id);
+        let limit = self.settings.heartbeat * HEARD_HEARTBEATS;
+        member == self.me.index || (config.is_some() && self.peers.hears(now, member, limit, config))
     }
 
     fn promised(&self) -> ConfigId {

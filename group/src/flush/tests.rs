@@ -1,6 +1,8 @@
 use super::*;
 use crate::api::MemberAddress;
+use crate::loose::LaneWord;
 use crate::need::REPLAY_CASTS;
+use crate::options::DeliveryMode;
 use crate::types::{ConfigId, Incarnation};
 
 const CLUSTER: Uuid = Uuid::from_u128(5);
@@ -45,9 +47,13 @@ fn zombie(index: u32) -> FlushState {
 }
 
 fn decided(states: Vec<FlushState>) -> Result<Decision, Refusal> {
+    decided_with(&Options::default(), states)
+}
+
+fn decided_with(options: &Options, states: Vec<FlushState>) -> Result<Decision, Refusal> {
     let members: Vec<Member> = (0..).take(states.len()).map(member).collect();
     let config = Configuration { id: ConfigId { round: 9, proposer: 1 }, members };
-    decide(&config, &(0..).map(MemberIndex).zip(states).collect(), &Options::default(), &Faults::default())
+    decide(&config, &(0..).map(MemberIndex).zip(states).collect(), options, &Faults::default())
 }
 
 #[test]
@@ -120,6 +126,25 @@ fn a_founder_needs_no_other_vote_but_a_majority_to_follow_it() {
         decided(vec![founder]),
         Err(Refusal::TooFew { here: vec![MemberIndex(0)], needed: 2, of: group(3) })
     );
+}
+
+#[test]
+fn what_others_executed_beside_the_history_of_a_recovered_epoch_is_undone_by_a_state() {
+    let word = LaneWord { folded: 2, executed: 5, held: 5 };
+    let commuting = |index, executed| FlushState {
+        executed,
+        loose: BTreeMap::from([(MemberIndex(1), word)]),
+        ..state(index, 1, 8)
+    };
+    let founder = FlushState { founder: true, epoch: 1, loose: BTreeMap::new(), ..commuting(0, 8) };
+    let state = Need::State { from: MemberIndex(0), casts: MemberIndex(0), at: 8 };
+    for (delivery, executed) in [(DeliveryMode::Safe, 8), (DeliveryMode::Optimistic, 11)] {
+        let options = Options { commute: true, delivery, ..Options::default() };
+        let need = |states| decided_with(&options, states).map(|decision| decision.needs[&MemberIndex(1)]);
+        assert_eq!(need(vec![founder.clone(), commuting(1, executed)]), Ok(state));
+        // In one epoch it is in the union, and gets its place.
+        assert_eq!(need(vec![commuting(0, executed), commuting(1, executed)]), Ok(Need::Nothing));
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::roster::{Roster, Since};
 use crate::types::MemberIndex;
 
 /// Version of the messages between members; members of different versions refuse each other.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// Who a member is, the first frame of each side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Hello {
     pub life: Uuid,
     /// The cluster of which it was in a view.
     pub cluster: Option<Uuid>,
+    /// The cluster that it took up, though it may not have seen a view of it begin: others may have.
+    pub proposed: Option<Uuid>,
     /// The epoch of its history.
     pub epoch: u64,
     /// Whether it kept its memory: it was stopped in order, or it has been in a view of this life.
@@ -219,8 +221,10 @@ pub fn judge(here: Acquaintance<'_>, theirs: &Hello) -> Result<(), Refusal> {
     let name = || theirs.name.clone();
     let known = here.incarnation;
     let is_same_life = theirs.incarnation == known && here.life.is_none_or(|life| life == theirs.life);
+    // Whoever took this cluster up was there when its first view was decided: the vote knows what it has.
     if theirs.cluster.is_none()
         && ours.cluster.is_some()
+        && theirs.proposed != ours.cluster
         && theirs.incarnation <= known
         && here.life != Some(theirs.life)
     {
@@ -322,6 +326,7 @@ mod tests {
             incarnation,
             life: Uuid::from_u128(u128::from(incarnation)),
             cluster: cluster.map(Uuid::from_u128),
+            proposed: cluster.map(Uuid::from_u128),
             epoch: 0,
             has_memory: false,
         }
@@ -362,6 +367,16 @@ mod tests {
         assert_eq!(judged(&hello(1, None), 1, None), refused);
         assert_eq!(judged(&hello(1, None), 1, Some(9)), refused);
         assert_eq!(judged(&hello(2, None), 1, None), Ok(()), "it crashed before its first view");
+    }
+
+    #[test]
+    fn whoever_does_not_know_that_the_first_view_began_is_no_fresh_disk() {
+        let taken_up = |cluster| Hello { proposed: Some(Uuid::from_u128(cluster)), ..hello(2, None) };
+        assert_eq!(judged(&taken_up(5), 2, None), Ok(()));
+        let refused = Err(Refusal::FreshDisk { name: "r2".into(), known: 2 });
+        assert_eq!(judged(&taken_up(6), 2, None), refused, "another cluster's proposal");
+        let refused = Err(Refusal::Superseded { name: "r2".into(), known: 2 });
+        assert_eq!(judged(&taken_up(5), 2, Some(9)), refused, "another process of that life was met");
     }
 
     #[test]

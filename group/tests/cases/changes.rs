@@ -10,7 +10,7 @@ use crate::sim::run::{run, run_or_story};
 use crate::sim::world::{Setup, World};
 
 /// What a seed says, of a group whose members change.
-fn changing(seed: u64, faults: Faults) -> Setup {
+pub(super) fn changing(seed: u64, faults: Faults) -> Setup {
     let drawn = setup(seed, faults);
     let options = Options { progress: Progress::Primary, commute: false, ..drawn.options };
     Setup { newcomers: 6, members: drawn.members.max(2), options, ..drawn }

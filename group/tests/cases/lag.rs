@@ -91,6 +91,29 @@ fn a_member_that_takes_a_state_holds_the_others_back_as_long_as_it_gets_on() {
 }
 
 #[test]
+fn one_that_slept_does_not_leave_itself_out_of_a_view_that_is_over() {
+    for seed in 6..40 {
+        let mut world = started(Setup { seed, ..narrow(3) });
+        cast(&mut world, 2);
+        world.slow_down(2, Duration::from_secs(60));
+        // Nearly as long as it is waited for.
+        press(&mut world, 2, ms(100));
+        world.run_for(ms(850 + 10 * seed)).unwrap();
+        if world.excluded > 0 {
+            break;
+        }
+        world.pause(2, ms(4000));
+        world.run_for(ms(3500)).unwrap();
+        let view = world.nodes[0].life.as_ref().and_then(|life| life.last_view.as_ref());
+        assert_eq!(view.map(|view| view.members.len()), Some(2), "the others have gone on");
+        world.kill(1);
+        world.run_for(ms(1000)).unwrap();
+        // It is needed: of the others only one is left.
+        assert_eq!(world.excluded, 0, "seed {seed}");
+    }
+}
+
+#[test]
 fn one_that_cannot_take_a_state_keeps_nobody_waiting_for_long() {
     let mut world = started(Setup { piece_octets: 16, ..narrow(3) });
     for node in (0..30).map(|number| number % 3) {

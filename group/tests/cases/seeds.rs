@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use maestro_group::{DeliveryMode, Faults, LagLimits, Options, Progress};
 
+use super::changes::changing;
 use crate::sim::chaos::{Outcome, setup};
 use crate::sim::run::run_or_story;
 use crate::sim::world::Setup;
@@ -80,8 +81,24 @@ const MERGING: &[u64] = &[691, 2014];
 /// casts that a state undid.
 const COMMUTING: &[u64] = &[749, 2035, 3060, 2957];
 
-/// A seed that failed because a member that took a state counted nothing of what came before that as being before others.
-const LAGGING: &[u64] = &[6841];
+/// Seeds that failed because a member that took a state counted nothing of what came before that as being before others; because a slow
+/// member that had been paused left itself out by what it knew of a view that was over.
+const LAGGING: &[u64] = &[6841, 9874];
+
+/// A seed that failed because whoever was in the first view without learning that it began was taken for an empty data directory.
+const BEGINNING: &[u64] = &[14296];
+
+/// Seeds that failed where casts commute and a group was recovered: what others had executed beside the founder's history was taken for a
+/// part of it.
+const RECOVERED: &[u64] = &[19512, 20215, 28014, 34232];
+
+/// Seeds in which the checks did not wait for the end: a member on another way that had come as far, a line that was yet to be merged, a
+/// long state on slow links.
+const UNFINISHED: &[u64] = &[15352, 21754, 32558];
+
+/// Seeds of groups whose members change, and that were recovered: a new member, whose seat the founder's history had and a majority had not
+/// yet, took itself for one that was removed; or an operator did.
+const SEATED: &[u64] = &[217, 227, 292, 818, 893, 1009];
 
 #[test]
 fn seeds_that_failed_as_they_are() {
@@ -90,7 +107,10 @@ fn seeds_that_failed_as_they_are() {
         let options = Options { commute: true, delivery: setup.options.delivery, ..Options::default() };
         run_or_story(&Setup { options, ..setup });
     }
-    for &seed in LAGGING {
+    for &seed in SEATED {
+        run_or_story(&changing(seed, Faults::default()));
+    }
+    for &seed in [LAGGING, BEGINNING, RECOVERED, UNFINISHED].into_iter().flatten() {
         run_or_story(&setup(seed, Faults::default()));
     }
 }

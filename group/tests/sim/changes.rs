@@ -149,8 +149,12 @@ impl World {
             return false;
         };
         let Some(seat) = own.seat(index(node)) else { return false };
-        let kept = self.nodes.iter().filter_map(|node| Some(node.life.as_ref()?.core.kept_roster()));
-        kept.filter(|other| other.version >= own.version).any(|other| !other.has(seat.index, seat.since))
+        let cores = self.nodes.iter().filter_map(|node| Some(&node.life.as_ref()?.core));
+        let newer = |core: &&Core| core.kept_roster().version >= own.version;
+        let has = |core: &Core| {
+            [core.kept_roster(), core.history().roster()].iter().any(|it| it.has(seat.index, seat.since))
+        };
+        cores.filter(newer).any(|core| !has(core))
             && self.core(node).is_some_and(|core| core.cluster().is_none())
     }
 
@@ -217,10 +221,11 @@ impl World {
         core.is_changing() && up < roster.majority()
     }
 
-    /// Whether some member has no process that could be there: its disk is lost, or it never had its seat.
-    pub(super) fn somebody_cannot_come(&self) -> bool {
-        let gone = |node: usize| self.nodes[node].life.is_none();
-        self.best_roster().is_some_and(|roster| roster.seats.iter().any(|seat| gone(seat.index.at())))
+    /// Whether too few members have processes that could be there: of the others the disks are lost, or they never had their seats.
+    pub(super) fn majority_cannot_come(&self) -> bool {
+        let is_up = |node: usize| self.nodes[node].life.is_some();
+        let up = |roster: &Roster| roster.seats.iter().filter(|seat| is_up(seat.index.at())).count();
+        self.best_roster().is_some_and(|roster| up(&roster) < roster.majority())
     }
 
     /// Whether all members are up, and nobody else is.

@@ -8,7 +8,7 @@ use maestro_group::{DeliveryMode, Faults, Input, LagLimits, MemberIndex, Options
 use super::check::Checked;
 use super::net::Delays;
 use super::node::Life;
-use super::progress::progress;
+use super::progress::{NO_COMMON_VIEW, progress};
 use super::rng::Rng;
 use super::world::{Setup, World};
 
@@ -147,8 +147,7 @@ pub(crate) fn run(world: &mut World) -> Result<Outcome, String> {
             attempts -= 1;
             match progress(world) {
                 Err(_) if attempts > 0 && !world.has_quorum(&voters(world)) => {}
-                // Of two whose one disk is lost no majority ever comes.
-                Err(_) if world.somebody_cannot_come() => {
+                Err(error) if error.starts_with(NO_COMMON_VIEW) && too_few_can_come(world) => {
                     outcome.lost = 1;
                     break;
                 }
@@ -366,11 +365,23 @@ fn closed(world: &World) -> Checked {
             }
             return Err(format!("vote: #{} is in a primary view without a quorum", node.member.index.0));
         }
-        if !node.standing.contains("maestro recover") && !world.somebody_cannot_come() {
+        let is_short = says_too_few(node) && world.majority_cannot_come();
+        if !is_short && !node.standing.contains("maestro recover") {
             return Err(format!("#{} does not say what to do: {}", node.member.index.0, node.standing));
         }
     }
     Ok(())
+}
+
+/// Whether there is no view because of the members a majority has no process that could be there, and all say so: of two whose one disk
+/// is lost no majority ever comes.
+fn too_few_can_come(world: &World) -> bool {
+    let mut lives = world.nodes.iter().filter_map(|node| node.life.as_ref());
+    world.majority_cannot_come() && lives.all(says_too_few)
+}
+
+fn says_too_few(life: &Life) -> bool {
+    life.standing.ends_with(" needed")
 }
 
 /// An operator makes the best of those that kept their memory the new history.
@@ -388,5 +399,12 @@ pub(crate) fn recover(world: &mut World) -> Checked {
     }
     world.recover(best)?;
     world.start(best);
+    for node in 0..world.setup.members {
+        // Whoever lost its disk was told to ask for another place: of a new epoch it may be a member again.
+        if world.nodes[node].disk.wiped {
+            world.nodes[node].disk.removed = false;
+            world.start(node);
+        }
+    }
     Ok(())
 }

@@ -14,6 +14,7 @@ use super::app::{State, content, id, mix};
 use super::lines::Lines;
 use super::node::Node;
 use super::sets::{Sets, is_whole};
+use super::settled::Compared;
 
 /// Which promise is broken, and how.
 pub(crate) type Checked = Result<(), String>;
@@ -85,6 +86,8 @@ pub(crate) struct Checks {
     scanned: Vec<(ViewId, u64)>,
     /// What each member held of its view when its last step began.
     stepped: Vec<u64>,
+    /// With optimistic delivery, what of each member was compared already.
+    pub(super) compared: Vec<Compared>,
     pub(super) memories: Vec<Memory>,
     /// The same of members without a vote, in case they turn out to have got it.
     pub(super) candidates: Vec<Option<(Member, Memory)>>,
@@ -112,6 +115,7 @@ impl Checks {
             logs: HashMap::new(),
             scanned: vec![(ViewId::default(), 0); members],
             stepped: vec![0; members],
+            compared: vec![Compared::default(); members],
             memories: vec![Memory::default(); members],
             candidates: vec![None; members],
             lives: HashMap::new(),
@@ -120,6 +124,7 @@ impl Checks {
 
     pub(crate) fn born(&mut self, life: Member, uuid: Uuid, had_memory: bool, founder: bool) {
         self.scanned[life.index.at()] = (ViewId::default(), 0);
+        self.compared[life.index.at()] = Compared::default();
         if let Some((before, memory)) =
             self.candidates[life.index.at()].take().filter(|(before, _)| self.votes(*before))
         {
@@ -159,6 +164,7 @@ impl Checks {
         self.tickets.retain(|_, place| *place <= kept);
         self.aborts.recovered(kept);
         self.last_of.clear();
+        self.compared.fill(Compared::default());
         self.delivered_in.clear();
         self.views.clear();
         self.memories.iter_mut().for_each(|memory| *memory = Memory::default());

@@ -19,6 +19,8 @@ pub(crate) const CAST_OCTETS: u64 = 112;
 pub(crate) struct Disk {
     pub(crate) incarnation: u64,
     pub(crate) cluster: Option<Uuid>,
+    /// Whether the member was in a view of the cluster that has begun.
+    pub(crate) confirmed: bool,
     pub(crate) epoch: u64,
     pub(crate) founder: bool,
     pub(crate) known: Vec<u64>,
@@ -41,6 +43,7 @@ impl Disk {
         if self.founder && !persist.founder {
             self.stop = None;
         }
+        self.confirmed = persist.in_view || (self.confirmed && self.cluster == persist.cluster);
         self.cluster = persist.cluster;
         self.epoch = persist.epoch;
         self.founder = persist.founder;
@@ -182,7 +185,8 @@ impl Node {
             incarnation: life.member.incarnation.0,
             life: life.uuid,
             // Until a view of it has begun a cluster is a proposal.
-            cluster: self.disk.cluster.filter(|_| self.disk.known.iter().any(|known| *known > 0)),
+            cluster: self.disk.cluster.filter(|_| self.disk.confirmed),
+            proposed: self.disk.cluster,
             epoch: self.disk.epoch,
             has_memory: life.has_memory,
         })

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::app::State;
 use super::check::Checked;
-use super::node::Life;
+use super::node::{Life, Node};
 use super::world::{Setup, World};
 
 /// How long a healed group may take until all are in one primary view.
@@ -12,6 +12,9 @@ const HEALED_WITHIN: Duration = Duration::from_secs(30);
 
 /// The same on the weak engine, which takes its time with each piece of a state.
 const WEAKLY_HEALED_WITHIN: Duration = Duration::from_secs(300);
+
+/// What is said when a healed group does not come into one primary view.
+pub(super) const NO_COMMON_VIEW: &str = "Progress: no common primary view";
 
 /// How often casts may get lost that were delivered optimistically: members learn late of links that broke before.
 const ATTEMPTS: u32 = 4;
@@ -49,14 +52,16 @@ fn settled(world: &mut World) -> Checked {
         return Ok(());
     }
     let standings: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).map(standing).collect();
-    Err(format!("Progress: no common primary view: {standings:#?}"))
+    Err(format!("{NO_COMMON_VIEW}: {standings:#?}"))
 }
 
 /// How long all but one member may need to get the state one after another from that one: it goes in pieces, eight at a time, over links
 /// some of whose messages take long.
 fn states_take(world: &World) -> Duration {
     let Setup { piece_octets, delays, .. } = &world.setup;
-    let pieces = 8 * world.checks.delivered() / *piece_octets as u64;
+    let lives = world.nodes.iter().filter_map(|node| node.life.as_ref());
+    let longest = lives.map(|life| life.app.state.ids.len() as u64).max().unwrap_or(0);
+    let pieces = 8 * longest / *piece_octets as u64;
     let round_us = 2 * delays.usual_us + delays.rare_us / 8;
     Duration::from_micros(pieces / 8 * round_us * (world.nodes.len() as u64 - 1))
 }
@@ -66,15 +71,22 @@ fn delivers(world: &mut World) -> Checked {
     let tickets: Vec<_> = (0..world.nodes.len()).filter_map(|node| world.cast(node)).collect();
     let all = world.setup.options.is_progress_all() || world.setup.options.commute;
     let everywhere = |world: &World| {
-        if all {
-            return is_everywhere(world, &tickets);
-        }
-        let all = world.checks.delivered();
-        tickets.iter().all(|&ticket| world.checks.place(ticket).is_some())
-            && world.nodes.iter().all(|node| node.life.as_ref().is_none_or(|life| life.app.state.at == all))
+        let count = world.checks.delivered();
+        let is_there = |node: &Node| node.life.as_ref().is_none_or(|life| life.app.state.at == count);
+        let everywhere = if all {
+            is_everywhere(world, &tickets)
+        } else {
+            tickets.iter().all(|&ticket| world.checks.place(ticket).is_some())
+                && world.nodes.iter().all(is_there)
+        };
+        // Whoever is yet in another view may be on another way, however far it has come on it, or have to merge what it was on.
+        everywhere && world.common_view().is_some() && same_states(world).is_ok()
     };
     if tickets.len() == members && world.run_till(Duration::from_secs(120), everywhere)? {
         return Ok(());
+    }
+    if world.common_view().is_some() {
+        same_states(world)?;
     }
     let places: Vec<_> = tickets.iter().map(|&ticket| world.checks.place(ticket)).collect();
     let lives: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).collect();
@@ -128,7 +140,7 @@ fn quiet(world: &mut World) -> Checked {
 }
 
 /// All are what the one history leads to, and have said what they had done otherwise.
-fn same_states(world: &mut World) -> Checked {
+fn same_states(world: &World) -> Checked {
     if world.setup.options.is_progress_all() {
         return nothing_is_lost(world);
     }
@@ -136,7 +148,7 @@ fn same_states(world: &mut World) -> Checked {
         if let Some(life) = &world.nodes[node].life {
             world.checks.is_of_history(node, &life.app.state)?;
         }
-        if let Some(lines) = world.checks.lines() {
+        if let Some(lines) = world.checks.known_lines() {
             lines.said(node)?;
         }
     }

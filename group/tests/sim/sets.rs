@@ -161,7 +161,9 @@ impl Sets {
 
 /// Whether a state is what its casts lead to, each of them once.
 pub(super) fn is_whole(member: usize, state: &State) -> Checked {
-    let tickets: HashSet<u64> = state.ids.iter().map(|id| id >> 8).collect();
+    let mut tickets: Vec<u64> = state.ids.iter().map(|id| id >> 8).collect();
+    tickets.sort_unstable();
+    tickets.dedup();
     if state.ids.len() as u64 == state.at && tickets.len() == state.ids.len() {
         return Ok(());
     }

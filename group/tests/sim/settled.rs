@@ -6,11 +6,25 @@ use super::app::{content, id};
 use super::check::{Checked, Checks, entry_content, place};
 use super::lines::Lines;
 
+/// Up to where a member's history was compared with what was settled: what did not change on either side needs not be compared again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Compared {
+    view: ViewId,
+    base: u64,
+    held: u64,
+    settled: u64,
+}
+
 impl Checks {
     /// A member holds something else than before: what a majority holds now is settled.
     pub(super) fn settle(&mut self, member: usize, core: &Core) -> Checked {
         let history = core.history();
-        for seq in history.base() + 1..=history.held().min(self.delivered()) {
+        let before = self.compared[member];
+        let is_longer = before.view == history.view && before.base == history.base();
+        let before = if is_longer && before.held <= history.held() { before } else { Compared::default() };
+        let (view, base, held) = (history.view, history.base(), history.held());
+        self.compared[member] = Compared { view, base, held, settled: self.delivered() };
+        for seq in before.held.min(before.settled).max(base) + 1..=held.min(self.delivered()) {
             let found = history.get(seq).map_or(0, |entry| entry_content(seq, entry));
             let record = &self.history[place(seq)];
             if record.content != found && history.view >= record.view {
@@ -20,7 +34,7 @@ impl Checks {
                 ));
             }
         }
-        for seq in history.base() + 1..=history.held() {
+        for seq in before.held.max(base) + 1..=held {
             let Some(Entry { origin, time_ns, seed, payload, .. }) = history.get(seq).cloned() else {
                 continue;
             };
@@ -73,6 +87,10 @@ impl Checks {
             Some(lines) => lines.deliver(member, view, delivery),
             None => Ok(()),
         }
+    }
+
+    pub(crate) fn known_lines(&self) -> Option<&Lines> {
+        self.lines.as_ref()
     }
 
     pub(crate) fn lines(&mut self) -> Option<&mut Lines> {

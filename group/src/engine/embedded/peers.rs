@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::engine::wire::Heartbeat;
 use crate::roster::INDEX_LIMIT;
-use crate::types::{Incarnation, Member, MemberIndex, Time};
+use crate::types::{ConfigId, Incarnation, Member, MemberIndex, Time};
 
 /// What a member knows of all configured members, itself included.
 #[derive(Debug)]
@@ -97,6 +97,19 @@ impl Peers {
     /// Tells whether there is a link on which the member was heard not long ago.
     pub(super) fn is_up(&self, peer: MemberIndex) -> bool {
         self.peers.get(peer.at()).is_some_and(|known| known.linked && !known.silent)
+    }
+
+    /// Tells whether a member was heard within `limit`, and said last that it is in this configuration.
+    pub(super) fn hears(
+        &self,
+        now: Time,
+        peer: MemberIndex,
+        limit: Duration,
+        config: Option<ConfigId>,
+    ) -> bool {
+        let said = |known: &Peer| known.said.as_ref().is_some_and(|said| said.config == config);
+        let here = |known: &Peer| now.since(known.heard) <= limit && said(known);
+        self.is_up(peer) && self.peers.get(peer.at()).is_some_and(here)
     }
 
     /// Returns the members that are up and were not heard for longer than `limit`.

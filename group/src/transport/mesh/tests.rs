@@ -44,6 +44,7 @@ fn hello(name: &str) -> Hello {
         incarnation: 1,
         life: Uuid::new_v4(),
         cluster: None,
+        proposed: None,
         epoch: 0,
         has_memory: false,
     }
