@@ -20,6 +20,7 @@ fn main() {
         ("no_omniidl", is_program("omniidl")),
         ("no_jacorb", java),
         ("no_name_server", is_program("omniNames") & is_program("nameclt")),
+        ("no_systemd", is_program("systemd-analyze")),
         ("no_ring", can_ring(&root)),
         ("no_capture", can_capture()),
     ];
