@@ -16,7 +16,7 @@ skip() {
 # What each package is wanted for: a file or a program that shows that it is there.
 wanted=(
     "g++:g++" "make:make" "python3:python3" "omniidl:omniidl" "catior:omniorb" "omniNames:omniorb-nameserver" "tshark:tshark" "javac:default-jdk-headless" "mvn:maven"
-    "/usr/include/omniORB4/CORBA.h:libomniorb4-dev" "/usr/share/idl/omniORB/Naming.idl:omniorb-idl" "ip:iproute2" "tc:iproute2"
+    "/usr/include/omniORB4/CORBA.h:libomniorb4-dev" "/usr/share/idl/omniORB/Naming.idl:omniorb-idl" "ip:iproute2" "tc:iproute2" "systemd-analyze:systemd"
     "corosync:corosync" "corosync-keygen:corosync" "/usr/share/doc/libcpg4:libcpg4"
 )
 packages=()

@@ -19,7 +19,8 @@ fn main() {
         ("no_jacorb_client", is_there(&interop.join("jacorb-client"))),
         ("no_omniidl", is_program("omniidl")),
         ("no_jacorb", java),
-        ("no_name_server", is_program("omniNames")),
+        ("no_name_server", is_program("omniNames") & is_program("nameclt")),
+        ("no_systemd", is_program("systemd-analyze")),
         ("no_ring", can_ring(&root)),
         ("no_capture", can_capture()),
     ];

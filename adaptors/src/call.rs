@@ -43,6 +43,17 @@ pub trait Host {
         Err(DestroyError::NoOrb)
     }
 
+    /// Removes an object that a call created, once the call that is under way returns. Nothing happens when that call raises, and
+    /// where there is no such object.
+    ///
+    /// # Errors
+    ///
+    /// The object was not created by a call: [`DestroyError`].
+    fn remove(&self, key: &ObjectKey) -> Result<(), DestroyError> {
+        let _ = key;
+        Err(DestroyError::NoOrb)
+    }
+
     /// Returns the level at which all replicas run.
     fn level(&self) -> u32 {
         FIRST_LEVEL
@@ -215,6 +226,16 @@ impl<'a> Call<'a> {
     /// The object was not made by [`Call::create`].
     pub fn destroy(&self) -> Result<(), DestroyError> {
         self.host.destroy()
+    }
+
+    /// Removes another object, at every replica alike, when this call has returned; who calls it after that gets `OBJECT_NOT_EXIST`.
+    /// Nothing happens when this call raises, and where there is no such object.
+    ///
+    /// # Errors
+    ///
+    /// The object was not made by [`Call::create`].
+    pub fn remove(&self, key: &ObjectKey) -> Result<(), DestroyError> {
+        self.host.remove(key)
     }
 
     /// Returns the level at which all replicas run, alike at every replica. It rises, through the order of calls, when all of them

@@ -128,6 +128,17 @@ pub trait ReplicatedObject: ObjectAdaptor + Any {
     /// Fails when the message is damaged or ends too early.
     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError>;
 
+    /// Makes a fresh object of a kind that calls of this one [create](Call::create), to read a state into: for objects that share
+    /// something with the bound one that they descend from, such as what lies behind an [`Arc`](std::sync::Arc). `None`, the default: the
+    /// factory that is registered for the kind makes it.
+    ///
+    /// Only objects that were bound are asked; their own state has been read by then. An object of another type than the factory's
+    /// counts as none.
+    fn offspring(&self, kind: &str) -> Option<Box<dyn ReplicatedObject>> {
+        let _ = kind;
+        None
+    }
+
     /// Merges the state of another partition, as [`ReplicatedObject::push_state`] wrote it, into this one. Needed with `--progress
     /// all`: each replica merges the same states in the same order, and the result may depend on nothing else. What happened
     /// before the partition is in both states, and one state may come twice.

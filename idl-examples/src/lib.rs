@@ -5,6 +5,7 @@
 //! * [`PerformanceTest`]: one string, to measure with.
 //! * [`Tally`]: numbers that are only added to, so that its requests commute.
 //! * [`directory()`]: raises user exceptions, and hands out references to objects that it creates.
+//! * [`naming()`]: the OMG's naming service: contexts are objects that calls make, and names lead through many of them.
 //! * [`bank()`]: on generated skeletons: accounts are objects that calls make and destroy, and two releases run side by side.
 //!
 //! Each has a program of its name in `src/bin`. Programs on the group tools, without CORBA, are in [`groups`].
@@ -13,12 +14,14 @@ mod bank;
 mod directory;
 mod grid;
 pub mod groups;
+mod naming;
 mod performance_test;
 mod tally;
 
 pub use bank::idl::banking;
 pub use grid::idl::{Grid, GridSkeleton};
 pub use grid::{HEIGHT, Table, WIDTH};
+pub use naming::idl::cos_naming;
 pub use performance_test::PerformanceTest;
 pub use tally::{TALLY_CELLS, Tally};
 
@@ -40,6 +43,11 @@ pub fn tally() -> maestro::Objects {
 /// The objects of the program `directory`.
 pub fn directory() -> maestro::Objects {
     directory::objects()
+}
+
+/// The objects of the program `naming-server`.
+pub fn naming() -> maestro::Objects {
+    naming::objects()
 }
 
 /// The objects of the program `bank`, in its first release or in its second.

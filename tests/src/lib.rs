@@ -15,7 +15,7 @@ mod project;
 pub use client::{Client, Load, Suite};
 pub use cluster::{Cluster, free_ports};
 pub use namespace::enter;
-pub use process::{Server, Signal, run, servers};
+pub use process::{Server, Signal, run, servers, shell};
 pub use project::Project;
 
 use std::path::PathBuf;

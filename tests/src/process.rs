@@ -68,6 +68,24 @@ pub fn run(program: &str, arguments: &[&str]) -> Output {
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// Runs a script of bash in a folder, and returns what it prints.
+///
+/// # Panics
+///
+/// A line of it fails.
+#[must_use]
+pub fn shell(script: &str, place: &Path) -> String {
+    let output = Command::new("bash")
+        .args(["-euc", script])
+        .current_dir(place)
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .expect("bash runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}\n{errors}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
 /// A server that runs. Dropping it kills it.
 #[derive(Debug)]
 pub struct Server {

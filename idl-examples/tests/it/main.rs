@@ -6,6 +6,7 @@ mod commute;
 mod groups;
 mod kit;
 mod mistakes;
+mod naming;
 mod process;
 mod replicated;
 mod simple;

@@ -38,6 +38,10 @@ where
         self.0.get_state(state)
     }
 
+    fn offspring(&self, kind: &str) -> Option<Box<dyn ReplicatedObject>> {
+        self.0.offspring(kind)
+    }
+
     fn merge(&mut self, other: &mut StateReader<'_>) -> Result<(), StateError> {
         let mut theirs = S::default();
         theirs.get_state(other)?;
@@ -63,6 +67,10 @@ impl<S: ReplicatedObject + Clone> ReplicatedObject for Pictured<S> {
 
     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
         self.0.get_state(state)
+    }
+
+    fn offspring(&self, kind: &str) -> Option<Box<dyn ReplicatedObject>> {
+        self.0.offspring(kind)
     }
 
     fn merge(&mut self, other: &mut StateReader<'_>) -> Result<(), StateError> {

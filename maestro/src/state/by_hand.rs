@@ -29,6 +29,12 @@ pub trait HandState: Sized {
     fn snapshot(&self) -> Option<Box<dyn Snapshot>> {
         None
     }
+
+    /// Makes a fresh object of a kind that this one's calls create: [`ReplicatedObject::offspring`].
+    fn offspring(&self, kind: &str) -> Option<Box<dyn ReplicatedObject>> {
+        let _ = kind;
+        None
+    }
 }
 
 called_as_the_skeleton_is!(ByHand);
@@ -47,5 +53,9 @@ where
 
     fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
         self.0.object_mut().get_state(state)
+    }
+
+    fn offspring(&self, kind: &str) -> Option<Box<dyn ReplicatedObject>> {
+        self.0.object().offspring(kind)
     }
 }

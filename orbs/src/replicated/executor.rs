@@ -117,7 +117,7 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
                         self.catalogue.add(key, kind);
                     }
                 }
-                if let Some(key) = gone {
+                for key in gone {
                     self.catalogue.remove(&key);
                 }
                 if is_mine {

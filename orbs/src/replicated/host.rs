@@ -1,6 +1,6 @@
 //! What a replica offers to the objects that it calls.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use maestro_adaptors::{CreateError, DestroyError, Host, ReplicatedObject, Servant};
@@ -22,7 +22,8 @@ pub(super) struct ReplicaHost<'a> {
     /// What tells objects that this call creates from those of others.
     number: String,
     births: RefCell<Vec<(ObjectKey, Object)>>,
-    destroyed: Cell<bool>,
+    /// What this call destroyed or removed.
+    gone: RefCell<Vec<ObjectKey>>,
     /// Whether requests commute.
     commutes: bool,
 }
@@ -35,8 +36,8 @@ impl<'a> ReplicaHost<'a> {
         called: &'a ObjectKey,
         number: String,
     ) -> Self {
-        let (births, destroyed) = (RefCell::default(), Cell::default());
-        Self { kinds, roots, membership, called, number, births, destroyed, commutes: false }
+        let (births, gone) = (RefCell::default(), RefCell::default());
+        Self { kinds, roots, membership, called, number, births, gone, commutes: false }
     }
 
     /// Says whether requests commute: creating an object and calling it do not.
@@ -44,9 +45,9 @@ impl<'a> ReplicaHost<'a> {
         Self { commutes, ..self }
     }
 
-    /// Returns the objects that the call created, and whether it destroyed the one that was called.
-    pub(super) fn into_changes(self) -> (Vec<(ObjectKey, Object)>, bool) {
-        (self.births.into_inner(), self.destroyed.get())
+    /// Returns the objects that the call created, and the keys of those that it destroyed or removed.
+    pub(super) fn into_changes(self) -> (Vec<(ObjectKey, Object)>, Vec<ObjectKey>) {
+        (self.births.into_inner(), self.gone.into_inner())
     }
 }
 
@@ -72,10 +73,14 @@ impl Host for ReplicaHost<'_> {
     }
 
     fn destroy(&self) -> Result<(), DestroyError> {
-        if self.roots.contains(self.called) {
+        self.remove(self.called)
+    }
+
+    fn remove(&self, key: &ObjectKey) -> Result<(), DestroyError> {
+        if self.roots.contains(key) {
             return Err(DestroyError::Bound);
         }
-        self.destroyed.set(true);
+        self.gone.borrow_mut().push(key.clone());
         Ok(())
     }
 

@@ -20,6 +20,7 @@ use super::membership::Membership;
 use super::reply_log::{Memory, Origin, ReplyLog};
 use super::update::{Cast, Checkpoint, Update};
 use crate::kinds::{Kind, Kinds};
+use crate::root_key;
 
 /// A cast in its place in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +46,8 @@ pub(super) enum Effect {
         outcome: Outcome,
         /// The keys of the objects that the call created.
         born: Vec<ObjectKey>,
-        /// The object that was called, where it is no more.
-        gone: Option<ObjectKey>,
+        /// The keys of the objects that it destroyed or removed.
+        gone: Vec<ObjectKey>,
     },
     /// The replicas or the objects changed: references are to be written anew.
     Changed,
@@ -282,23 +283,24 @@ impl Replica {
         let executing = Executing::begin();
         let outcome = object.servant.invoke(&Call::new(&info, &host), &body, scratch);
         drop(executing);
-        let (births, destroyed) = host.into_changes();
+        let (births, gone) = host.into_changes();
         if outcome.status != ReplyStatus::NoException {
             return Executed::nothing_but(outcome);
         }
         let born = births.iter().map(|(key, _)| key.clone()).collect();
         objects.extend(births);
-        let gone = destroyed.then(|| self.destroy(info.object_key));
+        let gone = gone.into_iter().filter(|key| self.destroy(key)).collect();
         Executed { outcome, born, gone }
     }
 
-    /// Removes an object that a call created.
-    fn destroy(&mut self, key: ObjectKey) -> ObjectKey {
-        self.state.objects.swap_remove(&key);
-        if self.names_by_seed {
+    /// Removes an object that a call created, and tells whether there was one. Bound objects stay before all others: they are first in
+    /// states.
+    fn destroy(&mut self, key: &ObjectKey) -> bool {
+        let found = self.state.objects.swap_remove(key).is_some();
+        if found && self.names_by_seed {
             self.state.destroyed.note(key.clone());
         }
-        key
+        found
     }
 
     /// Writes everything that is the same at every replica into a state.
@@ -367,7 +369,7 @@ impl Replica {
         }
         let mut objects = IndexMap::new();
         for _ in 0..input.read_length()? {
-            let (key, object) = self.get_object(input)?;
+            let (key, object) = self.get_object(input, &objects)?;
             objects.insert(key, object);
         }
         if self.roots.iter().any(|root| !objects.contains_key(root)) {
@@ -377,14 +379,20 @@ impl Replica {
         Ok(State { objects, log, agreement, membership, destroyed })
     }
 
-    fn get_object(&self, input: &mut StateReader<'_>) -> Result<(ObjectKey, Object), StateError> {
+    /// Reads an object. `before`: those of the same state that were read before it, the bound ones first.
+    fn get_object(
+        &self,
+        input: &mut StateReader<'_>,
+        before: &IndexMap<ObjectKey, Object>,
+    ) -> Result<(ObjectKey, Object), StateError> {
         let key = ObjectKey::from(input.read_octet_seq()?);
         let name = input.read_string()?;
         let Some(kind) = self.kinds.get(&name) else {
             return Err(StateError::UnknownKind { kind: name });
         };
         let poisoned = input.read_boolean()?;
-        let mut fresh = kind.make();
+        let family = if self.transfers_objects { before } else { &self.state.objects };
+        let mut fresh = offspring(family, &key, kind).unwrap_or_else(|| kind.make());
         if self.transfers_objects {
             fresh.get_state(input)?;
         }
@@ -397,12 +405,12 @@ impl Replica {
 struct Executed {
     outcome: Outcome,
     born: Vec<ObjectKey>,
-    gone: Option<ObjectKey>,
+    gone: Vec<ObjectKey>,
 }
 
 impl Executed {
     fn nothing_but(outcome: Outcome) -> Self {
-        Self { outcome, born: Vec::new(), gone: None }
+        Self { outcome, born: Vec::new(), gone: Vec::new() }
     }
 }
 
@@ -411,6 +419,17 @@ impl Object {
         let poisoned = self.servant.is_poisoned();
         Part { key, kind: self.kind.name(), poisoned, object: self.servant.object() }
     }
+}
+
+/// Lets the bound object that the one under `key` descends from make a fresh object to read its state into, where it wants to.
+pub(super) fn offspring(
+    family: &IndexMap<ObjectKey, Object>,
+    key: &ObjectKey,
+    kind: &Kind,
+) -> Option<Box<dyn ReplicatedObject>> {
+    let root = root_key(key);
+    let parent = family.get(&root).filter(|_| root != *key)?;
+    parent.servant.object().offspring(kind.name()).filter(|fresh| kind.makes(&**fresh))
 }
 
 /// Puts the objects that this replica has in the place of fresh ones.

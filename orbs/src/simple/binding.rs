@@ -93,8 +93,9 @@ impl Binding {
         for (key, newcomer) in changes.births {
             orb.adopt(key, newcomer, self.execution);
         }
-        if let Some(key) = changes.gone {
-            orb.disown(&key);
+        // Calls of another object that were taken are still executed.
+        for key in &changes.gone {
+            orb.disown(key);
         }
         if let Some(slot) = slot {
             slot.reply(Reply::new(outcome.status, outcome.body));
@@ -140,7 +141,7 @@ impl Object {
         if outcome.status != maestro_giop::ReplyStatus::NoException {
             return (outcome, Changes::default());
         }
-        self.gone = changes.gone.is_some();
+        self.gone = changes.gone.contains(&info.object_key);
         (outcome, changes)
     }
 }

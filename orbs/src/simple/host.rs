@@ -1,6 +1,6 @@
 //! What the simple orb offers to the objects that it calls.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::sync::PoisonError;
 
 use maestro_adaptors::{CreateError, DestroyError, FIRST_LEVEL, Host, ReplicatedObject};
@@ -16,8 +16,8 @@ pub(super) type Birth = (ObjectKey, Box<dyn ReplicatedObject>);
 #[derive(Default)]
 pub(super) struct Changes {
     pub(super) births: Vec<Birth>,
-    /// The object that was called, where it is to go.
-    pub(super) gone: Option<ObjectKey>,
+    /// The objects that are to go.
+    pub(super) gone: Vec<ObjectKey>,
 }
 
 /// The surroundings of one call.
@@ -27,18 +27,17 @@ pub(super) struct SimpleHost<'a> {
     /// The number of the call of the parent.
     call: u64,
     births: RefCell<Vec<Birth>>,
-    destroyed: Cell<bool>,
+    gone: RefCell<Vec<ObjectKey>>,
 }
 
 impl<'a> SimpleHost<'a> {
     pub(super) fn new(orb: &'a Simple, parent: &'a ObjectKey, call: u64) -> Self {
-        Self { orb, parent, call, births: RefCell::default(), destroyed: Cell::default() }
+        Self { orb, parent, call, births: RefCell::default(), gone: RefCell::default() }
     }
 
-    /// Returns the objects that the call created, and the one that was called where the call destroyed it.
+    /// Returns the objects that the call created, and those that it destroyed or removed.
     pub(super) fn into_changes(self) -> Changes {
-        let gone = self.destroyed.get().then(|| self.parent.clone());
-        Changes { births: self.births.into_inner(), gone }
+        Changes { births: self.births.into_inner(), gone: self.gone.into_inner() }
     }
 }
 
@@ -64,10 +63,14 @@ impl Host for SimpleHost<'_> {
     }
 
     fn destroy(&self) -> Result<(), DestroyError> {
-        if self.orb.bound.load().contains_key(self.parent) {
+        self.remove(self.parent)
+    }
+
+    fn remove(&self, key: &ObjectKey) -> Result<(), DestroyError> {
+        if self.orb.bound.load().contains_key(key) {
             return Err(DestroyError::Bound);
         }
-        self.destroyed.set(true);
+        self.gone.borrow_mut().push(key.clone());
         Ok(())
     }
 

@@ -1,10 +1,8 @@
 //! The bank's clients on stock ORBs, built with the commands that stand in them.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-use maestro_tests::{Cluster, root};
+use maestro_tests::{Cluster, root, shell};
 use tempfile::TempDir;
 
 /// What a client says of an owner who has no account, before the level of the second release has come and after that.
@@ -30,18 +28,6 @@ fn run(client: &str, cluster: &Cluster) -> String {
     let etc = cluster.reference();
     std::os::unix::fs::symlink(etc.parent().unwrap(), place.path().join("etc")).unwrap();
     shell(&script, place.path())
-}
-
-fn shell(script: &str, place: &Path) -> String {
-    let output = Command::new("bash")
-        .args(["-euc", script])
-        .current_dir(place)
-        .env("LC_ALL", "C.UTF-8")
-        .output()
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script}\n{errors}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Starts three replicas of the second release, all at its level.

@@ -17,6 +17,7 @@ fn links_between_documents_lead_somewhere_and_no_place_is_left_to_be_filled_in()
         "docs/engines.md",
         "docs/fuzzing.md",
         "docs/members.md",
+        "docs/naming.md",
         "docs/testing.md",
         "docs/tools.md",
         "docs/wizard.md",

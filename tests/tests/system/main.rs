@@ -37,6 +37,7 @@ mod interop;
 mod lag;
 mod members;
 mod mistakes;
+mod naming;
 mod readme;
 mod reference;
 mod stubs;

@@ -29,6 +29,38 @@ module Store {
 ";
 const KINDS: &str = "enum Kind { paper, music };\n";
 
+/// What values can have: state of their own and of a base, sharing and cycles, boxes, and interfaces that they support.
+const VALUES: &str = "\
+module Family {
+  valuetype Person;
+  typedef sequence<Person> People;
+  valuetype Names sequence<string>;
+  valuetype Note string;
+
+  valuetype Person {
+    public string name;
+    public Person mother;
+    public People children;
+    private long secret;
+    factory born(in string name);
+  };
+  valuetype Worker : truncatable Person { public Note employer; };
+
+  abstract interface Described { string describe(); };
+  valuetype Card supports Described { public Names lines; };
+
+  exception Stranger { Person who; };
+
+  interface Tree : Described {
+    attribute Person root;
+    // @read
+    Person find(in string name, out Names others) raises (Stranger);
+    Person put(in Person child, inout Note words, in Worker work) raises (Stranger);
+    void tell(in Described what, in People all);
+  };
+};
+";
+
 const TINY: &str = "interface Tiny {};\n";
 
 /// An IDL file, and the interface that is served.
@@ -99,7 +131,8 @@ fn list_names(reference: &Path) {
 
 fn files() -> TempDir {
     let place = TempDir::new().expect("a temporary directory");
-    for (name, text) in [("Tiny.idl", TINY), ("Many.idl", MANY), ("kinds.idl", KINDS)] {
+    for (name, text) in [("Tiny.idl", TINY), ("Many.idl", MANY), ("kinds.idl", KINDS), ("Values.idl", VALUES)]
+    {
         fs::write(place.path().join(name), text).expect("a file");
     }
     place
@@ -120,6 +153,13 @@ fn five_files_become_replicated_servers_that_omniorb_calls() {
     ] {
         case.replicated();
     }
+}
+
+#[test]
+#[cfg_attr(no_omniidl, ignore = "no omniidl: .ci/install.sh installs it")]
+fn values_that_share_and_form_cycles_become_a_replicated_server_too() {
+    let place = files();
+    case("values", place.path(), "Values.idl", "Family::Tree").replicated();
 }
 
 #[test]

@@ -59,13 +59,18 @@ fn an_answer_is_kept_until_each_replicas_time_has_passed_it() {
     else {
         panic!("no answer")
     };
-    assert_eq!(first, Effect::Answer { ticket: 1, outcome: remembered, born: Vec::new(), gone: None });
+    assert_eq!(first, Effect::Answer { ticket: 1, outcome: remembered, born: Vec::new(), gone: Vec::new() });
     deliver(&mut replica, 5, 20, 2, add(2, 1));
     deliver(&mut replica, 6, 21, 2, numbered_add(3, 5, 1, 10));
     // Its time has run out: it is refused, and adds nothing.
     assert_eq!(
         deliver(&mut replica, 7, 21, 1, add(2, 0)),
-        Effect::Answer { ticket: 2, outcome: returned(&8i32.to_be_bytes()), born: Vec::new(), gone: None }
+        Effect::Answer {
+            ticket: 2,
+            outcome: returned(&8i32.to_be_bytes()),
+            born: Vec::new(),
+            gone: Vec::new()
+        }
     );
 }
 

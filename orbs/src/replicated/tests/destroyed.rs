@@ -28,7 +28,7 @@ fn no_object() -> Outcome {
 }
 
 fn answer(ticket: u64, outcome: Outcome) -> Effect {
-    Effect::Answer { ticket, outcome, born: Vec::new(), gone: None }
+    Effect::Answer { ticket, outcome, born: Vec::new(), gone: Vec::new() }
 }
 
 /// Delivers casts from here on.
@@ -42,7 +42,7 @@ fn an_object_that_a_call_destroyed_is_gone_at_every_replica_and_in_every_state()
     let (mut one, mut two) = (replica(), replica());
     let effects = deliver(&mut one, 1, script());
     assert_eq!(effects, deliver(&mut two, 1, script()));
-    let gone = Some(ObjectKey::from(CHILD));
+    let gone = vec![ObjectKey::from(CHILD)];
     let destroyed = Effect::Answer { ticket: 2, outcome: returned(&[]), born: Vec::new(), gone };
     assert_eq!(effects[1..], [destroyed, answer(3, no_object())]);
     assert_eq!(state(&one), state(&two));

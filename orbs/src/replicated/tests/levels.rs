@@ -72,7 +72,7 @@ fn meet(replica: &mut Replica, from: u64, view: u64, offered: [u32; 3]) {
 }
 
 fn answer(ticket: u64, octets: &[u8]) -> Effect {
-    Effect::Answer { ticket, outcome: returned(octets), born: Vec::new(), gone: None }
+    Effect::Answer { ticket, outcome: returned(octets), born: Vec::new(), gone: Vec::new() }
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn objects_see_the_level_and_states_are_written_at_it() {
     let mut joiner = release(1..=2);
     joiner.get_state(&mut picture).unwrap();
     let effect = joiner.deliver(at(11, 0), Cast::Call(add(5, 0)));
-    assert_eq!(effect, Effect::Answer { ticket: 5, outcome: sum(6), born: Vec::new(), gone: None });
+    assert_eq!(effect, Effect::Answer { ticket: 5, outcome: sum(6), born: Vec::new(), gone: Vec::new() });
 }
 
 #[test]
@@ -138,7 +138,10 @@ fn partitions_that_meet_run_at_the_higher_of_their_levels() {
         one.merge(at(5, 1), theirs).unwrap();
         assert_eq!(one.level(), 2);
         let effect = one.deliver(at(6, 0), Cast::Call(add(9, 0)));
-        assert_eq!(effect, Effect::Answer { ticket: 9, outcome: sum(70), born: Vec::new(), gone: None });
+        assert_eq!(
+            effect,
+            Effect::Answer { ticket: 9, outcome: sum(70), born: Vec::new(), gone: Vec::new() }
+        );
     }
 }
 

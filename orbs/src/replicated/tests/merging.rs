@@ -53,7 +53,7 @@ fn all_replicas_merge_to_the_same_state_and_execute_nothing_again() {
         replica.merge(at(4, 1), whole(&other)).unwrap();
     }
     assert_eq!(whole(&one), whole(&joiner));
-    let answer = |ticket, n| Effect::Answer { ticket, outcome: sum(n), born: Vec::new(), gone: None };
+    let answer = |ticket, n| Effect::Answer { ticket, outcome: sum(n), born: Vec::new(), gone: Vec::new() };
     // Tickets of both sides are known; the greater sum stays; the answer to a numbered request too.
     assert_eq!(one.deliver(at(5, 0), Cast::Call(add(2, 5))), Effect::Nothing);
     assert_eq!(one.deliver(at(6, 0), Cast::Call(add(5, 1))), Effect::Nothing);
@@ -73,7 +73,7 @@ fn what_is_merged_twice_stays_the_same() {
     one.merge(at(5, 1), whole(&other)).unwrap();
     assert_eq!(
         sum_of(&mut one),
-        Effect::Answer { ticket: 9, outcome: sum(81), born: Vec::new(), gone: None }
+        Effect::Answer { ticket: 9, outcome: sum(81), born: Vec::new(), gone: Vec::new() }
     );
 }
 

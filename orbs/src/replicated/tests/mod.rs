@@ -6,6 +6,7 @@ mod commute;
 mod destroyed;
 mod door;
 mod executor;
+mod family;
 mod front;
 mod levels;
 mod membership;

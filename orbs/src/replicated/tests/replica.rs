@@ -9,7 +9,7 @@ use crate::replicated::replica::{Effect, Replica};
 use crate::replicated::update::{Cast, Update};
 
 fn answer(ticket: u64, outcome: Outcome) -> Effect {
-    Effect::Answer { ticket, outcome, born: Vec::new(), gone: None }
+    Effect::Answer { ticket, outcome, born: Vec::new(), gone: Vec::new() }
 }
 
 fn raised(kind: SystemExceptionKind, minor: u32, completed: Completed) -> Outcome {
@@ -111,7 +111,7 @@ fn an_object_that_a_call_makes_is_there_from_the_next_delivery_on() {
     let child = "MAE:1:Counter/1.0";
     let (effects, one) = calls([update(1, "make", &[]), update_for(child, 2, "add", &1i32.to_be_bytes())]);
     let born = vec![ObjectKey::from(child)];
-    let made = Effect::Answer { ticket: 1, outcome: returned(child.as_bytes()), born, gone: None };
+    let made = Effect::Answer { ticket: 1, outcome: returned(child.as_bytes()), born, gone: Vec::new() };
     assert_eq!(effects, [made, answer(2, sum(101))]);
     assert_eq!(one.kind(&ObjectKey::from(child)).unwrap().name(), "Counter");
 }

@@ -73,7 +73,7 @@ fn without_state_transfer_objects_stay_and_all_else_moves() {
     assert_eq!(joiner.membership(), old.membership());
     // Its own object stayed; the ticket of the other's history is known; the new object is there, fresh.
     assert_eq!(joiner.deliver(at(4, 0), Cast::Call(add(1, 1))), Effect::Nothing);
-    let answer = |ticket, n| Effect::Answer { ticket, outcome: sum(n), born: Vec::new(), gone: None };
+    let answer = |ticket, n| Effect::Answer { ticket, outcome: sum(n), born: Vec::new(), gone: Vec::new() };
     assert_eq!(joiner.deliver(at(5, 0), Cast::Call(add(3, 1))), answer(3, 8));
     let child = Cast::Call(update_for("MAE:1:Counter/2.0", 4, "add", &1i32.to_be_bytes()));
     assert_eq!(joiner.deliver(at(6, 0), child), answer(4, 1));
