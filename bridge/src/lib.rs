@@ -18,6 +18,7 @@ mod etc;
 mod server;
 mod settings;
 mod spare;
+mod tls;
 mod wakes;
 
 pub use client::{
@@ -28,3 +29,4 @@ pub use error::Error;
 pub use etc::{Etc, EtcError};
 pub use server::Server;
 pub use settings::{Limits, Settings, Timeouts};
+pub use tls::{ClientAuth, ServerTls, TlsError, TlsFiles};

@@ -16,7 +16,7 @@ pub mod replicated;
 mod request;
 mod simple;
 
-pub use maestro_adaptors::executing;
+pub use maestro_adaptors::{PeerIdentity, executing};
 
 pub use keys::{CHILD_SEPARATOR, root_key};
 pub use kinds::{Factory, Kind, Kinds};

@@ -7,12 +7,14 @@ use std::thread;
 use std::time::Duration;
 
 use socket2::{SockRef, TcpKeepalive};
+use tokio::net::TcpStream as TokioStream;
 use tokio::runtime::Handle;
 
 use super::door::Door;
 use super::episode::Episode;
 use super::registry::Registry;
 use crate::connection::{self, Cut, Outlet, Service};
+use crate::tls::Stream;
 use crate::wakes::Wakes;
 
 /// How long clients are refused after an error that will not go away at once, such as too many open files: they look
@@ -90,13 +92,15 @@ impl Acceptor {
         let (handle, wakes) = &self.threads[self.next];
         self.next = (self.next + 1) % self.threads.len();
         let (id, unsent_most) = (Registry::next_id(), self.service.unsent_octets_most());
-        let outlet = Arc::new(Outlet::new(id, peer.to_string().into(), self.cut, unsent_most, wakes.clone()));
+        let outlet =
+            Arc::new(Outlet::new(id, peer.to_string().into(), None, self.cut, unsent_most, wakes.clone()));
         // Without a seat the door was shut meanwhile: dropping the stream ends it.
         if let Some(seat) = self.registry.enter(&outlet) {
-            let serving = connection::serve(stream, outlet, self.service.clone());
+            let service = self.service.clone();
             handle.spawn(async move {
                 let _seat = seat;
-                serving.await;
+                let stream = TokioStream::from_std(stream).map(Stream::Plain);
+                connection::serve(stream, outlet, service).await;
             });
         }
     }

@@ -9,7 +9,7 @@ use crate::roster::{Roster, Since};
 use crate::types::MemberIndex;
 
 /// Version of the messages between members; members of different versions refuse each other.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// Who a member is, the first frame of each side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

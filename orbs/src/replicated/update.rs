@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use maestro_adaptors::SubjectTooLong;
 use maestro_giop::{
     Body, Breaks, ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, Error, ObjectKey, Operation,
     ResponseFlags, ServiceContexts, Version,
@@ -10,7 +11,7 @@ use maestro_giop::{
 use maestro_group::{ConfigId, ViewId};
 use maestro_ior::Address;
 
-use crate::Request;
+use crate::{PeerIdentity, Request};
 
 const KIND_CALL: u8 = 0;
 const KIND_PRESENT: u8 = 1;
@@ -52,6 +53,8 @@ pub(super) struct Update {
     pub(super) principal: Bytes,
     /// The client's address as text.
     pub(super) peer: Arc<str>,
+    /// Who the client is, where it proved that.
+    pub(super) identity: Option<PeerIdentity>,
     /// The connection's code sets.
     pub(super) code_sets: CodeSets,
     /// The arguments.
@@ -92,6 +95,7 @@ impl Update {
             service_contexts: request.service_contexts.clone(),
             principal: request.principal.clone(),
             peer: Arc::clone(&request.peer),
+            identity: request.identity.clone(),
             code_sets: request.code_sets,
             body: request.body.clone(),
         }
@@ -114,6 +118,7 @@ impl Update {
         out.write_octet_seq(self.object_key.as_bytes());
         out.write_octet_seq(self.operation.as_bytes());
         out.write_octet_seq(self.peer.as_bytes());
+        encode_identity(self.identity.as_ref(), &mut out);
         out.write_octet_seq(&self.principal);
         self.service_contexts.encode(&mut out);
         out.write_sequence_length(self.body.breaks.as_slice().len());
@@ -188,6 +193,7 @@ fn decode_update(cast: &Bytes, input: &mut CdrReader<'_>) -> Result<Update, Erro
     let object_key = ObjectKey::from(cast.slice_ref(input.read_octet_seq()?));
     let operation = Operation::from(cast.slice_ref(input.read_octet_seq()?));
     let peer = Arc::from(String::from_utf8_lossy(input.read_octet_seq()?));
+    let identity = decode_identity(input)?;
     let principal = cast.slice_ref(input.read_octet_seq()?);
     let service_contexts = ServiceContexts::decode(input)?;
     let breaks = decode_breaks(input)?;
@@ -203,9 +209,31 @@ fn decode_update(cast: &Bytes, input: &mut CdrReader<'_>) -> Result<Update, Erro
         service_contexts,
         principal,
         peer,
+        identity,
         code_sets,
         body,
     })
+}
+
+fn encode_identity(identity: Option<&PeerIdentity>, out: &mut CdrWriter) {
+    out.write_boolean(identity.is_some());
+    if let Some(identity) = identity {
+        out.write_octet_seq(identity.subject().as_bytes());
+        out.write_octets(identity.fingerprint());
+    }
+}
+
+fn decode_identity(input: &mut CdrReader<'_>) -> Result<Option<PeerIdentity>, Error> {
+    if !input.read_boolean()? {
+        return Ok(None);
+    }
+    let subject = String::from_utf8_lossy(input.read_octet_seq()?);
+    let mut fingerprint = [0; 32];
+    fingerprint.copy_from_slice(input.read_octets(32)?);
+    let position = input.position();
+    let bound = u32::try_from(PeerIdentity::SUBJECT_OCTETS_MOST).unwrap_or(u32::MAX);
+    let too_long = |SubjectTooLong { octets }| Error::BoundExceeded { length: octets, bound, position };
+    PeerIdentity::new(&*subject, fingerprint).map(Some).map_err(too_long)
 }
 
 /// Reads where the alignment of arguments that came in GIOP 1.1 fragments begins anew.

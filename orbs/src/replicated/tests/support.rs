@@ -178,6 +178,7 @@ pub(super) fn update_for(key: &str, ticket: u64, operation: &'static str, argume
         service_contexts: ServiceContexts::default(),
         principal: Bytes::new(),
         peer: "127.0.0.1:9".into(),
+        identity: None,
         code_sets: CodeSets::default(),
         body: body(argument),
     }
@@ -283,6 +284,7 @@ pub(super) fn request_for(number: u32, ledger: &Arc<Ledger>, response: ResponseF
     Request {
         connection: ConnectionId(1),
         peer: "127.0.0.1:9".into(),
+        identity: None,
         request_id: RequestId(number),
         response,
         object_key: ObjectKey::from(KEY),
