@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 use arc_swap::ArcSwap;
 use maestro_adaptors::{Exception, ObjectAdaptor};
 use maestro_giop::{Ior, ObjectKey, RequestId, ResponseFlags};
-use maestro_ior::{Address, Combo};
+use maestro_ior::{Address, ClientTrust, Combo};
 use tracing::error;
 
 use self::binding::Binding;
@@ -103,8 +103,9 @@ impl Simple {
         let combo = Combo {
             type_id: type_id.into(),
             key: key.clone(),
-            live: vec![self.address.get()?.clone()],
+            live: vec![self.address.get()?.clone().into()],
             others: Vec::new(),
+            client_trust: ClientTrust::None,
             ft: None,
         };
         combo.to_ior().inspect_err(|error| error!(%key, %error, "no reference")).ok()

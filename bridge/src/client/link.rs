@@ -358,6 +358,7 @@ mod tests {
             version: Version::V1_2,
             code_sets: Some(CodeSetComponent::default()),
             profile: 0,
+            tls: None,
         };
         let (mut names, mut uses) = (false, false);
         let waiting = link.send(&endpoint, version, kind, |terms| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maestro_adaptors::{FIRST_LEVEL, StateError, StateReader, StateWriter};
 use maestro_giop::{Ior, ObjectKey};
 use maestro_group::{ConfigId, ViewId};
-use maestro_ior::{Address, Combo, ComboGroup};
+use maestro_ior::{Address, ClientTrust, Combo, ComboGroup, Place};
 use tracing::error;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -119,15 +119,16 @@ impl Membership {
             group_version: u32::try_from(self.version & u64::from(u32::MAX)).unwrap_or(u32::MAX),
             primary: 0,
         };
-        let combo = Combo { type_id: type_id.into(), key: key.clone(), live, others, ft: Some(ft) };
+        let (type_id, key_of, client_trust) = (type_id.into(), key.clone(), ClientTrust::None);
+        let combo = Combo { type_id, key: key_of, live, others, client_trust, ft: Some(ft) };
         combo.to_ior().inspect_err(|error| error!(%key, %error, "no reference")).ok()
     }
 
-    fn addresses(&self, which: impl Fn(&Replica) -> bool) -> Vec<Address> {
+    fn addresses(&self, which: impl Fn(&Replica) -> bool) -> Vec<Place> {
         self.replicas
             .values()
             .filter(|replica| which(replica))
-            .map(|replica| replica.address.clone())
+            .map(|replica| replica.address.clone().into())
             .collect()
     }
 
