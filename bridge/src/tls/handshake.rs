@@ -6,10 +6,14 @@ use std::time::Duration;
 
 use maestro_orbs::PeerIdentity;
 use rustls::pki_types::CertificateDer;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
 use super::{ServerTls, Stream, certificate};
+
+/// How long a client that was refused may take to close. It may have sent a request already, and would get a reset before it reads why.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// Why a client that spoke TLS, or did not, was not let in.
 #[derive(Debug, thiserror::Error)]
@@ -32,10 +36,23 @@ pub(crate) async fn accept(
     patience: Duration,
 ) -> Result<(Stream, Option<PeerIdentity>), HandshakeError> {
     let socket = TcpStream::from_std(socket)?;
-    let accepting = TlsAcceptor::from(tls.config()).accept(socket);
-    let stream = tokio::time::timeout(patience, accepting).await;
-    let stream = stream.map_err(|_| HandshakeError::TimedOut(patience))??;
+    let accepting = TlsAcceptor::from(tls.config()).accept(socket).into_fallible();
+    let accepted = tokio::time::timeout(patience, accepting).await;
+    let stream = match accepted.map_err(|_| HandshakeError::TimedOut(patience))? {
+        Ok(stream) => stream,
+        Err((error, socket)) => {
+            let _ = tokio::time::timeout(patience.min(LINGER), hear_out(socket)).await;
+            return Err(error.into());
+        }
+    };
     let shown = stream.get_ref().1.peer_certificates().and_then(<[CertificateDer<'_>]>::first);
     let identity = shown.map(certificate::identity).transpose().map_err(HandshakeError::Identity)?;
     Ok((Stream::Tls(Box::new(stream.into())), identity))
+}
+
+/// Says nothing more, and reads until the client has closed.
+async fn hear_out(mut socket: TcpStream) -> io::Result<()> {
+    socket.shutdown().await?;
+    while socket.read(&mut [0; 1024]).await? > 0 {}
+    Ok(())
 }

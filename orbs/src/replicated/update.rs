@@ -9,9 +9,9 @@ use maestro_giop::{
     ResponseFlags, ServiceContexts, Version,
 };
 use maestro_group::{ConfigId, ViewId};
-use maestro_ior::Address;
+use maestro_ior::{Address, ClientTrust, Place};
 
-use crate::{PeerIdentity, Request};
+use crate::{Contact, PeerIdentity, Request};
 
 const KIND_CALL: u8 = 0;
 const KIND_PRESENT: u8 = 1;
@@ -67,7 +67,7 @@ pub(super) struct Present {
     /// The view.
     pub(super) view: ViewId,
     /// Where clients reach the replica.
-    pub(super) address: Address,
+    pub(super) contact: Contact,
     /// The lowest level that it can run.
     pub(super) lowest: u32,
     /// The highest level that it offers.
@@ -161,8 +161,7 @@ impl Present {
         out.write_ulonglong(self.view.epoch);
         out.write_ulonglong(self.view.config.round);
         out.write_ulong(self.view.config.proposer);
-        out.write_octet_seq(self.address.host.as_bytes());
-        out.write_ushort(self.address.port);
+        encode_contact(&self.contact, &mut out);
         out.write_ulong(self.lowest);
         out.write_ulong(self.offered);
         out.into_bytes()
@@ -246,9 +245,49 @@ fn decode_breaks(input: &mut CdrReader<'_>) -> Result<Breaks, Error> {
 fn decode_present(input: &mut CdrReader<'_>) -> Result<Present, Error> {
     let (epoch, round) = (input.read_ulonglong()?, input.read_ulonglong()?);
     let view = ViewId { epoch, config: ConfigId { round, proposer: input.read_ulong()? } };
-    let host = String::from_utf8_lossy(input.read_octet_seq()?).into_owned();
-    let address = Address { host, port: input.read_ushort()? };
-    Ok(Present { view, address, lowest: input.read_ulong()?, offered: input.read_ulong()? })
+    let contact = decode_contact(input)?;
+    Ok(Present { view, contact, lowest: input.read_ulong()?, offered: input.read_ulong()? })
+}
+
+fn encode_contact(contact: &Contact, out: &mut CdrWriter) {
+    out.write_octet(trust_number(contact.client_trust));
+    out.write_sequence_length(contact.places.len());
+    for place in &contact.places {
+        out.write_octet_seq(place.address.host.as_bytes());
+        out.write_ushort(place.address.port);
+        out.write_ushort(place.tls_port);
+    }
+}
+
+fn decode_contact(input: &mut CdrReader<'_>) -> Result<Contact, Error> {
+    let client_trust = trust_of(input.read_octet()?);
+    // The length of a host and two ports are the least that a place takes.
+    let count = input.read_sequence_length(8)?;
+    let mut places = Vec::with_capacity(count);
+    for _ in 0..count {
+        let host = String::from_utf8_lossy(input.read_octet_seq()?).into_owned();
+        let address = Address { host, port: input.read_ushort()? };
+        places.push(Place { address, tls_port: input.read_ushort()? });
+    }
+    Ok(Contact { places, client_trust })
+}
+
+/// Returns the number that stands for what is asked of clients: it grows with that.
+pub(super) fn trust_number(trust: ClientTrust) -> u8 {
+    match trust {
+        ClientTrust::None => 0,
+        ClientTrust::Optional => 1,
+        ClientTrust::Required => 2,
+    }
+}
+
+/// Returns what a number stands for; one that is not known stands for the most.
+pub(super) fn trust_of(number: u8) -> ClientTrust {
+    match number {
+        0 => ClientTrust::None,
+        1 => ClientTrust::Optional,
+        _ => ClientTrust::Required,
+    }
 }
 
 fn response_number(response: ResponseFlags) -> u8 {

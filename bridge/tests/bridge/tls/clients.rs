@@ -1,5 +1,6 @@
 //! Certificates of clients.
 
+use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 
 use maestro_bridge::{ClientAuth, Settings};
@@ -77,6 +78,20 @@ fn who_needs_a_certificate_is_let_in_with_a_good_one_only() {
         ("not valid yet", Some(gate.clients.issue_for((2101, 2102)))),
     ] {
         assert_eq!(gate.identity(own.as_ref()), None, "{why}");
+    }
+}
+
+#[test]
+fn who_is_refused_learns_why_before_the_connection_ends() {
+    let gate = Gate::new(ClientAuth::Required);
+    let client = Client::with(&gate.served.authority, None);
+    for _ in 0..20 {
+        let mut peer = client.begin(gate.served.server.address());
+        // Its request is under way when it is refused.
+        let request = peer.echo(1, &"x".repeat(100_000));
+        let _ = peer.stream.write_all(&request);
+        let error = peer.stream.read(&mut [0]).unwrap_err();
+        assert_eq!(error.to_string(), "received fatal alert: CertificateRequired");
     }
 }
 

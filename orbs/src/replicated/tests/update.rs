@@ -4,7 +4,7 @@ use maestro_giop::{
 };
 use proptest::prelude::*;
 
-use super::support::{present, update};
+use super::support::{over_tls, present, update};
 use crate::PeerIdentity;
 use crate::replicated::update::{Cast, Checkpoint, Update};
 
@@ -86,6 +86,10 @@ proptest! {
 fn other_casts_are_read_as_they_were_cast() {
     let Ok(Cast::Present(read)) = Cast::decode(&present(5, 7000).encode()) else { panic!("not present") };
     assert_eq!(read, present(5, 7000));
+    let mut word = present(5, 7000);
+    word.contact = over_tls(7000);
+    let Ok(Cast::Present(read)) = Cast::decode(&word.encode()) else { panic!("not present") };
+    assert_eq!(read, word);
     let word = Checkpoint { delivery: 1 << 40, hash: u64::MAX };
     let Ok(Cast::Checkpoint(read)) = Cast::decode(&word.encode()) else { panic!("no checkpoint") };
     assert_eq!(read, word);
