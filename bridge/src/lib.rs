@@ -22,7 +22,8 @@ mod tls;
 mod wakes;
 
 pub use client::{
-    CallError, Client, ClientSettings, ConnectError, Invocation, Remote, ReplyBody, UserException,
+    CallError, Client, ClientSettings, ClientTls, ClientTlsFiles, ConnectError, Invocation, Remote,
+    ReplyBody, TlsUse, UserException,
 };
 pub use dispatcher::{Binding, Dispatcher};
 pub use error::Error;

@@ -60,6 +60,9 @@ pub(crate) enum Failure {
         /// How many addresses.
         addresses: usize,
     },
+    /// Certificates or keys cannot be used.
+    #[error("{0}")]
+    Tls(#[from] maestro_bridge::TlsError),
     /// References cannot be made, merged or split.
     #[error("{0}")]
     Arrange(#[from] maestro_ior::Error),
@@ -166,6 +169,7 @@ impl Failure {
             | Failure::KeyName { .. }
             | Failure::NoAddress
             | Failure::TlsPorts { .. }
+            | Failure::Tls(_)
             | Failure::Idl(_)
             | Failure::Dump(_)
             | Failure::Wizard(_)

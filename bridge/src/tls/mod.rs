@@ -20,6 +20,7 @@ pub use self::error::TlsError;
 pub use self::server::{ClientAuth, ServerTls, TlsFiles};
 
 pub(crate) use self::handshake::accept;
+pub(crate) use self::pem::{certified_key, roots};
 pub(crate) use self::stream::Stream;
 pub(crate) use self::watch::watch;
 

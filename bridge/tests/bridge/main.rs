@@ -4,6 +4,7 @@ mod back_pressure;
 mod bad_peers;
 mod calls;
 mod client;
+mod client_tls;
 mod closing;
 mod code_sets;
 mod descriptors;
