@@ -206,7 +206,10 @@ fn examples() -> String {
     let members = "r1=127.0.0.1:7401,r2=127.0.0.1:7402,r3=127.0.0.1:7403";
     format!(
         "Examples:\n  {program} --etc etc\n  {program} --etc etc --iiop 0.0.0.0:4711 --publish grid.example\n  \
+         {program} --etc etc --no-plain --tls-listen 0.0.0.0:4712 --publish grid.example \\\n    \
+         --tls-cert server.crt --tls-key server.key\n  \
          {program} --etc etc --orb replicated-updates --replica r1 --data data/r1 \\\n    --members {members}\n\n\
-         Start r2 and r3 in the same way. SIGINT and SIGTERM stop a server in order."
+         Start r2 and r3 in the same way. SIGINT and SIGTERM stop a server in order; \
+         SIGHUP has it load its certificate again."
     )
 }

@@ -9,4 +9,5 @@ mod mistakes;
 mod process;
 mod replicated;
 mod simple;
+mod tls;
 mod upgrade;
