@@ -7,7 +7,7 @@ use bytes::Bytes;
 use maestro_giop::{CodeSets, FtRequest, Ior, ObjectKey, Operation, ServiceContexts, Version};
 use thiserror::Error;
 
-use crate::ReplicatedObject;
+use crate::{PeerIdentity, ReplicatedObject};
 
 /// A moment that all replicas agree on, in nanoseconds since the Unix epoch. It never goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -128,6 +128,8 @@ pub struct CallInfo {
     pub principal: Bytes,
     /// The client's address, as the replica that it is connected to saw it.
     pub peer: Arc<str>,
+    /// Who the client is, where it proved that over TLS.
+    pub identity: Option<PeerIdentity>,
     /// The request's GIOP version.
     pub version: Version,
     /// The connection's negotiated code sets.
@@ -181,6 +183,23 @@ impl<'a> Call<'a> {
     /// Returns the client's address as text.
     pub fn peer(&self) -> &'a str {
         &self.info.peer
+    }
+
+    /// Returns who the client is, where it proved that by a certificate that the replica which it is connected to trusts. Alike at every
+    /// replica.
+    ///
+    /// ```
+    /// # use maestro_adaptors::{Call, Exception};
+    /// # use maestro_giop::SystemExceptionKind;
+    /// fn only_for_traders(call: &Call<'_>) -> Result<(), Exception> {
+    ///     match call.peer_identity() {
+    ///         Some(client) if client.subject().ends_with(",OU=trade,O=Example") => Ok(()),
+    ///         _ => Err(Exception::system(SystemExceptionKind::NoPermission, 0)),
+    ///     }
+    /// }
+    /// ```
+    pub fn peer_identity(&self) -> Option<&'a PeerIdentity> {
+        self.info.identity.as_ref()
     }
 
     /// Returns the principal of a GIOP 1.0 or 1.1 request.

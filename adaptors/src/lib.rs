@@ -15,6 +15,7 @@ mod builtin;
 mod call;
 mod exception;
 mod executing;
+mod identity;
 mod object;
 mod servant;
 mod state;
@@ -25,6 +26,7 @@ pub use call::{
 };
 pub use exception::{Exception, minor};
 pub use executing::{Executing, executing};
+pub use identity::{PeerIdentity, SubjectTooLong};
 pub use object::{Access, ObjectAdaptor, ReplicatedObject, Snapshot};
 pub use servant::{Outcome, Servant};
 pub use state::{PIECE_OCTETS, PieceSink, PieceSource, Pieces, StateError, StateReader, StateWriter};

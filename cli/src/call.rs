@@ -20,6 +20,7 @@ use crate::failure::Failure;
 use crate::idl::{IdlSource, Signature, value_types};
 use crate::ior;
 use crate::ping::seconds;
+use crate::tls::Tls;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,6 +29,7 @@ Examples:
   maestro call etc/Grid.ior height --idl idl/Grid.idl          read an attribute (or _get_height, _set_height 7)
   maestro call etc/Bank.ior open '{\"name\": \"Anna\"}' EUR --idl idl/Bank.idl
   maestro call etc/Grid.ior _is_a IDL:Grid:1.0                 needs no IDL, as _non_existent does
+  maestro call etc/Grid.ior height --idl idl/Grid.idl --tls-ca ca.pem     a server with a certificate of your own
   maestro call $(maestro call -r etc/Directory.ior find Anna --idl Directory.idl) value --idl Directory.idl
 
 Arguments are JSON, one for each parameter that is sent. Texts, characters, enumerators and fixed-point numbers may come
@@ -62,6 +64,8 @@ pub(crate) struct Call {
     /// How long to wait for the answer, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0, value_parser = seconds)]
     timeout: f64,
+    #[command(flatten)]
+    tls: Tls,
 }
 
 impl Call {
@@ -185,7 +189,7 @@ impl Call {
         let client = Client::new(ClientSettings {
             call_timeout: Duration::from_secs_f64(self.timeout),
             message_octets: SHOWN_OCTETS,
-            ..ClientSettings::default()
+            ..self.tls.settings()?
         });
         let write = |writer: &mut CdrWriter| arguments.map_or(Ok(()), |arguments| arguments.encode(writer));
         Ok(runtime.block_on(async {

@@ -50,6 +50,19 @@ pub(crate) enum Failure {
         /// Which service.
         source: maestro_ior::Error,
     },
+    /// Ports for TLS that belong to no address.
+    #[error(
+        "--tls-port was given {ports} times for {addresses} addresses; give it once for all of them, or once for each"
+    )]
+    TlsPorts {
+        /// How many ports.
+        ports: usize,
+        /// How many addresses.
+        addresses: usize,
+    },
+    /// Certificates or keys cannot be used.
+    #[error("{0}")]
+    Tls(#[from] maestro_bridge::TlsError),
     /// References cannot be made, merged or split.
     #[error("{0}")]
     Arrange(#[from] maestro_ior::Error),
@@ -155,6 +168,8 @@ impl Failure {
             | Failure::NoException { .. }
             | Failure::KeyName { .. }
             | Failure::NoAddress
+            | Failure::TlsPorts { .. }
+            | Failure::Tls(_)
             | Failure::Idl(_)
             | Failure::Dump(_)
             | Failure::Wizard(_)

@@ -17,6 +17,7 @@ mod ping;
 mod probe;
 mod recover;
 mod serve;
+mod tls;
 mod wizard;
 
 use std::io::{self, Write};

@@ -11,10 +11,12 @@ use serde_json::json;
 use crate::failure::Failure;
 use crate::ior;
 use crate::probe::{Outcome, Prober};
+use crate::tls::Tls;
 
 const EXAMPLES: &str = "\
 Examples:
   maestro ping etc/Grid.ior
+  maestro ping etc/Grid.ior --tls-ca ca.pem  over TLS, with a certificate of your own authority
   maestro ping corbaloc::127.0.0.1:4711/Grid
   watch -n 1 maestro ping etc/Grid.ior       see a replica die, and come back
 
@@ -33,6 +35,8 @@ pub(crate) struct Ping {
     /// Print JSON, one object on a line for each address.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    tls: Tls,
 }
 
 impl Ping {
@@ -40,13 +44,14 @@ impl Ping {
     pub(crate) fn run(&self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         let reference = ior::first(&self.source)?;
         let reachable = endpoints(&reference);
-        let reachable =
+        let mut reachable =
             reachable.map_err(|source| Failure::Reference { origin: self.source.clone(), source })?;
+        reachable.retain(|endpoint| !self.tls.only() || endpoint.tls.is_some());
         if reachable.is_empty() {
             return Err(Failure::NoAddress);
         }
-        let prober = Prober::new(Duration::from_secs_f64(self.timeout))?;
-        let width = reachable.iter().map(|endpoint| endpoint.address.to_string().len()).max().unwrap_or(0);
+        let prober = Prober::new(Duration::from_secs_f64(self.timeout), &self.tls)?;
+        let width = reachable.iter().map(|endpoint| place(endpoint).len()).max().unwrap_or(0);
         let mut answered = false;
         for endpoint in reachable {
             let outcome = prober.ask(&endpoint, None);
@@ -70,14 +75,20 @@ impl Ping {
                 other => (None, Some(other.to_string())),
             };
             let line = json!({
-                "host": host, "port": port, "answers": outcome.answers(), "time_us": time_us, "reason": reason,
+                "host": host, "port": port, "tls": endpoint.tls.is_some(), "answers": outcome.answers(), "time_us": time_us, "reason": reason,
             });
             return writeln!(out, "{line}");
         }
-        writeln!(out, "{:width$}  {outcome}", endpoint.address.to_string())?;
+        writeln!(out, "{:width$}  {outcome}", place(endpoint))?;
         // Shown as it comes: a silent address takes its time.
         out.flush()
     }
+}
+
+/// Names an address, and says whether it is one for TLS.
+pub(crate) fn place(endpoint: &Endpoint) -> String {
+    let tls = if endpoint.tls.is_some() { " (TLS)" } else { "" };
+    format!("{}{tls}", endpoint.address)
 }
 
 /// Reads a number of seconds.

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use maestro_bridge::{CallError, Client, ClientSettings, ConnectError};
 use maestro_giop::{Ior, RepositoryId, SystemException, Version};
-use maestro_ior::{Endpoint, IiopProfile};
+use maestro_ior::{Address, Component, Endpoint, IiopProfile, OUR_ORDER, SslSecTrans};
 use maestro_orbs::Located;
 use tokio::runtime::Runtime;
 
 use crate::failure::Failure;
+use crate::tls::Tls;
 
 /// What came of asking an address.
 #[derive(Debug)]
@@ -28,6 +29,12 @@ pub(crate) enum Outcome {
     NoConnection(ConnectError),
     /// Connected, but then there is no answer in time.
     NoAnswer(Duration),
+    /// A server answers, with a certificate that is not accepted here.
+    NotTrusted(ConnectError),
+    /// A server answers, and does not accept that there is no certificate here, or this one.
+    Refused(ConnectError),
+    /// Connected, but there is no TLS.
+    NoTls(ConnectError),
     /// Connected, but what answers does not speak GIOP, or closes.
     NotGiop(String),
     /// A server answers, and does not know the object key.
@@ -48,14 +55,16 @@ pub(crate) enum Outcome {
 pub(crate) struct Prober {
     runtime: Runtime,
     patience: Duration,
+    settings: ClientSettings,
 }
 
 impl Prober {
     /// Makes one that waits so long for each address.
-    pub(crate) fn new(patience: Duration) -> Result<Self, Failure> {
+    pub(crate) fn new(patience: Duration, tls: &Tls) -> Result<Self, Failure> {
+        let settings = ClientSettings { connect_timeout: patience, ..tls.settings()? };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|source| Failure::System { action: "make a client", source })?;
-        Ok(Self { runtime, patience })
+        Ok(Self { runtime, patience, settings })
     }
 
     /// Looks up the addresses of an endpoint's host.
@@ -83,7 +92,7 @@ impl Prober {
 
     async fn try_ask(&self, endpoint: &Endpoint, type_id: Option<&RepositoryId>) -> Result<Outcome, Outcome> {
         let patience = self.patience;
-        let client = Client::new(ClientSettings { connect_timeout: patience, ..ClientSettings::default() });
+        let client = Client::new(self.settings.clone());
         let failed = |error| Outcome::of(error, endpoint);
         match client.locate_at(endpoint, Some(patience)).await.map_err(failed)? {
             Located::Here => {}
@@ -109,7 +118,14 @@ impl Prober {
 /// Makes a reference with one address only.
 fn alone(endpoint: &Endpoint) -> Result<Ior, maestro_ior::Error> {
     let version = endpoint.version.min(Version::V1_2);
-    let profile = IiopProfile::new(version, endpoint.address.clone(), endpoint.object_key.clone());
+    let mut profile = IiopProfile::new(version, endpoint.address.clone(), endpoint.object_key.clone());
+    if let Some(offer) = endpoint.tls {
+        let Address { host, port } = endpoint.address.clone();
+        // A profile of version 1.0 has no room to tell of TLS.
+        profile = IiopProfile::new(version.max(Version::V1_1), Address::new(host, 0), profile.object_key);
+        let ssl = SslSecTrans { target_supports: offer.supports, target_requires: offer.requires, port };
+        profile.components.push(Component::SslSecTrans(ssl).encode(OUR_ORDER)?);
+    }
     Ok(Ior { type_id: RepositoryId::default(), profiles: vec![profile.encode()?] })
 }
 
@@ -118,6 +134,9 @@ impl From<ConnectError> for Outcome {
         match error {
             ConnectError::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => Self::PortClosed,
             ConnectError::TimedOut(after) => Self::Silent(after),
+            error @ ConnectError::NotTrusted { .. } => Self::NotTrusted(error),
+            error @ ConnectError::Refused { .. } => Self::Refused(error),
+            error @ ConnectError::Handshake { .. } => Self::NoTls(error),
             error => Self::NoConnection(error),
         }
     }
@@ -156,6 +175,9 @@ impl Outcome {
             Self::Silent(_) => "no-connection-in-time",
             Self::NoConnection(_) => "no-connection",
             Self::NoAnswer(_) => "no-answer-in-time",
+            Self::NotTrusted(_) => "certificate-not-trusted",
+            Self::Refused(_) => "certificate-refused",
+            Self::NoTls(_) => "no-tls",
             Self::NotGiop(_) => "not-giop",
             Self::KeyUnknown => "key-unknown",
             Self::Elsewhere(_) => "forwarded",
@@ -174,6 +196,13 @@ impl Outcome {
             }
             Self::Silent(_) => Some("a client waits until its connect time-out, then raises TRANSIENT"),
             Self::NoAnswer(_) => Some("a client waits for ever, or until its call time-out"),
+            Self::NotTrusted(_) => Some(
+                "a client that trusts no more than this one raises TRANSIENT (JacORB COMM_FAILURE, Maestro NO_PERMISSION); omniORB and JacORB do not look at the host's name",
+            ),
+            Self::Refused(_) => {
+                Some("a client without a certificate that the server knows raises COMM_FAILURE or TRANSIENT")
+            }
+            Self::NoTls(_) => Some("a client raises TRANSIENT or COMM_FAILURE"),
             Self::NotGiop(_) => Some("a client raises COMM_FAILURE, completed Maybe"),
             Self::KeyUnknown => Some(
                 "a client raises OBJECT_NOT_EXIST: the reference is of an earlier run, or another server has the port",
@@ -192,7 +221,8 @@ impl fmt::Display for Outcome {
             Self::HostUnknown(error) => write!(f, "does not answer: the host is not known: {error}"),
             Self::PortClosed => f.write_str("does not answer: nothing listens on the port"),
             Self::Silent(after) | Self::NoAnswer(after) => write!(f, "does not answer within {after:?}"),
-            Self::NoConnection(error) => write!(f, "does not answer: {error}"),
+            Self::NoConnection(error) | Self::NoTls(error) => write!(f, "does not answer: {error}"),
+            Self::NotTrusted(error) | Self::Refused(error) => write!(f, "a server answers, but {error}"),
             Self::NotGiop(reason) => write!(f, "does not answer: {reason}"),
             Self::KeyUnknown => f.write_str("a server answers, but it does not know the object"),
             Self::Elsewhere(_) => f.write_str("a server answers, and says that the object is elsewhere"),

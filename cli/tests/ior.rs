@@ -99,8 +99,11 @@ fn a_reference_is_made_from_parts() {
     let two =
         ["--type", GRID, "--key", "Grid", "--address", "a.example:4711", "--address", "[2001:db8::7]:4712"];
     let sets = ["--char", "UTF-8,ISO-8859-1", "--wchar", "utf-16,0x00010100"];
-    let cases: [&[&str]; 5] = [
+    let tls_only = ["--key", "Grid", "--address", "a.example:0", "--address", "b.example:0"];
+    let cases: [&[&str]; 7] = [
         &two,
+        &[&tls_only[..], &["--tls-port", "4712", "--tls-demands-certificate"]].concat(),
+        &[&two[..], &["--tls-port", "4721", "--tls-port", "4722", "--form", "alternates"]].concat(),
         &[&two[..], &sets, &["--component", "0x4d414501:07ff", "--component", "38:"]].concat(),
         &[&two[..], &["--form", "profiles", "--giop", "1.1"]].concat(),
         &[&two[..], &["--form", "alternates"]].concat(),
@@ -113,8 +116,10 @@ fn a_reference_is_made_from_parts() {
 
 #[test]
 fn what_cannot_be_made_or_merged_is_told_in_one_line() {
-    let cases: [&[&str]; 9] = [
+    let cases: [&[&str]; 11] = [
         &["make"],
+        &["make", "--key", "Grid", "--address", "a:1", "--tls-port", "2", "--tls-port", "3"],
+        &["make", "--key", "Grid", "--address", "a:0", "--tls-port", "0"],
         &["make", "--key", "Grid", "--address", "a"],
         &["make", "--key", "Grid", "--address", "a:1", "--giop", "1.3"],
         &["make", "--key", "Grid", "--address", "a:1", "--char", "KOI8-R"],

@@ -4,12 +4,17 @@ use std::collections::HashSet;
 
 use maestro_giop::{Ior, TaggedProfile, Version};
 
-use crate::{Address, Component, Endpoint, Error, IiopProfile, MultipleComponents, Profile, endpoints, tags};
+use crate::place::tls_list;
+use crate::{
+    Address, Component, Endpoint, Error, IiopProfile, MultipleComponents, Profile, SslSecTrans, endpoints,
+    tags,
+};
 
 /// Makes one reference of several to the same object: their profiles in order, each once, as they are.
 ///
 /// With `alternates`, each IIOP profile from 1.1 on also names the addresses of all others with the same object key, so
-/// that a client which uses only one profile knows them too. Nil references add nothing.
+/// that a client which uses only one profile knows them too: those in the clear as alternates, unless the profile is for TLS only, and
+/// those of TLS in the profile's list of them, if it tells of TLS. Nil references add nothing.
 ///
 /// # Errors
 /// [`Error::NothingToMerge`], [`Error::DifferentTypes`] for references of different types, [`Error::SharedComponents`]
@@ -49,21 +54,46 @@ fn name_alternates(mut ior: Ior) -> Result<Ior, Error> {
         if profile.version == Version::V1_0 {
             continue;
         }
+        let others: Vec<&Endpoint> =
+            all.iter().filter(|other| other.object_key == profile.object_key).collect();
         let known = profile.addresses()?;
-        let others = all.iter().filter(|other| other.object_key == profile.object_key);
-        for Endpoint { address, .. } in others.filter(|other| !known.contains(&other.address)) {
-            profile.components.push(Component::AlternateAddress(address.clone()).encode(profile.order)?);
+        let plain = others.iter().filter(|other| other.tls.is_none() && !known.contains(&other.address));
+        if !known.is_empty() && !profile.requires_tls()? {
+            for Endpoint { address, .. } in plain {
+                profile.components.push(Component::AlternateAddress(address.clone()).encode(profile.order)?);
+            }
         }
+        name_tls(&mut profile, &others)?;
         *tagged = profile.encode()?;
     }
     Ok(ior)
 }
 
+/// Adds the TLS addresses of others to a profile that tells of TLS, behind those that it has.
+fn name_tls(profile: &mut IiopProfile, others: &[&Endpoint]) -> Result<(), Error> {
+    let known = profile.tls_addresses()?;
+    let Some((_, offer)) = known.first().cloned() else { return Ok(()) };
+    let others = others.iter().filter(|other| other.tls.is_some()).map(|other| other.address.clone());
+    let mut addresses: Vec<Address> = known.into_iter().map(|(address, _)| address).collect();
+    let before = addresses.len();
+    for address in others {
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    if addresses.len() > before {
+        profile.components.retain(|component| component.tag != tags::TAG_CSI_SEC_MECH_LIST);
+        let list = tls_list(addresses, offer.supports, offer.requires, profile.order)?;
+        profile.components.push(list.encode(profile.order)?);
+    }
+    Ok(())
+}
+
 /// Makes a reference for each address of a reference, in the order in which clients try them, then one for each profile
-/// without an address for plain TCP and for each with an unknown tag.
+/// without an address and for each with an unknown tag. An address for TLS goes with the one in the clear at the same host, if its profile
+/// has one.
 ///
-/// All other components stay as they are, but for an alternate address without `TAG_SSL_SEC_TRANS`, which tells a port
-/// of the profile's own host. A `TAG_MULTIPLE_COMPONENTS` profile goes along with each. Of more than
+/// All other components stay as they are, but those of TLS, which tell of this host only. A `TAG_MULTIPLE_COMPONENTS` profile goes along with each. Of more than
 /// [`ENDPOINT_LIMIT`](crate::ENDPOINT_LIMIT) addresses the first ones are taken.
 ///
 /// # Errors
@@ -78,18 +108,29 @@ pub fn split(ior: &Ior) -> Result<Vec<Ior>, Error> {
         }
     }
     let mut parts = Vec::new();
-    for endpoint in endpoints(ior)? {
+    let all = endpoints(ior)?;
+    let goes_along = |endpoint: &Endpoint| {
+        let is_beside = |other: &Endpoint| {
+            other.tls.is_none()
+                && (other.profile, &other.address.host) == (endpoint.profile, &endpoint.address.host)
+        };
+        endpoint.tls.is_some() && all.iter().any(is_beside)
+    };
+    for endpoint in all.iter().filter(|endpoint| !goes_along(endpoint)) {
         let is_its_own = |(_, profile): &&(usize, IiopProfile)| {
-            profile.address() == endpoint.address && profile.object_key == endpoint.object_key
+            profile.host == endpoint.address.host
+                && profile.object_key == endpoint.object_key
+                && profile.port == if endpoint.tls.is_some() { 0 } else { endpoint.address.port }
         };
         let named_by = |(index, _): &&(usize, IiopProfile)| *index == endpoint.profile;
         let profile = opened.iter().find(is_its_own).or_else(|| opened.iter().find(named_by));
-        parts.extend(profile.map(|(_, profile)| alone(profile, &endpoint.address)).transpose()?);
+        parts.extend(profile.map(|(_, profile)| alone(profile, endpoint)).transpose()?);
     }
-    for (_, profile) in opened.iter().filter(|(_, profile)| profile.port == 0) {
-        let is_tls = profile.components.iter().any(|component| component.tag == tags::TAG_SSL_SEC_TRANS);
-        if is_tls || profile.addresses()?.is_empty() {
-            parts.push(alone(profile, &profile.address())?);
+    for (_, profile) in &opened {
+        if profile.addresses()?.is_empty() && profile.tls_addresses()?.is_empty() {
+            let mut bare = profile.clone();
+            bare.components.retain(|component| component.tag != tags::TAG_ALTERNATE_IIOP_ADDRESS);
+            parts.push(bare.encode()?);
         }
     }
     let reference = |profile| Ior {
@@ -105,15 +146,26 @@ fn without_alternates(mut multiple: MultipleComponents) -> Option<TaggedProfile>
     (!multiple.components.is_empty()).then(|| multiple.encode())
 }
 
-/// Makes a profile with one address.
-fn alone(profile: &IiopProfile, address: &Address) -> Result<TaggedProfile, Error> {
-    let is_own = *address == profile.address();
+/// Makes a profile with one address, and with the address for TLS at the same host.
+fn alone(profile: &IiopProfile, endpoint: &Endpoint) -> Result<TaggedProfile, Error> {
     let mut alone = profile.clone();
-    Address { host: alone.host, port: alone.port } = address.clone();
-    alone.components.retain(|component| match component.tag {
-        tags::TAG_ALTERNATE_IIOP_ADDRESS => false,
-        tags::TAG_SSL_SEC_TRANS => is_own,
-        _ => true,
+    let Address { host, port } = endpoint.address.clone();
+    (alone.host, alone.port) = (host, if endpoint.tls.is_some() { 0 } else { port });
+    alone.components.retain(|component| {
+        ![tags::TAG_ALTERNATE_IIOP_ADDRESS, tags::TAG_SSL_SEC_TRANS, tags::TAG_CSI_SEC_MECH_LIST]
+            .contains(&component.tag)
     });
+    let at_host = match endpoint.tls {
+        Some(offer) => Some((endpoint.address.clone(), offer)),
+        None => profile.tls_addresses()?.into_iter().find(|(address, _)| address.host == alone.host),
+    };
+    if let Some((address, offer)) = at_host {
+        let ssl = SslSecTrans {
+            target_supports: offer.supports,
+            target_requires: offer.requires,
+            port: address.port,
+        };
+        alone.components.push(Component::SslSecTrans(ssl).encode(alone.order)?);
+    }
     alone.encode()
 }

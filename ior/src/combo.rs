@@ -1,6 +1,6 @@
 use maestro_giop::{CodeSetComponent, Ior, ObjectKey, RepositoryId, TaggedComponent, TaggedProfile, Version};
 
-use crate::{Address, Component, Error, FtGroup, IiopProfile, OUR_ORDER};
+use crate::{ClientTrust, Component, Error, FtGroup, IiopProfile, OUR_ORDER, Place};
 
 /// Our number in `TAG_ORB_TYPE`: `MAE` and a zero octet. It is not registered with the OMG.
 pub const MAESTRO_ORB_TYPE: u32 = 0x4d41_4500;
@@ -11,16 +11,20 @@ pub const MAESTRO_ORB_TYPE: u32 = 0x4d41_4500;
 /// there is an IIOP 1.2 profile for each replica, the live ones first, and each names all other replicas as
 /// `TAG_ALTERNATE_IIOP_ADDRESS`. All have the same object key, `TAG_ORB_TYPE` and `TAG_CODE_SETS`.
 ///
+/// A replica that speaks TLS has its port in `TAG_SSL_SEC_TRANS`, and the addresses of all others in `TAG_CSI_SEC_MECH_LIST` behind its
+/// own. Where the port for requests in the clear is 0 the profile names no address in the clear at all.
+///
 /// # Example
 /// ```
 /// use maestro_giop::{ObjectKey, RepositoryId};
-/// use maestro_ior::{Address, Combo, iiop_profiles};
+/// use maestro_ior::{Address, ClientTrust, Combo, iiop_profiles};
 ///
 /// let combo = Combo {
 ///     type_id: RepositoryId::new("IDL:Grid:1.0"),
 ///     key: ObjectKey::new(b"Grid"),
-///     live: vec![Address::new("a.example", 4711), Address::new("b.example", 4711)],
-///     others: vec![Address::new("c.example", 4711)],
+///     live: vec![Address::new("a.example", 4711).into(), Address::new("b.example", 4711).into()],
+///     others: vec![Address::new("c.example", 4711).into()],
+///     client_trust: ClientTrust::None,
 ///     ft: None,
 /// };
 /// let profiles = iiop_profiles(&combo.to_ior()?)?;
@@ -36,9 +40,11 @@ pub struct Combo {
     /// The object's key, the same at every replica.
     pub key: ObjectKey,
     /// The replicas that answer, the one to try first in front.
-    pub live: Vec<Address>,
+    pub live: Vec<Place>,
     /// All other known replicas, at their last addresses.
-    pub others: Vec<Address>,
+    pub others: Vec<Place>,
+    /// What the replicas ask of clients that come over TLS.
+    pub client_trust: ClientTrust,
     /// The object group, only where FT_REQUEST is recognised.
     pub ft: Option<ComboGroup>,
 }
@@ -67,47 +73,53 @@ impl Combo {
             return Err(Error::NoLiveReplica);
         }
         let primary = self.primary()?;
-        let mut addresses: Vec<&Address> = Vec::new();
-        for address in self.live.iter().chain(&self.others) {
-            if !addresses.contains(&address) {
-                addresses.push(address);
+        let mut places: Vec<&Place> = Vec::new();
+        for place in self.live.iter().chain(&self.others) {
+            if !places.contains(&place) {
+                places.push(place);
             }
         }
-        let profile = |own: &&Address| self.profile(own, &addresses, primary == Some(*own));
-        let profiles = addresses.iter().map(profile).collect::<Result<Vec<_>, Error>>()?;
+        let profile = |own: &&Place| self.profile(own, &places, primary == Some(*own));
+        let profiles = places.iter().map(profile).collect::<Result<Vec<_>, Error>>()?;
         Ok(Ior { type_id: self.type_id.clone(), profiles })
     }
 
-    fn primary(&self) -> Result<Option<&Address>, Error> {
+    fn primary(&self) -> Result<Option<&Place>, Error> {
         let Some(ComboGroup { primary: index, .. }) = self.ft else {
             return Ok(None);
         };
         match self.live.get(index) {
-            Some(address) => Ok(Some(address)),
+            Some(place) => Ok(Some(place)),
             None => Err(Error::Primary { index, live: self.live.len() }),
         }
     }
 
-    fn profile(&self, own: &Address, all: &[&Address], primary: bool) -> Result<TaggedProfile, Error> {
-        let mut components =
-            vec![Component::OrbType(MAESTRO_ORB_TYPE), Component::CodeSets(CodeSetComponent::default())];
-        let others = all.iter().filter(|address| **address != own);
-        components.extend(others.map(|address| Component::AlternateAddress((*address).clone())));
+    fn profile(&self, own: &Place, all: &[&Place], primary: bool) -> Result<TaggedProfile, Error> {
+        let about_us =
+            [Component::OrbType(MAESTRO_ORB_TYPE), Component::CodeSets(CodeSetComponent::default())];
+        let mut about_group = Vec::new();
         if let Some(group) = &self.ft {
-            components.push(Component::FtGroup(FtGroup {
+            about_group.push(Component::FtGroup(FtGroup {
                 version: Version::V1_0,
                 domain: group.domain.clone(),
                 group_id: group.group_id,
                 group_version: group.group_version,
             }));
             if primary {
-                components.push(Component::FtPrimary(true));
+                about_group.push(Component::FtPrimary(true));
             }
         }
-        let encode = |component: &Component| component.encode(OUR_ORDER);
-        let mut profile = IiopProfile::new(Version::V1_2, own.clone(), self.key.clone());
-        profile.components =
-            components.iter().map(encode).collect::<Result<Vec<TaggedComponent>, Error>>()?;
+        let others: Vec<&Place> = all.iter().copied().filter(|place| *place != own).collect();
+        let encode = |components: &[Component]| {
+            components
+                .iter()
+                .map(|one| one.encode(OUR_ORDER))
+                .collect::<Result<Vec<TaggedComponent>, Error>>()
+        };
+        let mut profile = IiopProfile::new(Version::V1_2, own.address.clone(), self.key.clone());
+        profile.components = encode(&about_us)?;
+        profile.components.extend(own.components(&others, self.client_trust)?);
+        profile.components.extend(encode(&about_group)?);
         profile.encode()
     }
 }

@@ -1,7 +1,7 @@
 use maestro_giop::{ByteOrder, CdrReader, CodeSetComponent, TaggedComponent, Version};
 
 use crate::part::{Part, PartWriter};
-use crate::{Address, Error, tags};
+use crate::{Address, CsiSecMechList, Error, SslSecTrans, TlsSecTrans, tags};
 
 /// A component of a profile, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub enum Component {
     AlternateAddress(Address),
     /// `TAG_SSL_SEC_TRANS`: the TLS port.
     SslSecTrans(SslSecTrans),
+    /// `TAG_CSI_SEC_MECH_LIST`: the ways in which the object is reached in safety.
+    CsiSecMechList(CsiSecMechList),
+    /// `TAG_TLS_SEC_TRANS`: TLS addresses; in references only inside of a `TAG_CSI_SEC_MECH_LIST`.
+    TlsSecTrans(TlsSecTrans),
     /// `TAG_FT_GROUP`: the object is a fault-tolerant group.
     FtGroup(FtGroup),
     /// `TAG_FT_PRIMARY`: this profile is the primary's.
@@ -25,23 +29,6 @@ pub enum Component {
     OmniOrbUnix(UnixAddress),
     /// Any other component, as it came.
     Raw(TaggedComponent),
-}
-
-/// How an object is reached by TLS.
-///
-/// The two sets are bits: 1 no protection, 2 integrity, 4 confidentiality, 8 detect replay, 16 detect misordering,
-/// 32 establish trust in target, 64 establish trust in client, 128 no delegation, 256 simple delegation,
-/// 512 composite delegation.
-///
-/// Source: Security Service 1.8, module SSLIOP.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SslSecTrans {
-    /// What the target can do.
-    pub target_supports: u16,
-    /// What the target insists on.
-    pub target_requires: u16,
-    /// The TLS port on the profile's host.
-    pub port: u16,
 }
 
 /// The identity of a fault-tolerant object group.
@@ -83,7 +70,15 @@ impl Component {
             tags::TAG_ALTERNATE_IIOP_ADDRESS => {
                 Component::AlternateAddress(address(&mut open("TAG_ALTERNATE_IIOP_ADDRESS")?)?)
             }
-            tags::TAG_SSL_SEC_TRANS => Component::SslSecTrans(ssl(&mut open("TAG_SSL_SEC_TRANS")?)?),
+            tags::TAG_SSL_SEC_TRANS => {
+                Component::SslSecTrans(SslSecTrans::decode(&mut open("TAG_SSL_SEC_TRANS")?)?)
+            }
+            tags::TAG_CSI_SEC_MECH_LIST => {
+                Component::CsiSecMechList(CsiSecMechList::decode(&mut open("TAG_CSI_SEC_MECH_LIST")?)?)
+            }
+            tags::TAG_TLS_SEC_TRANS => {
+                Component::TlsSecTrans(TlsSecTrans::decode(&mut open("TAG_TLS_SEC_TRANS")?)?)
+            }
             tags::TAG_FT_GROUP => Component::FtGroup(ft_group(&mut open("TAG_FT_GROUP")?)?),
             tags::TAG_FT_PRIMARY => Component::FtPrimary(flag(&mut open("TAG_FT_PRIMARY")?)?),
             tags::TAG_FT_HEARTBEAT_ENABLED => {
@@ -119,13 +114,9 @@ impl Component {
                 part.writer().write_ushort(address.port);
                 (tags::TAG_ALTERNATE_IIOP_ADDRESS, part)
             }
-            Component::SslSecTrans(ssl) => {
-                let mut part = PartWriter::new("TAG_SSL_SEC_TRANS", order);
-                for value in [ssl.target_supports, ssl.target_requires, ssl.port] {
-                    part.writer().write_ushort(value);
-                }
-                (tags::TAG_SSL_SEC_TRANS, part)
-            }
+            Component::SslSecTrans(ssl) => (tags::TAG_SSL_SEC_TRANS, ssl.encode(order)),
+            Component::CsiSecMechList(list) => (tags::TAG_CSI_SEC_MECH_LIST, list.encode(order)),
+            Component::TlsSecTrans(tls) => (tags::TAG_TLS_SEC_TRANS, tls.encode(order)?),
             Component::FtGroup(group) => (tags::TAG_FT_GROUP, write_ft_group(group, order)?),
             Component::FtPrimary(value) => {
                 (tags::TAG_FT_PRIMARY, write_flag("TAG_FT_PRIMARY", *value, order))
@@ -152,14 +143,6 @@ fn address(part: &mut Part<'_>) -> Result<Address, Error> {
     let host = part.read("the host", CdrReader::read_string)?;
     let port = part.read("the port", CdrReader::read_ushort)?;
     Ok(Address { host, port })
-}
-
-fn ssl(part: &mut Part<'_>) -> Result<SslSecTrans, Error> {
-    Ok(SslSecTrans {
-        target_supports: part.read("what the target supports", CdrReader::read_ushort)?,
-        target_requires: part.read("what the target requires", CdrReader::read_ushort)?,
-        port: part.read("the TLS port", CdrReader::read_ushort)?,
-    })
 }
 
 fn ft_group(part: &mut Part<'_>) -> Result<FtGroup, Error> {

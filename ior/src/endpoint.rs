@@ -2,7 +2,8 @@ use std::collections::HashSet;
 
 use maestro_giop::{CodeSetComponent, Ior, ObjectKey, Version};
 
-use crate::profile::{alternates, code_sets};
+use crate::profile::{alternates, code_sets, tls_addresses};
+use crate::security::association;
 use crate::{Address, Error, IiopProfile, Profile};
 
 /// One place to send a request for an object to.
@@ -18,15 +19,38 @@ pub struct Endpoint {
     pub code_sets: Option<CodeSetComponent>,
     /// The profile of the reference that the endpoint comes from.
     pub profile: usize,
+    /// TLS is spoken there; `None` where requests go in the clear.
+    pub tls: Option<TlsOffer>,
+}
+
+/// What a reference tells of TLS at an address, as bits of [`association`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TlsOffer {
+    /// What the target can do.
+    pub supports: u16,
+    /// What the target insists on.
+    pub requires: u16,
+}
+
+impl TlsOffer {
+    /// Says whether the target takes no requests in the clear.
+    pub fn is_required(self) -> bool {
+        self.requires & association::PROTECTED != 0
+    }
+
+    /// Says whether the target insists on a certificate of the client.
+    pub fn demands_certificate(self) -> bool {
+        self.requires & association::ESTABLISH_TRUST_IN_CLIENT != 0
+    }
 }
 
 /// The most addresses of a reference that are listed.
 pub const ENDPOINT_LIMIT: usize = 1024;
 
-/// Lists where an object can be reached, in the order to try: profile by profile, each with its own address and then
-/// its alternates. A `TAG_MULTIPLE_COMPONENTS` profile adds its alternates and code sets to all IIOP profiles. The
-/// same address with the same key comes once, at its first place. No more than [`ENDPOINT_LIMIT`] are listed: a peer can
-/// send a reference whose profiles and shared alternates multiply.
+/// Lists where an object can be reached, in the order to try: profile by profile, each with its own address, then its
+/// alternates, then its TLS addresses. A profile that requires TLS has TLS addresses only. A `TAG_MULTIPLE_COMPONENTS` profile adds its
+/// alternates, TLS addresses and code sets to all IIOP profiles. The same address with the same key comes once, at its first
+/// place. No more than [`ENDPOINT_LIMIT`] are listed: a peer can send a reference whose profiles and shared alternates multiply.
 ///
 /// # Errors
 /// Those of [`IiopProfile::decode`] and of its components; profiles with unknown tags are passed over.
@@ -42,22 +66,28 @@ pub fn endpoints(ior: &Ior) -> Result<Vec<Endpoint>, Error> {
     }
     let shared_sets = code_sets(&shared)?;
     let shared_addresses = alternates(&shared)?;
+    let shared_tls = tls_addresses(None, &shared)?;
     let mut endpoints: Vec<Endpoint> = Vec::new();
-    let mut known: HashSet<(Address, ObjectKey)> = HashSet::new();
+    let mut known: HashSet<(Address, ObjectKey, bool)> = HashSet::new();
     for (index, profile) in opened {
         let sets = profile.code_sets()?.or_else(|| shared_sets.clone());
-        let addresses = profile.addresses()?.into_iter().chain(shared_addresses.iter().cloned());
-        for address in addresses {
+        let tls = profile.tls_addresses()?.into_iter().chain(shared_tls.iter().cloned());
+        let tls: Vec<_> = tls.map(|(address, offer)| (address, Some(offer))).collect();
+        let is_required = tls.iter().any(|(_, offer)| offer.is_some_and(TlsOffer::is_required));
+        let plain = profile.addresses()?.into_iter().chain(shared_addresses.iter().cloned());
+        let plain = plain.filter(|address| !is_required && address.port != 0).map(|address| (address, None));
+        for (address, tls) in plain.chain(tls) {
             if endpoints.len() == ENDPOINT_LIMIT {
                 return Ok(endpoints);
             }
-            if known.insert((address.clone(), profile.object_key.clone())) {
+            if known.insert((address.clone(), profile.object_key.clone(), tls.is_some())) {
                 endpoints.push(Endpoint {
                     address,
                     object_key: profile.object_key.clone(),
                     version: profile.version,
                     code_sets: sets.clone(),
                     profile: index,
+                    tls,
                 });
             }
         }

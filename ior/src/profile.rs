@@ -5,7 +5,8 @@ use maestro_giop::{
 };
 
 use crate::part::{Part, PartWriter};
-use crate::{Address, Component, Error, OUR_ORDER, tags};
+use crate::security::association;
+use crate::{Address, Component, Error, OUR_ORDER, TlsOffer, tags};
 
 /// A profile of a reference, opened as far as this crate can.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,16 +131,32 @@ impl IiopProfile {
         Address::new(self.host.clone(), self.port)
     }
 
-    /// The addresses to try, in order: the profile's own (unless its port is 0, which says that there is none for
-    /// plain TCP), then the alternates, each once.
+    /// The addresses for requests in the clear, in the order to try: the profile's own, then the alternates, each once; without
+    /// those whose port is 0, which says that there is none.
     ///
     /// # Errors
     /// Those of [`Component::decode`] for an alternate.
     pub fn addresses(&self) -> Result<Vec<Address>, Error> {
-        let own = (self.port != 0).then(|| self.address());
         let mut known = HashSet::new();
-        let all = own.into_iter().chain(alternates(&self.components)?);
-        Ok(all.filter(|address| known.insert(address.clone())).collect())
+        let all = std::iter::once(self.address()).chain(alternates(&self.components)?);
+        Ok(all.filter(|address| address.port != 0 && known.insert(address.clone())).collect())
+    }
+
+    /// The addresses at which TLS is spoken, in the order to try, each once: the port of `TAG_SSL_SEC_TRANS` at the profile's host, then
+    /// those of `TAG_CSI_SEC_MECH_LIST` where it asks for no more than TLS.
+    ///
+    /// # Errors
+    /// Those of [`Component::decode`] for these components.
+    pub fn tls_addresses(&self) -> Result<Vec<(Address, TlsOffer)>, Error> {
+        tls_addresses(Some(&self.host), &self.components)
+    }
+
+    /// Says whether the profile asks for TLS: no request may be sent in the clear.
+    ///
+    /// # Errors
+    /// Those of [`Component::decode`] for the components of TLS.
+    pub fn requires_tls(&self) -> Result<bool, Error> {
+        Ok(self.tls_addresses()?.iter().any(|(_, offer)| offer.is_required()))
     }
 
     /// The code sets of the server, `None` where the profile does not tell.
@@ -193,6 +210,41 @@ pub(crate) fn alternates(components: &[TaggedComponent]) -> Result<Vec<Address>,
         }
     }
     Ok(addresses)
+}
+
+/// The TLS addresses among components; those of `TAG_SSL_SEC_TRANS` at a host that the profile tells.
+pub(crate) fn tls_addresses(
+    host: Option<&str>,
+    components: &[TaggedComponent],
+) -> Result<Vec<(Address, TlsOffer)>, Error> {
+    let (mut own, mut listed) = (Vec::new(), Vec::new());
+    for component in components {
+        if ![tags::TAG_SSL_SEC_TRANS, tags::TAG_CSI_SEC_MECH_LIST].contains(&component.tag) {
+            continue;
+        }
+        match Component::decode(component)? {
+            Component::SslSecTrans(ssl) => {
+                let offer = TlsOffer { supports: ssl.target_supports, requires: ssl.target_requires };
+                own.extend(host.map(|host| (Address::new(host, ssl.port), offer)));
+            }
+            Component::CsiSecMechList(list) => {
+                for mechanism in &list.mechanisms {
+                    let Some(tls) = mechanism.tls()? else { continue };
+                    let requires = tls.target_requires | mechanism.target_requires;
+                    let offer = TlsOffer { supports: tls.target_supports, requires };
+                    listed.extend(tls.addresses.into_iter().map(|address| (address, offer)));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut known = HashSet::new();
+    let is_protected = |offer: TlsOffer| offer.supports & association::PROTECTED != 0;
+    let all = own.into_iter().chain(listed);
+    let usable = |(address, offer): &(Address, TlsOffer)| {
+        address.port != 0 && is_protected(*offer) && known.insert(address.clone())
+    };
+    Ok(all.filter(usable).collect())
 }
 
 /// The first code set component.

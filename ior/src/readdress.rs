@@ -27,7 +27,8 @@ pub fn readdress(ior: &Ior, mut another: impl FnMut(&Address) -> Address) -> Res
                 continue;
             }
         };
-        const PAST: [u32; 2] = [tags::TAG_SSL_SEC_TRANS, tags::TAG_OMNIORB_UNIX_TRANS];
+        const PAST: [u32; 3] =
+            [tags::TAG_SSL_SEC_TRANS, tags::TAG_CSI_SEC_MECH_LIST, tags::TAG_OMNIORB_UNIX_TRANS];
         components.retain(|component| !PAST.contains(&component.tag));
         for component in components.iter_mut() {
             if let Component::AlternateAddress(address) = Component::decode(component)? {

@@ -1,11 +1,12 @@
 use maestro_giop::{CodeSetComponent, Ior, ObjectKey, RepositoryId, TaggedComponent, TaggedProfile, Version};
 
-use crate::{Address, Component, Error, IiopProfile, OUR_ORDER};
+use crate::{ClientTrust, Component, Error, IiopProfile, OUR_ORDER, Place};
 
 /// How a reference names several addresses of one object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A profile for each address, and the others in each as alternates: the form that all stock clients fail over with.
+    /// A profile for each address, and the others in each as alternates, or in its list of TLS addresses: the form that all
+    /// stock clients fail over with.
     Combo,
     /// A profile for each address. Some clients use only the first.
     Profiles,
@@ -18,12 +19,13 @@ pub enum Form {
 /// # Example
 /// ```
 /// use maestro_giop::{ObjectKey, RepositoryId, Version};
-/// use maestro_ior::{Address, Form, Recipe, iiop_profiles};
+/// use maestro_ior::{Address, ClientTrust, Form, Recipe, iiop_profiles};
 ///
 /// let recipe = Recipe {
 ///     type_id: RepositoryId::new("IDL:Grid:1.0"),
 ///     key: ObjectKey::new(b"Grid"),
-///     addresses: vec![Address::new("a.example", 4711), Address::new("::1", 4711)],
+///     places: vec![Address::new("a.example", 4711).into(), Address::new("::1", 4711).into()],
+///     client_trust: ClientTrust::None,
 ///     version: Version::V1_2,
 ///     form: Form::Alternates,
 ///     code_sets: None,
@@ -41,7 +43,9 @@ pub struct Recipe {
     /// The object's key, the same at every address.
     pub key: ObjectKey,
     /// Where the object is reached, the address to try first in front. One that is given twice counts once.
-    pub addresses: Vec<Address>,
+    pub places: Vec<Place>,
+    /// What is asked of clients that come over TLS.
+    pub client_trust: ClientTrust,
     /// The highest GIOP version that the server speaks.
     pub version: Version,
     /// How several addresses are named.
@@ -59,40 +63,36 @@ impl Recipe {
     /// [`Error::NoAddress`] without an address, [`Error::NoComponents`] for a version 1.0 that is to have components,
     /// [`Error::Encode`] for a host that has no Latin-1 form.
     pub fn to_ior(&self) -> Result<Ior, Error> {
-        let mut addresses: Vec<&Address> = Vec::new();
-        for address in &self.addresses {
-            if !addresses.contains(&address) {
-                addresses.push(address);
+        let mut places: Vec<&Place> = Vec::new();
+        for place in &self.places {
+            if !places.contains(&place) {
+                places.push(place);
             }
         }
-        let first = addresses.first().ok_or(Error::NoAddress)?;
+        let first = places.first().ok_or(Error::NoAddress)?;
         let own = match self.form {
-            Form::Combo | Form::Profiles => addresses.as_slice(),
+            Form::Combo | Form::Profiles => places.as_slice(),
             Form::Alternates => std::slice::from_ref(first),
         };
-        let profile = |own: &&Address| {
-            let alternates = match self.form {
-                Form::Combo | Form::Alternates => addresses.as_slice(),
+        let profile = |own: &&Place| {
+            let named = match self.form {
+                Form::Combo | Form::Alternates => places.as_slice(),
                 Form::Profiles => &[],
             };
-            self.profile(own, alternates.iter().filter(|other| *other != own))
+            let others: Vec<&Place> = named.iter().copied().filter(|other| other != own).collect();
+            self.profile(own, &others)
         };
         let profiles = own.iter().map(profile).collect::<Result<Vec<_>, Error>>()?;
         Ok(Ior { type_id: self.type_id.clone(), profiles })
     }
 
-    fn profile<'a>(
-        &self,
-        own: &Address,
-        alternates: impl Iterator<Item = &'a &'a Address>,
-    ) -> Result<TaggedProfile, Error> {
-        let mut profile = IiopProfile::new(self.version, own.clone(), self.key.clone());
-        let code_sets = self.code_sets.iter().cloned().map(Component::CodeSets);
-        let alternates = alternates.map(|address| Component::AlternateAddress((*address).clone()));
-        let raw = self.components.iter().cloned().map(Component::Raw);
-        let all = code_sets.chain(alternates).chain(raw);
-        profile.components =
-            all.map(|component| component.encode(OUR_ORDER)).collect::<Result<Vec<_>, Error>>()?;
+    fn profile(&self, own: &Place, others: &[&Place]) -> Result<TaggedProfile, Error> {
+        let mut profile = IiopProfile::new(self.version, own.address.clone(), self.key.clone());
+        if let Some(sets) = &self.code_sets {
+            profile.components.push(Component::CodeSets(sets.clone()).encode(OUR_ORDER)?);
+        }
+        profile.components.extend(own.components(others, self.client_trust)?);
+        profile.components.extend(self.components.iter().cloned());
         profile.encode()
     }
 }

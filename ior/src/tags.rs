@@ -25,6 +25,8 @@ pub const TAG_FT_PRIMARY: u32 = 28;
 pub const TAG_FT_HEARTBEAT_ENABLED: u32 = 29;
 /// The security mechanisms of CSIv2.
 pub const TAG_CSI_SEC_MECH_LIST: u32 = 33;
+/// TLS addresses, within the security mechanisms of CSIv2.
+pub const TAG_TLS_SEC_TRANS: u32 = 36;
 /// omniORB's Unix domain socket.
 pub const TAG_OMNIORB_UNIX_TRANS: u32 = 0x4154_5402;
 
@@ -72,7 +74,7 @@ pub fn component_name(tag: u32) -> Option<&'static str> {
         TAG_CSI_SEC_MECH_LIST => "TAG_CSI_SEC_MECH_LIST",
         34 => "TAG_NULL_TAG",
         35 => "TAG_SECIOP_SEC_TRANS",
-        36 => "TAG_TLS_SEC_TRANS",
+        TAG_TLS_SEC_TRANS => "TAG_TLS_SEC_TRANS",
         37 => "TAG_ACTIVITY_POLICY",
         38 => "TAG_RMI_CUSTOM_MAX_STREAM_FORMAT",
         100 => "TAG_DCE_STRING_BINDING",

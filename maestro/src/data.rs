@@ -9,8 +9,6 @@ use fs4::{FileExt, TryLockError};
 
 use crate::Error;
 
-/// The port that was chosen freely once.
-const PORT: &str = "iiop-port";
 /// The keys that were drawn once, by object name.
 const KEYS: &str = "keys.json";
 
@@ -44,20 +42,20 @@ impl Data {
         }
     }
 
-    /// Returns the port that was kept.
-    pub(crate) fn port(&self) -> Result<Option<u16>, Error> {
-        let damaged = || Error::DataDamaged { path: self.path.join(PORT), expected: "a port number" };
-        self.read(PORT)?.map(|text| text.trim().parse().map_err(|_| damaged())).transpose()
+    /// Returns the port that was kept under a name.
+    pub(crate) fn port(&self, name: &str) -> Result<Option<u16>, Error> {
+        let damaged = || Error::DataDamaged { path: self.path.join(name), expected: "a port number" };
+        self.read(name)?.map(|text| text.trim().parse().map_err(|_| damaged())).transpose()
     }
 
-    /// Returns where the port is kept.
-    pub(crate) fn port_file(&self) -> PathBuf {
-        self.path.join(PORT)
+    /// Returns where the port of a name is kept.
+    pub(crate) fn port_file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
     }
 
     /// Keeps a port for the next start.
-    pub(crate) fn keep_port(&self, port: u16) -> Result<(), Error> {
-        self.write(PORT, &format!("{port}\n"))
+    pub(crate) fn keep_port(&self, name: &str, port: u16) -> Result<(), Error> {
+        self.write(name, &format!("{port}\n"))
     }
 
     /// Returns the keys that were kept, by object name.

@@ -56,12 +56,33 @@ pub enum Error {
     },
     /// Nobody knows under which host clients reach the server.
     #[error(
-        "--iiop listens at every address ({address}): say with --publish HOST under which one clients reach this server"
+        "{setting} listens at every address ({address}): say with {publish} HOST under which one clients reach this server"
     )]
     Publish {
+        /// The setting, as a flag.
+        setting: &'static str,
+        /// The flag that is missing.
+        publish: &'static str,
         /// Where it listens.
         address: String,
     },
+    /// There are too many addresses.
+    #[error(
+        "at most {most} addresses are served, --iiop and --tls-listen together: references name each of them"
+    )]
+    Endpoints {
+        /// How many there may be.
+        most: usize,
+    },
+    /// A setting makes sense over TLS only.
+    #[error("{setting} is for clients that come over TLS: give --tls-listen too, or neither")]
+    NotTls {
+        /// The setting, as a flag.
+        setting: &'static str,
+    },
+    /// A certificate or a key cannot be used.
+    #[error("TLS: {0}")]
+    Tls(#[from] maestro_bridge::TlsError),
     /// A key does not parse.
     #[error("--key {key:?}: {source}; `maestro newkey NAME` makes one")]
     Key {
@@ -161,15 +182,25 @@ pub enum Error {
     /// The etc directory cannot be used.
     #[error("--etc: {0}")]
     Etc(#[from] EtcError),
-    /// The IIOP port cannot be had, or a limit makes no sense.
-    #[error("--iiop: {0}")]
+    /// An address cannot be had.
+    #[error("{setting}: {source}")]
+    Listen {
+        /// The setting, as a flag.
+        setting: &'static str,
+        /// What the server says.
+        source: maestro_bridge::Error,
+    },
+    /// A limit makes no sense, or there are no threads.
+    #[error("{0}")]
     Bridge(#[from] maestro_bridge::Error),
     /// Another process has the port that was kept for this server.
     #[error(
-        "--iiop: another process has {address}, the port of this server's last life, which references name: end that \
-         process, or give a port with --iiop HOST:PORT, or remove {} for a free one", path.display()
+        "{setting}: another process has {address}, the port of this server's last life, which references name: end that \
+         process, or give a port with {setting} HOST:PORT, or remove {} for a free one", path.display()
     )]
     KeptPort {
+        /// The setting, as a flag.
+        setting: &'static str,
         /// The address.
         address: SocketAddr,
         /// The file in which the port is kept.

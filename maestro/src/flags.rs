@@ -31,19 +31,50 @@ pub struct ServerFlags {
     #[arg(long, value_enum, default_value_t = Engine::Embedded, help_heading = "Replication")]
     pub engine: Engine,
 
-    /// The address to listen at for clients. Port 0 takes a free one, and keeps it in --data for the next start.
+    /// The address to listen at for clients. Port 0 takes a free one, and keeps it in --data for the next start. May be given several
+    /// times: references name all of them.
     /// Default: 127.0.0.1 and the port in MAESTRO_IIOP_PORT, or 0.
     #[arg(long, value_name = "HOST:PORT", help_heading = "Clients")]
-    pub iiop: Option<String>,
+    pub iiop: Vec<String>,
 
     /// The port to listen at where --iiop is absent.
     #[arg(long, value_name = "PORT", env = "MAESTRO_IIOP_PORT", hide = true, help_heading = "Clients")]
     pub iiop_port: Option<u16>,
 
     /// The host, and the port where it differs, under which clients reach this server: it stands in the references.
-    /// Needed where --iiop listens at every address.
+    /// Needed where --iiop listens at every address. The second one is for the second --iiop, and so on.
     #[arg(long, value_name = "HOST[:PORT]", help_heading = "Clients")]
-    pub publish: Option<String>,
+    pub publish: Vec<String>,
+
+    /// Do not listen in the clear: clients come over TLS alone, and references name no other address.
+    #[arg(long, conflicts_with = "iiop", help_heading = "TLS")]
+    pub no_plain: bool,
+
+    /// The address to listen at for clients that come over TLS. Port 0 takes a free one, and keeps it in --data for the next start. May be
+    /// given several times.
+    #[arg(long, value_name = "HOST:PORT", help_heading = "TLS")]
+    pub tls_listen: Vec<String>,
+
+    /// The host, and the port where it differs, under which clients reach the server over TLS. The second one is for the second
+    /// --tls-listen, and so on. Default: the host in --publish, else the one in --tls-listen.
+    #[arg(long, value_name = "HOST[:PORT]", help_heading = "TLS")]
+    pub tls_publish: Vec<String>,
+
+    /// The server's certificate and those of its issuers, as PEM. Loaded again on SIGHUP and when it changes.
+    #[arg(long, value_name = "FILE", help_heading = "TLS")]
+    pub tls_cert: Option<PathBuf>,
+
+    /// The private key of the certificate, as PEM without a passphrase.
+    #[arg(long, value_name = "FILE", help_heading = "TLS")]
+    pub tls_key: Option<PathBuf>,
+
+    /// The certificates of those who issue certificates to clients, as PEM.
+    #[arg(long, value_name = "FILE", help_heading = "TLS")]
+    pub tls_client_ca: Option<PathBuf>,
+
+    /// Whether clients show certificates over TLS: objects learn whose. Default: required with --tls-client-ca, else none.
+    #[arg(long, value_enum, help_heading = "TLS")]
+    pub tls_client_auth: Option<TlsClientAuth>,
 
     /// The directory in which the references of the objects are published, as NAME.ior.
     #[arg(long, value_name = "DIR", env = "MAESTRO_ETC", help_heading = "Clients")]
@@ -105,6 +136,17 @@ pub enum OrbKind {
     Simple,
     /// Replicas that execute every request in the same order.
     ReplicatedUpdates,
+}
+
+/// Whether clients show certificates over TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TlsClientAuth {
+    /// They are not asked.
+    None,
+    /// They may.
+    Optional,
+    /// Only those come in that do.
+    Required,
 }
 
 /// What moves requests between replicas.

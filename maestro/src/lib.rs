@@ -24,7 +24,7 @@
 //!   PerformanceTest and the Grid of `maestro-examples` show how.
 //! * [`Objects`]: which objects a server has.
 //! * [`main`] and [`serve`]: a whole server program. It publishes references, prints `ready …`, and stops in order on
-//!   SIGINT and SIGTERM.
+//!   SIGINT and SIGTERM; it listens in the clear and over TLS.
 //! * [`state`]: the forms in which the state of an object travels, chosen where it is bound.
 //! * [`client`]: calls of objects, ours or others'.
 //! * [`ServerFlags`], [`Settings`] and [`Server`]: the same for programs that have flags or a life of their own.
@@ -50,25 +50,27 @@ mod server;
 mod settings;
 pub mod state;
 pub mod testing;
+mod tls;
 mod usage;
 
 pub use maestro_adaptors::{
     Access, AgreedTime, Call, CreateError, DestroyError, Exception, FIRST_LEVEL, ObjectAdaptor,
     ReplicatedObject, Seed, Snapshot, StateError, StateReader, StateWriter, executing, minor,
 };
+pub use maestro_bridge::{ClientAuth, TlsFiles};
 pub use maestro_giop::{
     ByteOrder, CdrReader, CdrWriter, Completed, Ior, ObjectKey, RepositoryId, SystemException,
     SystemExceptionKind,
 };
 pub use maestro_group::{GroupKey, MemberAddress};
 pub use maestro_ior::parse_ior;
-pub use maestro_orbs::Execution;
 pub use maestro_orbs::replicated::{LevelError, Levels, Notice, Notices, Options};
+pub use maestro_orbs::{Contact, Execution, PeerIdentity};
 
 pub use address::Endpoint;
 pub use client::Stub;
 pub use error::Error;
-pub use flags::{DeliveryMode, Engine, OrbKind, Order, Progress, ServerFlags};
+pub use flags::{DeliveryMode, Engine, OrbKind, Order, Progress, ServerFlags, TlsClientAuth};
 pub use objects::Objects;
 pub use serve::{main, serve};
 pub use server::Server;

@@ -33,7 +33,7 @@ pub fn main(about: &'static str, objects: &Objects) -> ExitCode {
     }
 }
 
-/// Runs a server until SIGINT or SIGTERM, which stop it in order.
+/// Runs a server until SIGINT or SIGTERM, which stop it in order. SIGHUP has it load its certificate again, where it has one.
 ///
 /// A replica that does not keep up with the others is left by them. It says so in one line and starts over: the program is executed
 /// anew in the same process, with the same arguments, and takes the state from the others.
@@ -57,11 +57,12 @@ fn run(flags: &ServerFlags, objects: &Objects) -> Result<ExitCode, Error> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Signals)?;
     // Caught from before the start, so that no signal is lost.
-    let mut signals = runtime.block_on(async { Signals::catch() }).map_err(Error::Signals)?;
+    let mut signals =
+        runtime.block_on(async { Signals::catch(settings.tls.is_some()) }).map_err(Error::Signals)?;
     let (failed, mut failures) = unbounded_channel();
     let console: Arc<dyn Notices> = Arc::new(Console::new(flags, objects, failed));
     let server = Server::start(&settings, objects, &console)?;
-    match runtime.block_on(signals.or_failure(&mut failures)) {
+    match runtime.block_on(signals.or_failure(&server, &mut failures)) {
         None => server.stop().map(|()| ExitCode::SUCCESS),
         Some(End::Failed(reason)) => {
             say(&reason);
@@ -116,12 +117,12 @@ impl Console {
 impl Notices for Console {
     fn notice(&self, notice: Notice) {
         match notice {
-            Notice::Ready { address } if !self.announced.swap(true, Ordering::AcqRel) => {
+            Notice::Ready { contact } if !self.announced.swap(true, Ordering::AcqRel) => {
                 let mut out = io::stdout().lock();
                 // A server goes on when nobody reads what it prints.
-                let _ = writeln!(out, "ready {} at {address}", self.who).and_then(|()| out.flush());
+                let _ = writeln!(out, "ready {} at {contact}", self.who).and_then(|()| out.flush());
             }
-            Notice::Ready { address } => say(&format!("open again: {} at {address}", self.who)),
+            Notice::Ready { contact } => say(&format!("open again: {} at {contact}", self.who)),
             Notice::Waiting(reason) => say(&format!("waiting: {reason}")),
             Notice::View { view, members } => say(&format!("view {view}: {}", members.join(", "))),
             Notice::Level { level } => say(&format!("level {level}")),
@@ -143,24 +144,41 @@ impl Notices for Console {
     }
 }
 
-/// The signals that stop a server in order.
+/// The signals that stop a server in order, and the one that has it load its certificate again.
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
+    /// Left alone where there is no certificate: it ends the program.
+    hang_up: Option<tokio::signal::unix::Signal>,
 }
 
 impl Signals {
-    fn catch() -> io::Result<Self> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    fn catch(reloads: bool) -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: reloads.then(|| signal(SignalKind::hangup())).transpose()?,
+        })
     }
 
-    /// Waits for a signal, or for the reason why the server cannot go on.
-    async fn or_failure(&mut self, failures: &mut UnboundedReceiver<End>) -> Option<End> {
-        tokio::select! {
-            _ = self.interrupt.recv() => None,
-            _ = self.terminate.recv() => None,
-            failure = failures.recv() => failure,
+    /// Waits for a signal that stops the server, or for the reason why it cannot go on.
+    async fn or_failure(&mut self, server: &Server, failures: &mut UnboundedReceiver<End>) -> Option<End> {
+        loop {
+            tokio::select! {
+                _ = self.interrupt.recv() => return None,
+                _ = self.terminate.recv() => return None,
+                failure = failures.recv() => return failure,
+                () = heard(&mut self.hang_up) => server.reload_certificates(),
+            }
         }
+    }
+}
+
+/// Waits for a signal; for ever where it is left alone.
+async fn heard(signal: &mut Option<tokio::signal::unix::Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
     }
 }
 
@@ -188,7 +206,10 @@ fn examples() -> String {
     let members = "r1=127.0.0.1:7401,r2=127.0.0.1:7402,r3=127.0.0.1:7403";
     format!(
         "Examples:\n  {program} --etc etc\n  {program} --etc etc --iiop 0.0.0.0:4711 --publish grid.example\n  \
+         {program} --etc etc --no-plain --tls-listen 0.0.0.0:4712 --publish grid.example \\\n    \
+         --tls-cert server.crt --tls-key server.key\n  \
          {program} --etc etc --orb replicated-updates --replica r1 --data data/r1 \\\n    --members {members}\n\n\
-         Start r2 and r3 in the same way. SIGINT and SIGTERM stop a server in order."
+         Start r2 and r3 in the same way. SIGINT and SIGTERM stop a server in order; \
+         SIGHUP has it load its certificate again."
     )
 }

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use maestro_ior::Address;
+use maestro_orbs::Contact;
 use maestro_orbs::replicated::Notices;
 
 use self::replicated::ReplicatedServer;
@@ -43,11 +44,29 @@ impl Server {
         Ok(Self { running })
     }
 
+    /// Returns the first address at which clients reach the server: the one in the clear, if there is one.
+    ///
+    /// # Panics
+    ///
+    /// Never: no server starts without an address.
+    pub fn address(&self) -> Address {
+        self.contact().addresses().next().expect("a server has an address").0
+    }
+
     /// Returns where clients reach the server.
-    pub fn address(&self) -> &Address {
+    pub fn contact(&self) -> &Contact {
         match &self.running {
-            Running::Simple(server) => server.address(),
-            Running::Replicated(server) => server.address(),
+            Running::Simple(server) => server.contact(),
+            Running::Replicated(server) => server.contact(),
+        }
+    }
+
+    /// Loads the server's certificate again, for clients that come from here on. A file that cannot be used is logged, and what was
+    /// loaded before stays. Files that were replaced are noticed without this, within some seconds.
+    pub fn reload_certificates(&self) {
+        match &self.running {
+            Running::Simple(server) => server.reload_certificates(),
+            Running::Replicated(server) => server.reload_certificates(),
         }
     }
 
@@ -77,6 +96,6 @@ impl Server {
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server").field("address", self.address()).finish_non_exhaustive()
+        f.debug_struct("Server").field("contact", self.contact()).finish_non_exhaustive()
     }
 }

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use maestro_bridge::TlsFiles;
 use maestro_group::{EngineKind, GroupKey, MemberAddress};
 use maestro_orbs::replicated::{self, Levels, Options};
 
 use crate::keys::Keys;
+use crate::tls;
 use crate::{DeliveryMode, Endpoint, Engine, Error, Objects, OrbKind, Order, Progress, ServerFlags};
 
 /// The settings of a server, checked as far as that goes without touching anything.
@@ -13,8 +15,10 @@ use crate::{DeliveryMode, Endpoint, Engine, Error, Objects, OrbKind, Order, Prog
 pub struct Settings {
     /// How requests reach the objects.
     pub orb: OrbSettings,
-    /// Where clients reach the server.
-    pub endpoint: Endpoint,
+    /// Where clients reach the server, the first one first.
+    pub endpoints: Vec<Endpoint>,
+    /// What is shown to clients that come over TLS, if any do.
+    pub tls: Option<TlsFiles>,
     /// The directory in which references are published.
     pub etc: PathBuf,
     /// The limits and time-outs of the IIOP server.
@@ -65,7 +69,8 @@ impl Settings {
     ///
     /// The first setting that is missing, wrong, or at odds with another one.
     pub fn of(flags: &ServerFlags, objects: &Objects) -> Result<Self, Error> {
-        let endpoint = Endpoint::of(flags)?;
+        let endpoints = Endpoint::all(flags)?;
+        let tls = tls::files(flags)?;
         let names: Vec<&str> = objects.names().collect();
         let keys = Keys::parse(&flags.keys, &names)?;
         let missing = Error::Missing {
@@ -78,7 +83,7 @@ impl Settings {
             OrbKind::Simple => simple(flags)?,
             OrbKind::ReplicatedUpdates => OrbSettings::ReplicatedUpdates(replica(flags, levels)?),
         };
-        Ok(Self { orb, endpoint, etc, bridge: maestro_bridge::Settings::default(), keys })
+        Ok(Self { orb, endpoints, tls, etc, bridge: maestro_bridge::Settings::default(), keys })
     }
 }
 

@@ -8,6 +8,7 @@
 //!
 //! This crate opens no sockets and reads no IIOP: that is the bridge's. It decides no order: that is the group's.
 
+mod contact;
 mod keys;
 mod kinds;
 mod mix;
@@ -16,8 +17,9 @@ pub mod replicated;
 mod request;
 mod simple;
 
-pub use maestro_adaptors::executing;
+pub use maestro_adaptors::{PeerIdentity, executing};
 
+pub use contact::Contact;
 pub use keys::{CHILD_SEPARATOR, root_key};
 pub use kinds::{Factory, Kind, Kinds};
 pub use port::Port;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use maestro_adaptors::PeerIdentity;
 use maestro_giop::{
     Body, ByteOrder, CdrWriter, CodeSets, Ior, ObjectKey, Operation, ReplyStatus, RequestId, ResponseFlags,
     ServiceContexts, SystemException, Version,
@@ -48,6 +49,8 @@ pub struct Request {
     pub connection: ConnectionId,
     /// The peer's address as text, for logs and for objects.
     pub peer: Arc<str>,
+    /// Who the client is, where it proved that over TLS.
+    pub identity: Option<PeerIdentity>,
     /// The client's number for it, unique among the unanswered requests of the connection.
     pub request_id: RequestId,
     /// What the client waits for.

@@ -10,11 +10,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 use arc_swap::ArcSwap;
 use maestro_adaptors::{Exception, ObjectAdaptor};
 use maestro_giop::{Ior, ObjectKey, RequestId, ResponseFlags};
-use maestro_ior::{Address, Combo};
+use maestro_ior::Combo;
 use tracing::error;
 
 use self::binding::Binding;
-use crate::{ConnectionId, Kind, Located, Orb, Reply, Request};
+use crate::{ConnectionId, Contact, Kind, Located, Orb, Reply, Request};
 
 /// Where an object's calls run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,7 +43,7 @@ pub struct Simple {
     /// Objects that calls created: they can be many.
     created: RwLock<Objects>,
     kinds: Mutex<HashMap<String, Arc<Kind>>>,
-    address: OnceLock<Address>,
+    contact: OnceLock<Contact>,
     level: OnceLock<u32>,
     /// Tells this life of the process from others in the keys of objects that calls create.
     life: u64,
@@ -58,15 +58,15 @@ impl Simple {
             change: Mutex::default(),
             created: RwLock::default(),
             kinds: Mutex::default(),
-            address: OnceLock::new(),
+            contact: OnceLock::new(),
             level: OnceLock::new(),
             life: RandomState::new().hash_one(std::process::id()),
         })
     }
 
     /// Says where clients reach this orb's objects. The first word counts.
-    pub fn publish_at(&self, address: Address) {
-        let _ = self.address.set(address);
+    pub fn publish_at(&self, contact: impl Into<Contact>) {
+        let _ = self.contact.set(contact.into());
     }
 
     /// Says at which level objects run; the first one where nothing is said. The first word counts.
@@ -92,7 +92,7 @@ impl Simple {
         created.is_some() || self.change(|objects| objects.remove(key)).is_some()
     }
 
-    /// Returns the reference of a bound object: its first repository id, the key, this orb's address. `None` for an
+    /// Returns the reference of a bound object: its first repository id, the key, this orb's addresses. `None` for an
     /// unknown key, and before [`Simple::publish_at`].
     pub fn reference(&self, key: &ObjectKey) -> Option<Ior> {
         let type_id = self.object(key)?.type_id().to_owned();
@@ -100,11 +100,13 @@ impl Simple {
     }
 
     fn reference_as(&self, key: &ObjectKey, type_id: &str) -> Option<Ior> {
+        let contact = self.contact.get()?;
         let combo = Combo {
             type_id: type_id.into(),
             key: key.clone(),
-            live: vec![self.address.get()?.clone()],
+            live: contact.places.clone(),
             others: Vec::new(),
+            client_trust: contact.client_trust,
             ft: None,
         };
         combo.to_ior().inspect_err(|error| error!(%key, %error, "no reference")).ok()

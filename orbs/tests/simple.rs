@@ -115,6 +115,7 @@ impl Client {
         self.orb.invoke(Request {
             connection: ConnectionId(1),
             peer: "127.0.0.1:9".into(),
+            identity: None,
             request_id: RequestId(number),
             response,
             object_key: key.clone(),

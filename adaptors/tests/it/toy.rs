@@ -57,6 +57,7 @@ pub(crate) fn call_in(
         service_contexts: ServiceContexts::default(),
         principal: bytes::Bytes::new(),
         peer: "127.0.0.1:1".into(),
+        identity: None,
         version: Version::V1_2,
         code_sets: CodeSets::default(),
         time: maestro_adaptors::AgreedTime::default(),

@@ -1,5 +1,7 @@
 //! One call: encoded, sent to one address after the other, forwarded.
 
+use std::borrow::Borrow;
+use std::collections::HashSet;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,7 +15,7 @@ use maestro_orbs::Located;
 use tokio::time::{Instant, timeout_at};
 
 use super::link::{Kind, LinkError, SendError, Terms};
-use super::{CallError, Client, ConnectError, ReplyBody, UserException};
+use super::{CallError, Client, ConnectError, ReplyBody, TlsUse, UserException};
 
 /// What writes the arguments of a call.
 pub(super) trait Arguments: Fn(&mut CdrWriter) -> Result<(), Error> + Sync {}
@@ -122,6 +124,27 @@ impl Client {
         }
     }
 
+    /// Leaves the addresses that calls may go to: over TLS only, or over TLS where there is no other way.
+    pub(super) fn choose<T: Borrow<Endpoint>>(&self, endpoints: &mut Vec<T>) -> Result<(), CallError> {
+        let is_tls = |one: &T| one.borrow().tls.is_some();
+        match self.settings.tls_use {
+            _ if !endpoints.iter().any(is_tls) && self.settings.tls_use != TlsUse::Always => {}
+            TlsUse::Always => {
+                endpoints.retain(is_tls);
+                if endpoints.is_empty() {
+                    return Err(CallError::NoTls);
+                }
+            }
+            TlsUse::WhereRequired => {
+                let clear = |one: &&T| !is_tls(one);
+                let clear: HashSet<usize> =
+                    endpoints.iter().filter(clear).map(|one| one.borrow().profile).collect();
+                endpoints.retain(|one| !is_tls(one) || !clear.contains(&one.borrow().profile));
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn deadline(&self, patience: Option<Duration>) -> Deadline {
         let after = patience.unwrap_or(self.settings.call_timeout).min(LONGEST);
         Deadline { at: Instant::now() + after, after }
@@ -136,6 +159,7 @@ impl Client {
         tries: &mut Vec<(Address, ConnectError)>,
     ) -> Result<Option<Outcome>, CallError> {
         let mut endpoints = endpoints(ior)?;
+        self.choose(&mut endpoints)?;
         self.pool.sort(&mut endpoints, |endpoint| &endpoint.address);
         for endpoint in endpoints {
             let outcome = self.ask_one(&endpoint, Some(ior), asking, deadline, tries).await?;
@@ -183,12 +207,12 @@ impl Client {
         deadline: Deadline,
     ) -> Result<Outcome, Failure> {
         let address = &target.endpoint.address;
-        let silent = || self.pool.silent(address, target.version, self.settings.avoid);
+        let silent = || self.pool.silent(target.endpoint, target.version, self.settings.avoid);
         let timed_out = |sent| {
             silent();
             Failure::Final(CallError::TimedOut { address: address.clone(), after: deadline.after, sent })
         };
-        let connecting = self.pool.get(address, target.version, &self.settings);
+        let connecting = self.pool.get(target.endpoint, target.version, &self.settings);
         let connecting = timeout_at(deadline.at, connecting).await;
         let link = connecting.map_err(|_| timed_out(false))?.map_err(|error| {
             if matches!(error, ConnectError::TimedOut(_)) {

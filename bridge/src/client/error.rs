@@ -10,6 +10,7 @@ use maestro_giop::{
 use maestro_ior::Address;
 
 use super::ReplyBody;
+use crate::TlsError;
 
 /// Why a call has no result. [`CallError::completed`] says whether it can have been executed.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +61,9 @@ pub enum CallError {
     /// The reference tells of no code sets that are known here.
     #[error("{0}")]
     CodeSets(maestro_giop::Error),
+    /// Calls go over TLS only, and the reference tells of no TLS address.
+    #[error("the reference tells of no TLS address, and calls are to go over TLS only")]
+    NoTls,
     /// The arguments cannot be encoded.
     #[error("arguments cannot be sent: {0}")]
     Arguments(maestro_giop::Error),
@@ -86,6 +90,34 @@ pub enum ConnectError {
     /// The connection was lost before the request was sent.
     #[error("the connection was lost before the request was sent")]
     NotSent,
+    /// The server's certificate is not accepted here.
+    #[error("the server's certificate is not trusted: {reason}")]
+    NotTrusted {
+        /// Why not.
+        reason: String,
+    },
+    /// The server does not accept this client's certificate, or demands one.
+    #[error("the server refuses this client's certificate: {reason}")]
+    Refused {
+        /// What the server said.
+        reason: String,
+    },
+    /// No TLS connection, for another reason.
+    #[error("no TLS connection: {reason}")]
+    Handshake {
+        /// What was seen.
+        reason: String,
+    },
+    /// TLS cannot be set up on this side.
+    #[error("{0}")]
+    Tls(TlsError),
+}
+
+impl ConnectError {
+    /// Says whether one side did not accept the other's certificate: another try will end in the same way.
+    pub fn is_distrust(&self) -> bool {
+        matches!(self, Self::NotTrusted { .. } | Self::Refused { .. })
+    }
 }
 
 /// A user exception as it came.
@@ -132,6 +164,7 @@ impl CallError {
             | Self::Unreachable(_)
             | Self::TooManyForwards { .. }
             | Self::CodeSets(_)
+            | Self::NoTls
             | Self::Arguments(_)
             | Self::Executing => Completed::No,
         }
@@ -152,6 +185,8 @@ impl CallError {
             Self::User(_) => None,
             Self::System(exception) => Some(exception.clone()),
             Self::Reference(_) => of(Kind::InvObjref, 0),
+            Self::NoTls => of(Kind::NoPermission, 0),
+            Self::Unreachable(tries) if is_distrusted(tries) => of(Kind::NoPermission, 0),
             Self::Unreachable(_) | Self::TooManyForwards { .. } => of(Kind::Transient, 0),
             Self::Lost { .. } => of(Kind::CommFailure, 0),
             Self::TimedOut { .. } => of(Kind::Timeout, 0),
@@ -165,6 +200,11 @@ impl CallError {
             Self::Arguments(error) | Self::CodeSets(error) | Self::Answer(error) => because(error),
         }
     }
+}
+
+/// Says whether all addresses failed because certificates were not accepted.
+fn is_distrusted(tries: &[(Address, ConnectError)]) -> bool {
+    !tries.is_empty() && tries.iter().all(|(_, error)| error.is_distrust())
 }
 
 struct Tries<'a>(&'a [(Address, ConnectError)]);

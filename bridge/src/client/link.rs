@@ -1,6 +1,7 @@
 //! One connection to a server, shared by all calls to it.
 
 use std::collections::HashMap;
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -10,15 +11,19 @@ use maestro_giop::{
     Reassembler, RequestId, ServiceContexts, Version, cancel_request,
 };
 use maestro_ior::{Address, Endpoint};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::{mpsc, oneshot};
 
-use super::ConnectError;
+use super::tls::tls_error;
+use super::{ClientTls, ConnectError};
+use crate::tls::Stream;
 
 /// Octets to read at a time.
 const READ_OCTETS: usize = 16 << 10;
+
+/// How long a server that does not read may take to be told that the connection ends.
+const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// A connection. It ends when it is lost, or when nobody uses it any more.
 pub(super) struct Link {
@@ -94,20 +99,37 @@ impl Link {
     /// Connects.
     pub(super) async fn connect(
         address: &Address,
+        tls: Option<&ClientTls>,
         patience: Duration,
         limits: Limits,
     ) -> Result<Arc<Self>, ConnectError> {
-        let connecting = TcpStream::connect((address.bare_host(), address.port));
+        let connecting = async {
+            let socket = TcpStream::connect((address.bare_host(), address.port)).await?;
+            socket.set_nodelay(true)?;
+            match tls {
+                Some(tls) => tls.shake_hands(socket, address).await,
+                None => Ok(Stream::Plain(socket)),
+            }
+        };
         let stream = tokio::time::timeout(patience, connecting).await;
         let stream = stream.map_err(|_| ConnectError::TimedOut(patience))??;
-        stream.set_nodelay(true)?;
-        let (reader, writer) = stream.into_split();
         let (outbox, outgoing) = mpsc::unbounded_channel();
         let state =
             State { next_id: 1, pending: HashMap::new(), code_sets: None, told: false, outbox: Some(outbox) };
         let link = Arc::new(Self { state: Mutex::new(state) });
-        tokio::spawn(write(Arc::downgrade(&link), writer, outgoing));
-        tokio::spawn(read(Arc::downgrade(&link), reader, limits));
+        match stream {
+            // Its halves need no lock.
+            Stream::Plain(socket) => {
+                let (reader, writer) = socket.into_split();
+                tokio::spawn(write(Arc::downgrade(&link), writer, outgoing));
+                tokio::spawn(read(Arc::downgrade(&link), reader, limits));
+            }
+            stream => {
+                let (reader, writer) = tokio::io::split(stream);
+                tokio::spawn(write(Arc::downgrade(&link), writer, outgoing));
+                tokio::spawn(read(Arc::downgrade(&link), reader, limits));
+            }
+        }
         Ok(link)
     }
 
@@ -155,6 +177,17 @@ impl Link {
         drop(state);
         for Pending { sent, answer } in pending.into_values() {
             let _ = answer.send(Err(why(sent)));
+        }
+    }
+
+    /// Ends the connection after an error of its socket.
+    fn break_off(&self, error: &io::Error) {
+        match tls_error(error) {
+            Some(refused @ ConnectError::Refused { .. }) => {
+                let ConnectError::Refused { reason } = refused else { return };
+                self.die(|_| LinkError::NotExecuted(ConnectError::Refused { reason: reason.clone() }));
+            }
+            _ => self.lose(&error.to_string()),
         }
     }
 
@@ -284,9 +317,9 @@ impl Drop for Waiting<'_> {
 }
 
 /// Writes what is queued until the connection is given up or lost.
-async fn write(
+async fn write<W: AsyncWrite + Unpin>(
     link: Weak<Link>,
-    mut writer: OwnedWriteHalf,
+    mut writer: W,
     mut outgoing: mpsc::UnboundedReceiver<Outgoing>,
 ) {
     while let Some(next) = outgoing.recv().await {
@@ -295,17 +328,22 @@ async fn write(
         if next.kind != Kind::Cancel && !is_wanted() {
             continue;
         }
-        let written = writer.write_all(&next.octets).await;
+        let written = match writer.write_all(&next.octets).await {
+            Ok(()) => writer.flush().await,
+            failed => failed,
+        };
         let Some(link) = link.upgrade() else { return };
         match written {
             Ok(()) => link.end_sending(&next),
-            Err(error) => return link.lose(&error.to_string()),
+            Err(error) => return link.break_off(&error),
         }
     }
+    // Tells the server. Over TLS letting go would not: the reading half keeps the socket.
+    let _ = tokio::time::timeout(LAST_WORD, writer.shutdown()).await;
 }
 
 /// Reads answers until the connection ends.
-async fn read(link: Weak<Link>, mut reader: OwnedReadHalf, limits: Limits) {
+async fn read<R: AsyncRead + Unpin>(link: Weak<Link>, mut reader: R, limits: Limits) {
     let mut buffer = BytesMut::new();
     let (mut framer, mut reassembler) = (Framer::new(limits), Reassembler::new(limits));
     loop {
@@ -315,7 +353,7 @@ async fn read(link: Weak<Link>, mut reader: OwnedReadHalf, limits: Limits) {
         match read {
             Ok(0) => return link.lose("closed by the server"),
             Ok(_) => {}
-            Err(error) => return link.lose(&error.to_string()),
+            Err(error) => return link.break_off(&error),
         }
         loop {
             let whole = match framer.next(&mut buffer) {
@@ -358,6 +396,7 @@ mod tests {
             version: Version::V1_2,
             code_sets: Some(CodeSetComponent::default()),
             profile: 0,
+            tls: None,
         };
         let (mut names, mut uses) = (false, false);
         let waiting = link.send(&endpoint, version, kind, |terms| {

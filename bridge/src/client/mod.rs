@@ -7,6 +7,7 @@ mod number;
 mod persist;
 mod pool;
 mod remote;
+mod tls;
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use maestro_orbs::Located;
 pub use self::error::{CallError, ConnectError, UserException};
 pub use self::persist::Invocation;
 pub use self::remote::Remote;
+pub use self::tls::{ClientTls, ClientTlsFiles, TlsUse};
 
 use self::call::Asking;
 use self::number::Identity;
@@ -30,6 +32,8 @@ use self::pool::Pool;
 /// call was certainly not executed; so is a call that a server closed its connection on in order. A forward is
 /// followed for the call that it answers. An address that left a call without an answer until its time was over is tried last
 /// for a while, and over another connection. [`Client::invoke`] goes on where that is safe, and remembers forwards.
+///
+/// Calls go over TLS where a reference asks for that, or always: [`ClientSettings::tls_use`].
 ///
 /// # Example
 ///
@@ -67,6 +71,10 @@ pub struct ClientSettings {
     /// How far the clocks of replicas may be ahead of this one: the number of a call is good for so much longer than its
     /// time. Default: 2 s.
     pub clock_allowance: Duration,
+    /// When calls go over TLS. Default: where a reference tells of no other way.
+    pub tls_use: TlsUse,
+    /// Whom to trust and what to show over TLS. Default: those whom the system trusts, looked up when they are needed; nothing.
+    pub tls: Option<ClientTls>,
 }
 
 impl Default for ClientSettings {
@@ -79,6 +87,8 @@ impl Default for ClientSettings {
             message_octets: 64 << 20,
             try_timeout: Duration::from_secs(5),
             clock_allowance: Duration::from_secs(2),
+            tls_use: TlsUse::default(),
+            tls: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A call that outlives replicas: sent to one address after the other, for as long as that is safe.
 
+use std::borrow::Borrow;
 use std::time::Duration;
 
 use maestro_giop::{ByteOrder, Completed, FtRequest, ServiceContexts, SystemExceptionKind as Kind};
@@ -36,6 +37,18 @@ enum Round {
     Answered(Answered),
     Forwarded,
     Nobody,
+}
+
+/// An address, and its place among those of its reference.
+struct Placed<'a> {
+    at: usize,
+    endpoint: &'a Endpoint,
+}
+
+impl Borrow<Endpoint> for Placed<'_> {
+    fn borrow(&self) -> &Endpoint {
+        self.endpoint
+    }
 }
 
 /// A call on its way.
@@ -136,9 +149,11 @@ impl Persistence<'_> {
 
     /// Tries each address of a reference until one answers.
     async fn round(&mut self, route: &Route) -> Result<Round, CallError> {
-        let mut order: Vec<(usize, &Endpoint)> = route.order().collect();
-        self.client.pool.sort(&mut order, |(_, endpoint)| &endpoint.address);
-        for (at, endpoint) in order {
+        let mut order: Vec<Placed<'_>> =
+            route.order().map(|(at, endpoint)| Placed { at, endpoint }).collect();
+        self.client.choose(&mut order)?;
+        self.client.pool.sort(&mut order, |placed| &placed.endpoint.address);
+        for Placed { at, endpoint } in order {
             let asking = Asking::Call {
                 operation: self.call.operation,
                 arguments: self.arguments,

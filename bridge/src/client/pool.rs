@@ -1,16 +1,16 @@
 //! Connections by address.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use maestro_giop::{Limits, Version};
-use maestro_ior::Address;
+use maestro_ior::{Address, Endpoint};
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 
 use super::link::Link;
-use super::{ClientSettings, ConnectError};
+use super::{ClientSettings, ClientTls, ClientTlsFiles, ConnectError};
 
 /// Addresses that left a call without an answer, at the most. Beyond that the oldest are tried as if nothing had been.
 const SILENT_MOST: usize = 1024;
@@ -21,6 +21,8 @@ pub(super) struct Pool {
     places: Mutex<HashMap<Route, Place>>,
     /// Addresses that left a call without an answer until its time was over, and until when they are tried last.
     silent: Mutex<HashMap<Address, Instant>>,
+    /// For a client that was told nothing of TLS.
+    system_tls: OnceLock<ClientTls>,
 }
 
 /// Where a connection goes. GIOP 1.0 knows no code sets: its text is Latin-1, and would be in doubt on a connection on
@@ -28,6 +30,7 @@ pub(super) struct Pool {
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Route {
     address: Address,
+    tls: bool,
     negotiates: bool,
 }
 
@@ -37,13 +40,13 @@ impl Pool {
     /// Returns the connection to an address for calls in a version, made if there is none.
     pub(super) async fn get(
         &self,
-        address: &Address,
+        endpoint: &Endpoint,
         version: Version,
         settings: &ClientSettings,
     ) -> Result<Arc<Link>, ConnectError> {
         let place = {
             let mut places = lock(&self.places);
-            places.entry(Route::new(address, version)).or_default().clone()
+            places.entry(Route::new(endpoint, version)).or_default().clone()
         };
         let mut place = place.lock().await;
         if let Some(link) = place.as_ref().filter(|link| link.is_alive()) {
@@ -51,15 +54,26 @@ impl Pool {
         }
         *place = None;
         let limits = Limits { message_octets: settings.message_octets, ..Limits::default() };
-        let link = Link::connect(address, settings.connect_timeout, limits).await?;
+        let tls = endpoint.tls.map(|_| self.tls(settings)).transpose()?;
+        let link = Link::connect(&endpoint.address, tls, settings.connect_timeout, limits).await?;
         *place = Some(link.clone());
         Ok(link)
     }
 
+    /// Returns what the client goes by over TLS. What the system trusts is looked up once.
+    fn tls<'a>(&'a self, settings: &'a ClientSettings) -> Result<&'a ClientTls, ConnectError> {
+        if let Some(tls) = settings.tls.as_ref().or(self.system_tls.get()) {
+            return Ok(tls);
+        }
+        let loaded = ClientTls::load(ClientTlsFiles::default()).map_err(ConnectError::Tls)?;
+        Ok(self.system_tls.get_or_init(|| loaded))
+    }
+
     /// Notes that an address left a call without an answer. Calls that wait on its connection go on waiting; the next one gets
     /// another connection.
-    pub(super) fn silent(&self, address: &Address, version: Version, avoid: Duration) {
-        lock(&self.places).remove(&Route::new(address, version));
+    pub(super) fn silent(&self, endpoint: &Endpoint, version: Version, avoid: Duration) {
+        let address = &endpoint.address;
+        lock(&self.places).remove(&Route::new(endpoint, version));
         let now = Instant::now();
         let mut silent = lock(&self.silent);
         silent.retain(|_, until| *until > now);
@@ -89,8 +103,9 @@ impl Pool {
 }
 
 impl Route {
-    fn new(address: &Address, version: Version) -> Self {
-        Self { address: address.clone(), negotiates: version > Version::V1_0 }
+    fn new(endpoint: &Endpoint, version: Version) -> Self {
+        let (address, tls) = (endpoint.address.clone(), endpoint.tls.is_some());
+        Self { address, tls, negotiates: version > Version::V1_0 }
     }
 }
 

@@ -17,6 +17,10 @@ impl Connection {
         let mut unsent = self.outlet.close();
         self.out.append(&mut unsent);
         match ending {
+            // TLS has a last word of its own, without which the peer takes the end for an accident.
+            Ending::Gone if self.heard_all && self.stream.is_tls() => {
+                let _ = timeout(self.service.timeouts.linger, self.stream.shutdown()).await;
+            }
             Ending::Gone => {}
             Ending::HalfMessage => tracing::warn!(%peer, "half a message and silence: closed"),
             Ending::Protocol(error) => {
@@ -57,16 +61,17 @@ impl Connection {
             Ok(Err(_)) => return,
             Err(_) => return self.cut(),
         }
-        if self.stream.shutdown().await.is_ok() {
+        if matches!(timeout(patience, self.stream.shutdown()).await, Ok(Ok(()))) {
             let _ = timeout(patience, self.throw_away()).await;
         }
     }
 
-    /// Reads until the peer has closed.
+    /// Reads until the peer has closed; over TLS without understanding it.
     async fn throw_away(&self) {
-        while self.stream.readable().await.is_ok() {
+        let socket = self.stream.socket();
+        while socket.readable().await.is_ok() {
             let mut scratch = [0; 4096];
-            match self.stream.try_read(&mut scratch) {
+            match socket.try_read(&mut scratch) {
                 Ok(1..) => {}
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {}
                 Ok(0) | Err(_) => return,
@@ -77,7 +82,7 @@ impl Connection {
     /// Lets the connection end with a reset.
     fn cut(&self) {
         tracing::debug!("cut");
-        if let Err(error) = self.stream.set_zero_linger() {
+        if let Err(error) = self.stream.socket().set_zero_linger() {
             tracing::debug!(%error, "no reset");
         }
     }

@@ -69,6 +69,7 @@ impl Connection {
         let mut request = Request {
             connection: self.outlet.id,
             peer: self.outlet.peer.clone(),
+            identity: self.outlet.identity.clone(),
             request_id,
             response,
             // An address without a key is the address of no object.

@@ -14,7 +14,6 @@ mod terms;
 
 use std::future::poll_fn;
 use std::io;
-use std::net::TcpStream as StdStream;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,7 +21,6 @@ use std::task::{Context, Poll, ready};
 
 use maestro_giop::{Error, Version};
 use tokio::io::{AsyncReadExt, AsyncWrite};
-use tokio::net::TcpStream;
 use tracing::Instrument;
 
 pub(crate) use self::outlet::{Command, Outlet};
@@ -34,6 +32,7 @@ use self::terms::Terms;
 use crate::Dispatcher;
 use crate::clock::Clock;
 use crate::settings::{Limits, Settings, Timeouts};
+use crate::tls::Stream;
 
 /// What all connections of a server share.
 pub(crate) struct Service {
@@ -64,15 +63,15 @@ impl Service {
 }
 
 /// Serves a connection until it ends.
-pub(crate) async fn serve(stream: StdStream, outlet: Arc<Outlet>, service: Arc<Service>) {
+pub(crate) async fn serve(stream: Stream, outlet: Arc<Outlet>, service: Arc<Service>) {
     let span = tracing::debug_span!("connection", peer = %outlet.peer);
-    let stream = match TcpStream::from_std(stream) {
-        Ok(stream) => stream,
-        Err(error) => return tracing::error!(peer = %outlet.peer, %error, "connection cannot be served"),
-    };
+    let identity = outlet.identity.clone();
     let connection = Connection::new(stream, outlet, service);
     async move {
-        tracing::debug!("connected");
+        match identity {
+            Some(identity) => tracing::debug!(%identity, "connected"),
+            None => tracing::debug!("connected"),
+        }
         connection.run().await;
         tracing::debug!("disconnected");
     }
@@ -98,7 +97,7 @@ enum Ending {
 }
 
 struct Connection {
-    stream: TcpStream,
+    stream: Stream,
     outlet: Arc<Outlet>,
     service: Arc<Service>,
     intake: Intake,
@@ -124,7 +123,7 @@ struct InFlight {
 }
 
 impl Connection {
-    fn new(stream: TcpStream, outlet: Arc<Outlet>, service: Arc<Service>) -> Self {
+    fn new(stream: Stream, outlet: Arc<Outlet>, service: Arc<Service>) -> Self {
         let intake = Intake::new(&service.limits);
         Self {
             stream,
@@ -152,11 +151,12 @@ impl Connection {
             if let Some(ending) = self.look(context) {
                 return Poll::Ready(ending);
             }
-            if let Poll::Ready(Err(_)) = self.poll_write(context) {
-                return Poll::Ready(Ending::Gone);
-            }
+            let written = match self.poll_write(context) {
+                Poll::Ready(Err(_)) => return Poll::Ready(Ending::Gone),
+                written => written.is_ready(),
+            };
             self.outlet.note_unsent(self.out.len());
-            if self.takes_no_more() && self.in_flight.requests == 0 && self.out.is_empty() {
+            if self.takes_no_more() && self.in_flight.requests == 0 && written {
                 return Poll::Ready(if self.heard_all { Ending::Gone } else { Ending::Orderly });
             }
             if let Err(ending) = ready!(self.poll_intake(context)) {
@@ -230,9 +230,13 @@ impl Connection {
 
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         // Before a buffer is taken: one that waits has none.
-        ready!(self.stream.poll_read_ready(context))?;
+        ready!(self.stream.poll_readable(context))?;
         self.intake.prepare();
-        let read = ready!(pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context));
+        let Poll::Ready(read) = pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context) else {
+            // Part of a record of TLS: it is kept elsewhere.
+            self.intake.rest();
+            return Poll::Pending;
+        };
         if matches!(read, Ok(1..)) {
             self.outlet.marks.read.store(self.service.clock.now(), Ordering::Relaxed);
         }
@@ -242,7 +246,7 @@ impl Connection {
     /// Writes what there is, in as few calls as can be. Pending when the peer does not read.
     fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.out.is_empty() {
-            return Poll::Ready(Ok(()));
+            return Pin::new(&mut self.stream).poll_flush(context);
         }
         while !self.out.is_empty() {
             let stream = Pin::new(&mut self.stream);
@@ -258,7 +262,7 @@ impl Connection {
             self.out.advance(written);
         }
         self.out.release();
-        Poll::Ready(Ok(()))
+        Pin::new(&mut self.stream).poll_flush(context)
     }
 
     /// Notes whether the rest of a message is waited for. The wait begins when that comes true: until then the

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::Waker;
 
 use maestro_giop::{Completed, SystemException, SystemExceptionKind};
-use maestro_orbs::{ConnectionId, Reply, ReplyTo, SlotTicket};
+use maestro_orbs::{ConnectionId, PeerIdentity, Reply, ReplyTo, SlotTicket};
 
 use super::queue::OutQueue;
 use super::reply::{self, Cut};
@@ -19,6 +19,8 @@ use crate::wakes::Wakes;
 pub(crate) struct Outlet {
     pub(crate) id: ConnectionId,
     pub(crate) peer: Arc<str>,
+    /// Who the peer is, where it proved that.
+    pub(crate) identity: Option<PeerIdentity>,
     pub(crate) marks: Marks,
     cut: Cut,
     wakes: Arc<Wakes>,
@@ -83,6 +85,7 @@ impl Outlet {
     pub(crate) fn new(
         id: ConnectionId,
         peer: Arc<str>,
+        identity: Option<PeerIdentity>,
         cut: Cut,
         unsent_most: usize,
         wakes: Arc<Wakes>,
@@ -90,6 +93,7 @@ impl Outlet {
         Self {
             id,
             peer,
+            identity,
             marks: Marks::default(),
             cut,
             wakes,

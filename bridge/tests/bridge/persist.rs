@@ -12,7 +12,7 @@ use maestro_giop::{
     CdrWriter, Completed, FtRequest, Ior, ObjectKey, ReplyStatus, RequestId, ServiceContexts,
     SystemException, SystemExceptionKind as Kind, Version,
 };
-use maestro_ior::{Address, Combo, ComboGroup};
+use maestro_ior::{Address, ClientTrust, Combo, ComboGroup};
 use maestro_orbs::{ConnectionId, Located, Orb, Reply, Request};
 
 use crate::client::{reference, run};
@@ -103,8 +103,9 @@ fn group(addresses: &[SocketAddr]) -> Remote {
     let combo = Combo {
         type_id: "IDL:Scripted:1.0".into(),
         key: ObjectKey::from(KEY),
-        live: addresses.iter().map(address).collect(),
+        live: addresses.iter().map(|one| address(one).into()).collect(),
         others: Vec::new(),
+        client_trust: ClientTrust::None,
         ft: Some(ft),
     };
     Remote::new(&combo.to_ior().unwrap()).unwrap()

@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 
 use super::source::{parse, read};
 use crate::failure::Failure;
-use crate::ping::seconds;
+use crate::ping::{place, seconds};
 use crate::probe::{Outcome, Prober};
+use crate::tls::Tls;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,6 +41,8 @@ pub(super) struct Explain {
     /// Print JSON, one object on a line for each reference.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    tls: Tls,
 }
 
 /// How many addresses of a reference are tried.
@@ -76,7 +79,7 @@ impl Explain {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         let prober = match self.offline {
             true => None,
-            false => Some(Prober::new(Duration::from_secs_f64(self.timeout))?),
+            false => Some(Prober::new(Duration::from_secs_f64(self.timeout), &self.tls)?),
         };
         let (mut first, mut all_callable) = (true, true);
         for (index, source) in self.sources.iter().enumerate() {
@@ -171,7 +174,7 @@ impl Explanation {
             (Some(first), _) if !first.answers() => format!(
                 "The object answers at {answering} of {} addresses, but not at {}, which clients try first: it depends on the client whether, and how soon, it tries another one (docs/clients.md).",
                 tried.len(),
-                first.endpoint.address
+                place(&first.endpoint)
             ),
             (Some(_), _) if answering < tried.len() => {
                 format!("The object can be called; it answers at {answering} of {} addresses.", tried.len())
@@ -218,6 +221,7 @@ impl Tried {
         json!({
             "host": self.endpoint.address.host,
             "port": self.endpoint.address.port,
+            "tls": self.endpoint.tls.is_some(),
             "profile": self.endpoint.profile + 1,
             "resolved": self.resolved.iter().map(IpAddr::to_string).collect::<Vec<_>>(),
             "answers": self.answers(),
@@ -232,7 +236,7 @@ impl Tried {
     /// Prints what came of it, `depth` steps to the right.
     fn print(&self, depth: usize, out: &mut dyn Write) -> io::Result<()> {
         let (at, under) = (2 * depth, 2 * depth + 2);
-        writeln!(out, "{:at$}{}  {}", "", self.endpoint.address, self.outcome)?;
+        writeln!(out, "{:at$}{}  {}", "", place(&self.endpoint), self.outcome)?;
         if let Some(ip) = self.hidden_loopback() {
             let host = &self.endpoint.address.host;
             writeln!(

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, value_parser};
 use maestro_giop::{CodeSet, CodeSetComponent, ObjectKey, RepositoryId, TaggedComponent, Version};
 use maestro_ior::describe::code_set;
-use maestro_ior::{Address, Form, Recipe, stringify};
+use maestro_ior::{Address, ClientTrust, Form, Place, Recipe, stringify};
 
 use crate::failure::Failure;
 
@@ -15,6 +15,7 @@ Examples:
   maestro ior make --type IDL:Grid:1.0 --key Grid --address a.example:4711 --address '[2001:db8::7]:4711'
   maestro ior make --key NameService --giop 1.0 --address 192.0.2.7:2809
   maestro ior make --key Grid --address a:4711 --char UTF-8,ISO-8859-1 --wchar UTF-16
+  maestro ior make --key Grid --address a.example:0 --address b.example:0 --tls-port 4712       TLS only
 
 The reference says what is given here; whether it is true is for `maestro ior explain` to find out.";
 
@@ -31,9 +32,16 @@ pub(super) struct Make {
     /// The object's key, in hexadecimal digits.
     #[arg(long, value_name = "DIGITS", value_parser = octets)]
     key_hex: Option<Octets>,
-    /// Where the object is reached, the first address first; may be given several times. IPv6 in brackets.
+    /// Where the object is reached, the first address first; may be given several times. IPv6 in brackets. Port 0: not in the
+    /// clear, see --tls-port.
     #[arg(long = "address", value_name = "HOST:PORT", required = true)]
     addresses: Vec<Address>,
+    /// The port for TLS at each address, or, given as often as --address, at each of them in turn.
+    #[arg(long = "tls-port", value_name = "PORT", value_parser = value_parser!(u16).range(1..))]
+    tls_ports: Vec<u16>,
+    /// Say that the server demands certificates of clients that come over TLS.
+    #[arg(long, requires = "tls_ports")]
+    tls_demands_certificate: bool,
     /// The highest GIOP version that the server speaks: 1.0, 1.1 or 1.2.
     #[arg(long, value_name = "VERSION", default_value = "1.2", value_parser = version)]
     giop: Version,
@@ -81,7 +89,11 @@ impl Make {
         let recipe = Recipe {
             type_id: RepositoryId::new(self.type_id.as_str()),
             key,
-            addresses: self.addresses.clone(),
+            places: self.places()?,
+            client_trust: match self.tls_demands_certificate {
+                true => ClientTrust::Required,
+                false => ClientTrust::None,
+            },
             version: self.giop,
             form,
             code_sets: self.code_sets(),
@@ -89,6 +101,20 @@ impl Make {
         };
         writeln!(out, "{}", stringify(&recipe.to_ior()?))?;
         Ok(())
+    }
+
+    /// Brings each address together with its port for TLS.
+    fn places(&self) -> Result<Vec<Place>, Failure> {
+        let (addresses, ports) = (&self.addresses, &self.tls_ports);
+        if ports.len() > 1 && ports.len() != addresses.len() {
+            return Err(Failure::TlsPorts { ports: ports.len(), addresses: addresses.len() });
+        }
+        let tls_port = |index| ports.get(index).or(ports.first()).copied().unwrap_or(0);
+        let place = |(index, address): (usize, &Address)| Place {
+            address: address.clone(),
+            tls_port: tls_port(index),
+        };
+        Ok(addresses.iter().enumerate().map(place).collect())
     }
 
     fn code_sets(&self) -> Option<CodeSetComponent> {

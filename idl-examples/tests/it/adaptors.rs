@@ -31,6 +31,7 @@ fn a_grid_keeps_each_cell_apart() {
         service_contexts: ServiceContexts::default(),
         principal: Bytes::new(),
         peer: "127.0.0.1:1".into(),
+        identity: None,
         version: Version::V1_2,
         code_sets: CodeSets::default(),
         time: AgreedTime::default(),

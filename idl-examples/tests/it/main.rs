@@ -10,4 +10,5 @@ mod naming;
 mod process;
 mod replicated;
 mod simple;
+mod tls;
 mod upgrade;

@@ -43,7 +43,7 @@ fn replica_mistake(directory: &Path, flags: &[&str]) -> String {
 #[test]
 fn flags_that_do_not_parse() {
     let directory = tempfile::tempdir().unwrap();
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 14] = [
         (&["--what"], "grid: unexpected argument '--what' found; try --help"),
         (
             &["--orb", "twin"],
@@ -63,6 +63,20 @@ fn flags_that_do_not_parse() {
         (
             &["--key", "Grid"],
             "--key \"Grid\": object key, character 0: expected `MAE:`, found \"Grid\"; `maestro newkey NAME` makes one",
+        ),
+        (&["--no-plain"], "--tls-listen is missing: --no-plain leaves nothing else to listen at"),
+        (
+            &["--tls-cert", "server.crt"],
+            "--tls-cert is for clients that come over TLS: give --tls-listen too, or neither",
+        ),
+        (&["--tls-listen", "127.0.0.1:0"], "--tls-cert is missing: give the server's certificate, as PEM"),
+        (
+            &["--tls-listen", "0.0.0.0:0"],
+            "--tls-listen listens at every address (0.0.0.0:0): say with --tls-publish HOST under which one clients reach this server",
+        ),
+        (
+            &["--tls-listen", "127.0.0.1:0", "--tls-cert", "no.crt", "--tls-key", "no.key"],
+            "TLS: cannot read no.crt: No such file or directory (os error 2)",
         ),
         (&["--replica", "r1"], "--replica is for --orb replicated-updates: give both or none"),
         (&["--hold-level", "1"], "--hold-level is for --orb replicated-updates: give both or none"),

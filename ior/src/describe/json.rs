@@ -4,7 +4,7 @@ use maestro_giop::{ByteOrder, CodeSet};
 use serde::{Serialize, Serializer};
 
 use super::{DescribedComponent, DescribedProfile, Description, names};
-use crate::{Component, Profile, tags};
+use crate::{Component, CompoundSecMech, Profile, TlsSecTrans, tags};
 
 impl Serialize for Description {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -67,12 +67,38 @@ enum Fields<'a> {
     CodeSets { char: Sets, wchar: Sets },
     Address { host: &'a str, port: u16 },
     SslSecTrans { target_supports: u16, target_requires: u16, port: u16 },
+    TlsSecTrans(Tls),
+    CsiSecMechList { stateful: bool, mechanisms: Vec<Mechanism> },
     FtGroup { version: String, domain: &'a str, group_id: u64, group_version: u32 },
     FtPrimary { primary: bool },
     FtHeartbeatEnabled { heartbeat_enabled: bool },
     Unix { host: &'a str, path: &'a str },
     Raw {},
     Damaged { error: String },
+}
+
+#[derive(Serialize)]
+struct Tls {
+    target_supports: u16,
+    target_requires: u16,
+    addresses: Vec<Host>,
+}
+
+#[derive(Serialize)]
+struct Host {
+    host: String,
+    port: u16,
+}
+
+#[derive(Serialize)]
+struct Mechanism {
+    target_requires: u16,
+    transport: u32,
+    transport_name: Option<&'static str>,
+    /// What TLS is like there, if it is the transport and can be read.
+    tls: Option<Tls>,
+    login_requires: u16,
+    attributes_require: u16,
 }
 
 #[derive(Serialize)]
@@ -119,6 +145,11 @@ fn component_json(component: &DescribedComponent) -> ComponentJson<'_> {
             target_requires: ssl.target_requires,
             port: ssl.port,
         },
+        Ok(Component::TlsSecTrans(tls)) => Fields::TlsSecTrans(tls_json(tls)),
+        Ok(Component::CsiSecMechList(list)) => Fields::CsiSecMechList {
+            stateful: list.stateful,
+            mechanisms: list.mechanisms.iter().map(mechanism_json).collect(),
+        },
         Ok(Component::FtGroup(group)) => Fields::FtGroup {
             version: group.version.to_string(),
             domain: &group.domain,
@@ -135,6 +166,30 @@ fn component_json(component: &DescribedComponent) -> ComponentJson<'_> {
     };
     let data = hex::encode(&component.data);
     ComponentJson { tag: component.tag, name: tags::component_name(component.tag), fields, data }
+}
+
+fn tls_json(tls: &TlsSecTrans) -> Tls {
+    let addresses = tls.addresses.iter().map(|one| Host { host: one.host.clone(), port: one.port });
+    Tls {
+        target_supports: tls.target_supports,
+        target_requires: tls.target_requires,
+        addresses: addresses.collect(),
+    }
+}
+
+fn mechanism_json(mechanism: &CompoundSecMech) -> Mechanism {
+    let tls = match Component::decode(&mechanism.transport) {
+        Ok(Component::TlsSecTrans(tls)) => Some(tls_json(&tls)),
+        _ => None,
+    };
+    Mechanism {
+        target_requires: mechanism.target_requires,
+        transport: mechanism.transport.tag,
+        transport_name: tags::component_name(mechanism.transport.tag),
+        tls,
+        login_requires: mechanism.authentication.target_requires,
+        attributes_require: mechanism.attributes.target_requires,
+    }
 }
 
 fn sets(native: CodeSet, conversion: &[CodeSet]) -> Sets {

@@ -5,7 +5,9 @@ use std::fmt;
 use maestro_giop::CodeSet;
 
 use super::{DescribedComponent, DescribedProfile, Description, names};
-use crate::{Address, Component, IiopProfile, Profile, SslSecTrans, tags};
+use crate::{
+    Address, Component, CompoundSecMech, CsiSecMechList, IiopProfile, Profile, SslSecTrans, TlsSecTrans, tags,
+};
 
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -60,6 +62,8 @@ fn print_component(f: &mut fmt::Formatter<'_>, component: &DescribedComponent) -
         }
         Ok(Component::AlternateAddress(address)) => write!(f, " {}", printable(address)),
         Ok(Component::SslSecTrans(ssl)) => print_ssl(f, *ssl),
+        Ok(Component::CsiSecMechList(list)) => print_mechanisms(f, list),
+        Ok(Component::TlsSecTrans(tls)) => print_tls(f, tls),
         Ok(Component::FtGroup(group)) => write!(
             f,
             " domain {:?}, group {}, version {} (component version {})",
@@ -101,8 +105,42 @@ fn print_code_sets(
 fn print_ssl(f: &mut fmt::Formatter<'_>, ssl: SslSecTrans) -> fmt::Result {
     let SslSecTrans { target_supports: supports, target_requires: requires, port } = ssl;
     write!(f, " port {port}")?;
+    print_options(f, supports, requires)
+}
+
+fn print_options(f: &mut fmt::Formatter<'_>, supports: u16, requires: u16) -> fmt::Result {
     write!(f, "\n      supports {supports}: {}", names::association_options(supports))?;
     write!(f, "\n      requires {requires}: {}", names::association_options(requires))
+}
+
+fn print_tls(f: &mut fmt::Formatter<'_>, tls: &TlsSecTrans) -> fmt::Result {
+    let addresses: Vec<String> = tls.addresses.iter().map(|address| printable(address).to_string()).collect();
+    write!(f, " at {}", if addresses.is_empty() { "no address".to_owned() } else { addresses.join(", ") })?;
+    print_options(f, tls.target_supports, tls.target_requires)
+}
+
+fn print_mechanisms(f: &mut fmt::Formatter<'_>, list: &CsiSecMechList) -> fmt::Result {
+    let count = list.mechanisms.len();
+    write!(f, " {count} mechanism{}", if count == 1 { "" } else { "s" })?;
+    list.mechanisms.iter().try_for_each(|mechanism| print_mechanism(f, mechanism))
+}
+
+fn print_mechanism(f: &mut fmt::Formatter<'_>, mechanism: &CompoundSecMech) -> fmt::Result {
+    f.write_str("\n      ")?;
+    print_tag(f, "transport", tags::component_name(mechanism.transport.tag), mechanism.transport.tag)?;
+    match Component::decode(&mechanism.transport) {
+        Ok(Component::TlsSecTrans(tls)) => print_tls(f, &tls)?,
+        Err(error) => write!(f, "\n      damaged: {error}")?,
+        Ok(_) => print_octets(f, "      ", &mechanism.transport.data)?,
+    }
+    let above = [
+        ("login with each request", &mechanism.authentication.target_requires),
+        ("attributes with each request", &mechanism.attributes.target_requires),
+    ];
+    for (what, requires) in above.into_iter().filter(|(_, requires)| **requires != 0) {
+        write!(f, "\n      {what} required: {}", names::association_options(*requires))?;
+    }
+    Ok(())
 }
 
 fn print_tag(f: &mut fmt::Formatter<'_>, what: &str, name: Option<&str>, tag: u32) -> fmt::Result {

@@ -13,7 +13,8 @@ use maestro_giop::{Ior, TaggedProfile, Version};
 pub use self::problem::{Problem, Severity};
 pub use self::reach::Reach;
 
-use crate::{Address, Component, IiopProfile, Profile, tags};
+use crate::profile::alternates;
+use crate::{Address, Component, IiopProfile, Profile, TlsOffer, TlsSecTrans, tags};
 
 /// One thing that a client may stumble over.
 ///
@@ -84,10 +85,9 @@ fn whole(ior: &Ior, profiles: &[(usize, IiopProfile)]) -> Vec<Problem> {
         if rest.iter().any(|(_, profile)| profile.object_key != first.object_key) {
             problems.push(Problem::DifferentKeys);
         }
-        let named = first.addresses().unwrap_or_default();
-        let known: HashSet<&Address> = named.iter().collect();
-        let all = rest.iter().flat_map(|(_, profile)| profile.addresses().unwrap_or_default());
-        let unknown = all.filter(|address| !known.contains(address)).count();
+        let known: HashSet<Address> = reached(first).into_iter().collect();
+        let unknown = rest.iter().flat_map(|(_, profile)| reached(profile));
+        let unknown = unknown.filter(|address| !known.contains(address)).count();
         if unknown > 0 {
             problems.push(Problem::FirstProfileOnly { unknown });
         } else if rest.is_empty() && known.len() > 1 {
@@ -99,6 +99,17 @@ fn whole(ior: &Ior, profiles: &[(usize, IiopProfile)]) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Where clients go by a profile: over TLS where it asks for that, else in the clear.
+fn reached(profile: &IiopProfile) -> Vec<Address> {
+    match profile.requires_tls() {
+        Ok(true) => {
+            let tls = profile.tls_addresses().unwrap_or_default();
+            tls.into_iter().map(|(address, _)| address).collect()
+        }
+        _ => profile.addresses().unwrap_or_default(),
+    }
 }
 
 fn shares_code_sets(ior: &Ior) -> bool {
@@ -141,23 +152,45 @@ fn in_iiop(profile: &IiopProfile, problems: &mut Vec<Problem>) {
     if profile.object_key.as_bytes().is_empty() {
         problems.push(Problem::NoKey);
     }
-    let address = profile.address();
+    let tls = profile.tls_addresses().unwrap_or_default();
+    let plain = profile.addresses().unwrap_or_default();
+    in_tls(profile, &tls, problems);
     if profile.port > 0 {
-        return in_address(&address, problems);
+        return in_address(&profile.address(), problems);
     }
-    let tls = profile.components.iter().find_map(|component| match Component::decode(component) {
-        Ok(Component::SslSecTrans(ssl)) => Some(ssl.port),
-        _ => None,
-    });
-    match tls {
-        Some(port) => {
-            problems.push(Problem::TlsOnly { port });
-            in_address(&Address { port, ..address }, problems);
+    match tls.first() {
+        Some((address, _)) => {
+            problems.push(Problem::TlsOnly { address: address.clone() });
+            in_address(address, problems);
         }
-        None if profile.addresses().is_ok_and(|addresses| addresses.is_empty()) => {
-            problems.push(Problem::NoPort { address });
-        }
+        None if plain.is_empty() => problems.push(Problem::NoPort { address: profile.address() }),
         None => {}
+    }
+}
+
+/// What is to be said of a profile's TLS.
+fn in_tls(profile: &IiopProfile, tls: &[(Address, TlsOffer)], problems: &mut Vec<Problem>) {
+    if tls.iter().any(|(_, offer)| offer.demands_certificate()) {
+        problems.push(Problem::TlsDemandsCertificate);
+    }
+    if profile.port == 0 || tls.iter().any(|(_, offer)| offer.is_required()) {
+        let beside = alternates(&profile.components).unwrap_or_default().into_iter();
+        let beside = beside.filter(|address| !tls.is_empty() && address.port != 0);
+        problems.extend(beside.map(|address| Problem::ClearBesideTls { address }));
+    }
+    for component in &profile.components {
+        let Ok(Component::CsiSecMechList(list)) = Component::decode(component) else { continue };
+        let mut usable = list.mechanisms.iter().filter_map(|mechanism| mechanism.tls().ok().flatten());
+        match usable.next() {
+            None if !list.mechanisms.is_empty() => problems.push(Problem::TlsNotEnough),
+            Some(TlsSecTrans { addresses, .. }) => match addresses.into_iter().next() {
+                Some(first) if first.host != profile.host => {
+                    problems.push(Problem::TlsListBegins { host: profile.host.clone(), first });
+                }
+                _ => {}
+            },
+            None => {}
+        }
     }
 }
 

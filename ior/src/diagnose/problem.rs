@@ -73,11 +73,27 @@ pub enum Problem {
         /// The address without a port.
         address: Address,
     },
-    /// A profile has a port for TLS only.
+    /// A profile is for TLS only.
     TlsOnly {
-        /// The port.
-        port: u16,
+        /// Where.
+        address: Address,
     },
+    /// A profile wants clients to have certificates of their own.
+    TlsDemandsCertificate,
+    /// A profile is for TLS only, and has an alternate address for requests in the clear.
+    ClearBesideTls {
+        /// The alternate.
+        address: Address,
+    },
+    /// A profile's list of TLS addresses begins with one of another host.
+    TlsListBegins {
+        /// The profile's host.
+        host: String,
+        /// The first address of the list.
+        first: Address,
+    },
+    /// No security mechanism of a profile does with TLS alone.
+    TlsNotEnough,
     /// An address that some or all clients cannot reach.
     Host {
         /// The address.
@@ -100,7 +116,11 @@ impl Problem {
             | Self::DamagedComponent { .. }
             | Self::TooNew { .. }
             | Self::NoKey
-            | Self::TlsOnly { .. } => Severity::Warns,
+            | Self::TlsOnly { .. }
+            | Self::TlsDemandsCertificate
+            | Self::ClearBesideTls { .. }
+            | Self::TlsListBegins { .. }
+            | Self::TlsNotEnough => Severity::Warns,
             Self::NoTypeId
             | Self::DifferentKeys
             | Self::NoCodeSets
@@ -129,6 +149,10 @@ impl Problem {
             Self::NoKey => "no-key",
             Self::NoPort { .. } => "no-port",
             Self::TlsOnly { .. } => "tls-only",
+            Self::TlsDemandsCertificate => "tls-demands-certificate",
+            Self::ClearBesideTls { .. } => "clear-beside-tls",
+            Self::TlsListBegins { .. } => "tls-list-begins-elsewhere",
+            Self::TlsNotEnough => "tls-not-enough",
             Self::Host { reach, .. } => reach.code(),
         }
     }
@@ -179,7 +203,24 @@ impl fmt::Display for Problem {
             Self::Old => f.write_str("IIOP 1.0: text is Latin-1, there is no wide text, no alternates and no components"),
             Self::TooNew { version } => write!(f, "IIOP {version}: TAO and ORBit2 refuse versions above 1.2"),
             Self::NoKey => f.write_str("the object key is empty: most servers have no such object"),
-            Self::TlsOnly { port } => write!(f, "only TLS is offered, at port {port}: clients need a configured SSL transport"),
+            Self::TlsOnly { address } => write!(
+                f,
+                "only TLS is offered, at {address}: a client whose ORB has no TLS, or none that is set up, raises TRANSIENT (omniORB needs -ORBsslCAFile, JacORB jacorb.security.support_ssl=on, Maestro --tls-ca where the system does not know the issuer)"
+            ),
+            Self::TlsDemandsCertificate => {
+                f.write_str("the server wants certificates of its clients: one that has none is refused")
+            }
+            Self::ClearBesideTls { address } => write!(
+                f,
+                "{address} is an alternate for requests in the clear beside TLS: omniORB sends them there once the TLS addresses fail"
+            ),
+            Self::TlsListBegins { host, first } => write!(
+                f,
+                "the list of TLS addresses begins with {first}: JacORB takes that port, but at {host}"
+            ),
+            Self::TlsNotEnough => {
+                f.write_str("the security mechanisms want more than TLS: a login (CSIv2) that few clients can do")
+            }
             Self::NoPort { address } => write!(f, "{} has no port, and there is no other address", address.host),
             Self::Host { address, reach } => reach.write(address, f),
         }

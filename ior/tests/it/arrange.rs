@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use maestro_giop::{CodeSetComponent, Ior, ObjectKey, RepositoryId, TaggedComponent, TaggedProfile, Version};
 use maestro_ior::{
-    Address, Component, ENDPOINT_LIMIT, Error, Form, IiopProfile, MultipleComponents, OUR_ORDER, Profile,
-    Recipe, Reference, SslSecTrans, endpoints, iiop_profiles, merge, parse_ior, split, tags,
+    Address, ClientTrust, Component, ENDPOINT_LIMIT, Error, Form, IiopProfile, MultipleComponents, OUR_ORDER,
+    Place, Profile, Recipe, Reference, SslSecTrans, endpoints, iiop_profiles, merge, parse_ior, split, tags,
 };
 
 use crate::combo::combo;
@@ -23,7 +23,8 @@ fn recipe(form: Form) -> Recipe {
     Recipe {
         type_id: RepositoryId::new("IDL:Grid:1.0"),
         key: ObjectKey::new(b"Grid"),
-        addresses: hosts.map(|host| Address::new(host, 4711)).to_vec(),
+        places: hosts.map(|host| Address::new(host, 4711).into()).to_vec(),
+        client_trust: ClientTrust::None,
         version: Version::V1_2,
         form,
         code_sets: Some(CodeSetComponent::default()),
@@ -53,7 +54,7 @@ fn each_form_names_all_addresses_once() {
 
 #[test]
 fn a_recipe_that_cannot_be_made_says_why() {
-    let nowhere = Recipe { addresses: Vec::new(), ..recipe(Form::Combo) };
+    let nowhere = Recipe { places: Vec::new(), ..recipe(Form::Combo) };
     assert_eq!(nowhere.to_ior(), Err(Error::NoAddress));
     let old = Recipe { version: Version::V1_0, ..recipe(Form::Profiles) };
     assert_eq!(old.to_ior(), Err(Error::NoComponents { version: Version::V1_0, count: 2 }));
@@ -130,25 +131,57 @@ fn components_that_hold_for_all_addresses_are_not_mixed() {
     assert!(parts.iter().all(|part| part.profiles.len() == 1));
 }
 
-#[test]
-fn tls_ports_stay_with_their_host_and_unknown_profiles_whole() {
-    let ssl = Component::SslSecTrans(SslSecTrans { target_supports: 102, target_requires: 102, port: 4712 });
-    let mut profile = IiopProfile::new(Version::V1_2, Address::new("a", 0), ObjectKey::new(b"Grid"));
+/// A profile at `a` with a TLS port, an alternate in the clear at `b`, and a component that nobody knows.
+fn beside_tls(port: u16, requires: u16) -> IiopProfile {
+    let ssl =
+        Component::SslSecTrans(SslSecTrans { target_supports: 102, target_requires: requires, port: 4712 });
+    let mut profile = IiopProfile::new(Version::V1_2, Address::new("a", port), ObjectKey::new(b"Grid"));
     let alternate = Component::AlternateAddress(Address::new("b", 4711));
     profile.components =
         vec![ssl.encode(OUR_ORDER).unwrap(), alternate.encode(OUR_ORDER).unwrap(), unknown()];
+    profile
+}
+
+#[test]
+fn tls_ports_stay_with_their_host_and_unknown_profiles_whole() {
     let other = TaggedProfile { tag: 0x4d41_4502, data: Bytes::from_static(b"\xff\xfe") };
-    let profiles = vec![other.clone(), profile.encode().unwrap()];
-    let ior = Ior { type_id: RepositoryId::new("IDL:Grid:1.0"), profiles };
-    let parts = split(&ior).unwrap();
-    assert_eq!(parts.len(), 3);
     let opened = |part: &Ior| iiop_profiles(part).unwrap().remove(0);
     let has_tls = |part: &Ior| opened(part).components.iter().any(|c| c.tag == tags::TAG_SSL_SEC_TRANS);
-    assert_eq!((opened(&parts[0]).host.as_str(), has_tls(&parts[0])), ("b", false));
-    assert_eq!((opened(&parts[1]).host.as_str(), opened(&parts[1]).port), ("a", 0));
-    assert!(has_tls(&parts[1]));
+    let split_up = |profile: IiopProfile| {
+        let profiles = vec![other.clone(), profile.encode().unwrap()];
+        split(&Ior { type_id: RepositoryId::new("IDL:Grid:1.0"), profiles }).unwrap()
+    };
+    // Offered beside the port for requests in the clear: it goes along with that.
+    let parts = split_up(beside_tls(4711, 1));
+    assert_eq!(parts.len(), 3);
+    assert_eq!((opened(&parts[0]).address(), has_tls(&parts[0])), (Address::new("a", 4711), true));
+    assert_eq!((opened(&parts[1]).address(), has_tls(&parts[1])), (Address::new("b", 4711), false));
     assert!(parts[..2].iter().all(|part| opened(part).components.contains(&unknown())));
-    assert_eq!(parts[2].profiles, [other]);
+    assert_eq!(parts[2].profiles, std::slice::from_ref(&other));
+    // Required: nothing goes in the clear, not to the alternate either.
+    let parts = split_up(beside_tls(0, 102));
+    assert_eq!(parts.len(), 2);
+    assert_eq!((opened(&parts[0]).address(), has_tls(&parts[0])), (Address::new("a", 0), true));
+}
+
+#[test]
+fn references_for_tls_are_merged_into_one_that_names_all_tls_addresses() {
+    let part = |host: &str, tls_port: u16| {
+        let place = Place { address: Address::new(host, 0), tls_port };
+        Recipe { places: vec![place], ..recipe(Form::Combo) }.to_ior().unwrap()
+    };
+    let parts = [part("a", 1), part("b", 2), reference("corbaloc:iiop:1.2@c:3/Grid")];
+    let merged = merge(&parts, true).unwrap();
+    let profiles = iiop_profiles(&merged).unwrap();
+    let named: Vec<Vec<String>> = profiles
+        .iter()
+        .map(|profile| profile.tls_addresses().unwrap().iter().map(|(one, _)| one.to_string()).collect())
+        .collect();
+    assert_eq!(named, [vec!["a:1", "b:2"], vec!["b:2", "a:1"], vec![]]);
+    assert!(profiles[..2].iter().all(|profile| profile.addresses().unwrap().is_empty()));
+    assert_eq!(addresses(&merged), ["a:1", "b:2", "c:3"]);
+    let again: Vec<String> = split(&merged).unwrap().iter().flat_map(addresses).collect();
+    assert_eq!(again, ["a:1", "b:2", "c:3"]);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use maestro_giop::{Ior, ObjectKey, RepositoryId, TaggedComponent, TaggedProfile, Version};
 use maestro_ior::{
-    Address, Component, Finding, Form, IiopProfile, OUR_ORDER, Problem, Reach, Recipe, Reference, Severity,
-    SslSecTrans, diagnose, parse_ior,
+    Address, AsContext, ClientTrust, Component, CsiSecMechList, Finding, Form, IiopProfile, OUR_ORDER,
+    Problem, Reach, Recipe, Reference, Severity, SslSecTrans, TlsSecTrans, diagnose, parse_ior,
 };
 
 use crate::combo::combo;
@@ -22,7 +22,8 @@ fn at(hosts: &[&str], version: Version, form: Form) -> Ior {
     let recipe = Recipe {
         type_id: RepositoryId::new("IDL:Grid:1.0"),
         key: ObjectKey::new(b"Grid"),
-        addresses: hosts.iter().map(|host| Address::new(*host, 4711)).collect(),
+        places: hosts.iter().map(|host| Address::new(*host, 4711).into()).collect(),
+        client_trust: ClientTrust::None,
         version,
         form,
         code_sets: (version > Version::V1_0).then(Default::default),
@@ -36,6 +37,25 @@ fn tls(port: u16) -> Ior {
     let mut profile = IiopProfile::new(Version::V1_2, Address::new("a.example", port), ObjectKey::new(b""));
     profile.components = vec![ssl.encode(OUR_ORDER).unwrap()];
     Ior { type_id: RepositoryId::new("IDL:Grid:1.0"), profiles: vec![profile.encode().unwrap()] }
+}
+
+/// A profile for TLS only with an alternate in the clear, and mechanisms: TLS elsewhere first, then with a login.
+fn mixed_up() -> Ior {
+    let mut ior = tls(0);
+    let mut profile = IiopProfile::decode(&ior.profiles[0].data).unwrap();
+    let addresses = vec![Address::new("b.example", 9), Address::new("a.example", 4712)];
+    let tls = TlsSecTrans { target_supports: 6, target_requires: 6, addresses };
+    let mut login = CsiSecMechList::of_tls(&tls, OUR_ORDER).unwrap();
+    login.mechanisms[0].authentication = AsContext { target_requires: 64, ..AsContext::default() };
+    let lists = [CsiSecMechList::of_tls(&tls, OUR_ORDER).unwrap(), login];
+    profile
+        .components
+        .push(Component::AlternateAddress(Address::new("c.example", 4711)).encode(OUR_ORDER).unwrap());
+    for list in lists {
+        profile.components.push(Component::CsiSecMechList(list).encode(OUR_ORDER).unwrap());
+    }
+    ior.profiles = vec![profile.encode().unwrap()];
+    ior
 }
 
 fn damaged() -> Ior {
@@ -60,6 +80,7 @@ fn each_problem_is_told_in_a_sentence() {
         ("old first", mixed),
         ("too new", at(&["a.example"], Version { major: 1, minor: 3 }, Form::Combo)),
         ("tls only", tls(0)),
+        ("tls mixed up", mixed_up()),
         ("no port", no_port),
         ("damaged", damaged()),
         ("no IIOP", Ior { profiles: damaged().profiles.split_off(2), ..Ior::default() }),
@@ -73,9 +94,21 @@ fn each_problem_is_told_in_a_sentence() {
 fn nothing_is_to_be_said_against_what_we_publish() {
     let mut combo = combo();
     for address in combo.live.iter_mut().chain(&mut combo.others) {
-        address.host.push_str(".example");
+        address.address.host.push_str(".example");
     }
     assert_eq!(diagnose(&combo.to_ior().unwrap()), []);
+}
+
+#[test]
+fn of_what_we_publish_for_tls_only_that_is_told() {
+    let mut combo = combo();
+    for place in combo.live.iter_mut().chain(&mut combo.others) {
+        place.address.host.push_str(".example");
+        (place.address.port, place.tls_port) = (0, 4712);
+    }
+    let told = diagnose(&combo.to_ior().unwrap());
+    assert_eq!(told.len(), 4, "once for each replica");
+    assert!(told.iter().all(|finding| matches!(finding.problem, Problem::TlsOnly { .. })));
 }
 
 #[test]

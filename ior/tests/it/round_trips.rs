@@ -4,7 +4,8 @@ use bytes::Bytes;
 use maestro_giop::{ByteOrder, CodeSet, CodeSetComponent, Ior, ObjectKey, RepositoryId};
 use maestro_giop::{TaggedComponent, TaggedProfile, Version};
 use maestro_ior::{
-    Address, Component, Corbaloc, CorbalocAddress, Corbaname, FtGroup, IiopProfile, MaestroKey,
+    Address, AsContext, Component, CompoundSecMech, Corbaloc, CorbalocAddress, Corbaname, CsiSecMechList,
+    FtGroup, IiopProfile, MaestroKey, SasContext, TlsSecTrans,
 };
 use maestro_ior::{MultipleComponents, Name, NameComponent, Profile, Reference, SslSecTrans, UnixAddress};
 use maestro_ior::{describe, endpoints, from_octets, parse_ior, stringify_in};
@@ -36,6 +37,50 @@ fn code_sets() -> impl Strategy<Value = CodeSetComponent> {
     )
 }
 
+fn tls() -> impl Strategy<Value = TlsSecTrans> {
+    let address = (latin_1(), any::<u16>()).prop_map(|(host, port)| Address { host, port });
+    (any::<(u16, u16)>(), vec(address, 0..4)).prop_map(|((target_supports, target_requires), addresses)| {
+        TlsSecTrans { target_supports, target_requires, addresses }
+    })
+}
+
+fn mechanism() -> impl Strategy<Value = CompoundSecMech> {
+    let transport = (any::<u32>(), octets(40)).prop_map(|(tag, data)| TaggedComponent { tag, data });
+    let login = (any::<(u16, u16)>(), octets(8), octets(8)).prop_map(
+        |((target_supports, target_requires), mechanism, target_name)| AsContext {
+            target_supports,
+            target_requires,
+            mechanism,
+            target_name,
+        },
+    );
+    let names = (vec((any::<u32>(), octets(8)), 0..3), vec(octets(8), 0..3));
+    let attributes = (any::<(u16, u16, u32)>(), names).prop_map(
+        |((target_supports, target_requires, identity_types), (privilege_authorities, naming_mechanisms))| {
+            SasContext {
+                target_supports,
+                target_requires,
+                privilege_authorities,
+                naming_mechanisms,
+                identity_types,
+            }
+        },
+    );
+    (any::<u16>(), transport, login, attributes).prop_map(
+        |(target_requires, transport, authentication, attributes)| CompoundSecMech {
+            target_requires,
+            transport,
+            authentication,
+            attributes,
+        },
+    )
+}
+
+fn mechanisms() -> impl Strategy<Value = CsiSecMechList> {
+    (any::<bool>(), vec(mechanism(), 0..3))
+        .prop_map(|(stateful, mechanisms)| CsiSecMechList { stateful, mechanisms })
+}
+
 fn component() -> impl Strategy<Value = Component> {
     let ssl = any::<(u16, u16, u16)>().prop_map(|(target_supports, target_requires, port)| {
         Component::SslSecTrans(SslSecTrans { target_supports, target_requires, port })
@@ -51,11 +96,13 @@ fn component() -> impl Strategy<Value = Component> {
         (latin_1(), any::<u16>())
             .prop_map(|(host, port)| Component::AlternateAddress(Address { host, port })),
         ssl,
+        tls().prop_map(Component::TlsSecTrans),
+        mechanisms().prop_map(Component::CsiSecMechList),
         group,
         any::<bool>().prop_map(Component::FtPrimary),
         any::<bool>().prop_map(Component::FtHeartbeatEnabled),
         (latin_1(), latin_1()).prop_map(|(host, path)| Component::OmniOrbUnix(UnixAddress { host, path })),
-        (30u32..1000, octets(40)).prop_map(|(tag, data)| Component::Raw(TaggedComponent { tag, data })),
+        (100u32..1000, octets(40)).prop_map(|(tag, data)| Component::Raw(TaggedComponent { tag, data })),
     ]
 }
 

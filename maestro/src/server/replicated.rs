@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use maestro_bridge::{Dispatcher, Etc};
 use maestro_group::datadir::{self, DataDir};
 use maestro_group::operator;
-use maestro_ior::{Address, MaestroKey};
-use maestro_orbs::Orb;
+use maestro_ior::MaestroKey;
 use maestro_orbs::replicated::{HoldLimits, Notices, ReplicatedSettings, ReplicatedUpdates, WaitLimits};
+use maestro_orbs::{Contact, Orb};
 use uuid::Uuid;
 
 use super::port;
@@ -30,7 +30,7 @@ const GROUP_NAME_OCTETS: usize = 200;
 pub(super) struct ReplicatedServer {
     bridge: maestro_bridge::Server,
     orb: Arc<ReplicatedUpdates>,
-    address: Address,
+    contact: Contact,
     etc: PathBuf,
 }
 
@@ -49,9 +49,7 @@ impl ReplicatedServer {
         drop(DataDir::open(&replica.data, &group.group_name, &replica.name)?);
         let data = Data::of_replica(&replica.data);
         let dispatcher = Arc::new(Dispatcher::new());
-        let bridge = port::bind(settings, Some(&data), &dispatcher, &**notices)?;
-        let port = bridge.address().port();
-        let address = settings.endpoint.published(port);
+        let (bridge, contact) = port::bind(settings, Some(&data), &dispatcher, &**notices)?;
         let orb = ReplicatedUpdates::new(ReplicatedSettings {
             group,
             objects: objects
@@ -61,7 +59,7 @@ impl ReplicatedServer {
                 .map(|(o, key)| (key.to_object_key(), o.kind.clone()))
                 .collect(),
             kinds: objects.kinds().clone(),
-            address: address.clone(),
+            contact: contact.clone(),
             options: replica.options,
             levels: replica.levels,
             hold: HOLD,
@@ -71,13 +69,17 @@ impl ReplicatedServer {
         for (object, key) in objects.bound().iter().zip(&keys) {
             serve(object.name(), key, Arc::clone(&orb) as Arc<dyn Orb>, &dispatcher)?;
         }
-        data.keep_port(port)?;
+        port::keep(settings, &bridge, &data)?;
         orb.start(bridge.port(), Box::new(etc), notices)?;
-        Ok(Self { bridge, orb, address, etc: settings.etc.clone() })
+        Ok(Self { bridge, orb, contact, etc: settings.etc.clone() })
     }
 
-    pub(super) fn address(&self) -> &Address {
-        &self.address
+    pub(super) fn contact(&self) -> &Contact {
+        &self.contact
+    }
+
+    pub(super) fn reload_certificates(&self) {
+        self.bridge.reload_certificates();
     }
 
     pub(super) fn reference_file(&self, name: &str) -> PathBuf {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use maestro_bridge::{Dispatcher, Etc};
-use maestro_ior::{Address, MaestroKey};
+use maestro_ior::MaestroKey;
 use maestro_orbs::replicated::{Notice, Notices};
-use maestro_orbs::{Orb, Simple};
+use maestro_orbs::{Contact, Orb, Simple};
 
 use super::port;
 use crate::data::Data;
@@ -16,7 +16,7 @@ use crate::{Error, Objects, Settings};
 /// A server of one process alone.
 pub(super) struct SimpleServer {
     bridge: maestro_bridge::Server,
-    address: Address,
+    contact: Contact,
     etc: Etc,
     /// Held for its lock.
     _data: Option<Data>,
@@ -34,12 +34,10 @@ impl SimpleServer {
         let names: Vec<&str> = objects.names().collect();
         let keys = settings.keys.of_simple(&names, data.as_ref())?;
         let dispatcher = Arc::new(Dispatcher::new());
-        let bridge = port::bind(settings, data.as_ref(), &dispatcher, notices)?;
-        let port = bridge.address().port();
-        data.as_ref().map_or(Ok(()), |data| data.keep_port(port))?;
-        let address = settings.endpoint.published(port);
+        let (bridge, contact) = port::bind(settings, data.as_ref(), &dispatcher, notices)?;
+        data.as_ref().map_or(Ok(()), |data| port::keep(settings, &bridge, data))?;
         let orb = Simple::new();
-        orb.publish_at(address.clone());
+        orb.publish_at(contact.clone());
         orb.run_at(objects.run_levels()?.highest());
         objects.kinds().values().for_each(|kind| orb.register(Arc::clone(kind)));
         for (object, key) in objects.bound().iter().zip(&keys) {
@@ -51,12 +49,16 @@ impl SimpleServer {
                 etc.write(object.name(), &reference)?;
             }
         }
-        notices.notice(Notice::Ready { address: address.clone() });
-        Ok(Self { bridge, address, etc, _data: data })
+        notices.notice(Notice::Ready { contact: contact.clone() });
+        Ok(Self { bridge, contact, etc, _data: data })
     }
 
-    pub(super) fn address(&self) -> &Address {
-        &self.address
+    pub(super) fn contact(&self) -> &Contact {
+        &self.contact
+    }
+
+    pub(super) fn reload_certificates(&self) {
+        self.bridge.reload_certificates();
     }
 
     pub(super) fn reference_file(&self, name: &str) -> PathBuf {

@@ -363,7 +363,7 @@ impl Setup {
             objects: bound.map(|bound| (key(bound.name()), Arc::clone(&bound.kind))).collect(),
             kinds: self.objects.kinds().clone(),
             members: self.replicas,
-            address: Address { host: format!("r{node}.example"), port: 4711 },
+            contact: Address { host: format!("r{node}.example"), port: 4711 }.into(),
             options: Options::default(),
             levels: self.objects.run_levels().unwrap_or_else(|error| panic!("{error}")),
         }

@@ -63,6 +63,7 @@ impl Run {
         let request = Request {
             connection: ConnectionId(1),
             peer: "127.0.0.1:40000".into(),
+            identity: None,
             request_id: ticket.request_id,
             response: ticket.response,
             object_key: key.clone(),

@@ -9,7 +9,6 @@ use bytes::Bytes;
 use maestro_adaptors::{Access, FIRST_LEVEL, Outcome, Pieces, StateError, StateWriter};
 use maestro_giop::ObjectKey;
 use maestro_group::{Application, CastError, Delivery, Observer, Status, ViewId};
-use maestro_ior::Address;
 
 use super::catalogue::Catalogue;
 use super::door::{Door, DoorEvent, Notice, Notices};
@@ -20,8 +19,8 @@ use super::replica::Replica;
 use super::status::Standing;
 use super::update::Cast;
 use super::{HoldLimits, Options, WaitLimits};
-use crate::Request;
 use crate::kinds::{Kind, Kinds};
+use crate::{Contact, Request};
 
 /// What a bare replica is made from.
 #[derive(Debug, Clone)]
@@ -33,7 +32,7 @@ pub struct BareSettings {
     /// How many replicas are configured.
     pub members: usize,
     /// Where clients would reach this one.
-    pub address: Address,
+    pub contact: Contact,
     /// The orb's options.
     pub options: Options,
     /// The levels that the release can run.
@@ -100,7 +99,7 @@ impl BareReplica {
             catalogue,
             door: door.clone(),
             notices: Arc::new(Silence),
-            address: settings.address,
+            contact: settings.contact,
             levels: settings.levels,
             told_level: FIRST_LEVEL,
             install: Install::Always,

@@ -7,10 +7,9 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use maestro_giop::{Ior, ObjectKey};
-use maestro_ior::Address;
 
 use super::front::{Caster, Front};
-use crate::Port;
+use crate::{Contact, Port};
 
 /// How long to wait before a port that cannot be opened is tried again.
 const RETRY: Duration = Duration::from_secs(1);
@@ -53,7 +52,7 @@ pub enum Notice {
     /// Objects answer and references are published, for the first time since the port opened.
     Ready {
         /// Where clients reach this process.
-        address: Address,
+        contact: Contact,
     },
     /// The replicas run at another level than before, as far as this one knows.
     Level {
@@ -138,7 +137,7 @@ pub(super) struct Doorkeeper<C> {
     pub(super) press: Sender<Publication>,
     pub(super) notices: Arc<dyn Notices>,
     /// Where clients reach this process.
-    pub(super) address: Address,
+    pub(super) contact: Contact,
     /// How long requests are held while views change.
     pub(super) hold: Duration,
 }
@@ -247,7 +246,7 @@ impl<C: Caster + Send + Sync + 'static> Doorkeeper<C> {
     fn announce(&self, state: &mut State) {
         if state.open && state.published && !state.announced {
             state.announced = true;
-            self.notices.notice(Notice::Ready { address: self.address.clone() });
+            self.notices.notice(Notice::Ready { contact: self.contact.clone() });
         }
     }
 }

@@ -8,7 +8,6 @@ use maestro_giop::ResponseFlags;
 use maestro_group::{
     AbortReason, Aborted, Application, Delivery, Member, Overwritten, Roster, TransferError, ViewEvent,
 };
-use maestro_ior::Address;
 use tracing::{debug, error, warn};
 
 use super::catalogue::Catalogue;
@@ -20,7 +19,7 @@ use super::pieces::{FromGroup, ToGroup, transfer_error};
 use super::replica::{Effect, Position, Replica};
 use super::reply_log::Origin;
 use super::update::{Cast, Present, Update};
-use crate::Reply;
+use crate::{Contact, Reply};
 
 /// Executes deliveries on the group's execution thread.
 pub(super) struct Executor<C> {
@@ -30,7 +29,7 @@ pub(super) struct Executor<C> {
     pub(super) door: Door,
     pub(super) notices: Arc<dyn Notices>,
     /// Where clients reach this replica.
-    pub(super) address: Address,
+    pub(super) contact: Contact,
     /// The levels that this release can run.
     pub(super) levels: Levels,
     /// The level that was told last.
@@ -79,7 +78,7 @@ impl<C: Caster + Send + Sync + 'static> Application for Executor<C> {
         let members = event.members.iter().map(|member| member.name.clone()).collect();
         self.notices.notice(Notice::View { view: event.id.to_string(), members });
         let (lowest, offered) = (self.levels.lowest(), self.levels.offered());
-        let present = Present { view: event.id, address: self.address.clone(), lowest, offered };
+        let present = Present { view: event.id, contact: self.contact.clone(), lowest, offered };
         if let Err(error) = self.front.caster().cast_urgent(event.id, present.encode()) {
             warn!(view = %event.id, %error, "the view was over before it began here");
         }

@@ -12,7 +12,7 @@ use super::reply_log::ReplyLog;
 use crate::kinds::Kind;
 
 /// The format of the state that moves; raised when it changes.
-pub(super) const STATE_FORMAT: u32 = 2;
+pub(super) const STATE_FORMAT: u32 = 3;
 
 /// What a state has beside its objects.
 pub(super) struct Head<'a> {

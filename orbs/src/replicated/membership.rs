@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use maestro_adaptors::{FIRST_LEVEL, StateError, StateReader, StateWriter};
 use maestro_giop::{Ior, ObjectKey};
 use maestro_group::{ConfigId, ViewId};
-use maestro_ior::{Address, Combo, ComboGroup};
+use maestro_ior::{Address, ClientTrust, Combo, ComboGroup, Place};
 use tracing::error;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::update::Present;
+use super::update::{Present, trust_number, trust_of};
+use crate::Contact;
 
 /// The domain of our object groups in TAG_FT_GROUP.
 const FT_DOMAIN: &str = "maestro";
@@ -35,7 +36,7 @@ pub(super) struct Membership {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Replica {
-    address: Address,
+    contact: Contact,
     view: ViewId,
     /// The highest level that it offers, by its last word.
     offered: u32,
@@ -48,14 +49,14 @@ impl Membership {
     /// `members`: how many replicas are configured. The level begins with the lowest one of the first replica of all. It rises when all
     /// that are configured are in one view, to what all of them offer. Without an order it is the highest of the lowest ones.
     pub(super) fn note(&mut self, member: u32, present: Present, delivery: Option<u64>, members: usize) {
-        let Present { view, address, lowest, offered } = present;
+        let Present { view, contact, lowest, offered } = present;
         self.view = self.view.max(view);
         self.version = delivery.unwrap_or(self.version + 1);
         if !self.configured.is_empty() && !self.configured.contains(&member) {
             // It was taken out while its word was on its way.
             return;
         }
-        self.replicas.insert(member, Replica { address, view, offered });
+        self.replicas.insert(member, Replica { contact, view, offered });
         if self.level == 0 || delivery.is_none() {
             self.level = self.level.max(lowest);
         }
@@ -108,8 +109,8 @@ impl Membership {
 
     /// Makes the combo reference of an object; `None` before any replica said where it is.
     pub(super) fn reference(&self, key: &ObjectKey, type_id: &str) -> Option<Ior> {
-        let live = self.addresses(|replica| replica.view == self.view);
-        let others = self.addresses(|replica| replica.view != self.view);
+        let live = self.places(|replica| replica.view == self.view);
+        let others = self.places(|replica| replica.view != self.view);
         if live.is_empty() {
             return None;
         }
@@ -119,16 +120,23 @@ impl Membership {
             group_version: u32::try_from(self.version & u64::from(u32::MAX)).unwrap_or(u32::MAX),
             primary: 0,
         };
-        let combo = Combo { type_id: type_id.into(), key: key.clone(), live, others, ft: Some(ft) };
+        let (type_id, client_trust) = (type_id.into(), self.client_trust());
+        let combo = Combo { type_id, key: key.clone(), live, others, client_trust, ft: Some(ft) };
         combo.to_ior().inspect_err(|error| error!(%key, %error, "no reference")).ok()
     }
 
-    fn addresses(&self, which: impl Fn(&Replica) -> bool) -> Vec<Address> {
-        self.replicas
-            .values()
-            .filter(|replica| which(replica))
-            .map(|replica| replica.address.clone())
-            .collect()
+    /// Returns the places of some replicas: the first of each, then the second of each, and so on, because clients try one after the other.
+    fn places(&self, which: impl Fn(&Replica) -> bool) -> Vec<Place> {
+        let replicas: Vec<_> = self.replicas.values().filter(|replica| which(replica)).collect();
+        let most = replicas.iter().map(|replica| replica.contact.places.len()).max().unwrap_or(0);
+        let at = |index: usize| replicas.iter().filter_map(move |replica| replica.contact.places.get(index));
+        (0..most).flat_map(at).cloned().collect()
+    }
+
+    /// Returns what clients have to expect at any replica: the most that one of them asks.
+    fn client_trust(&self) -> ClientTrust {
+        let trusts = self.replicas.values().map(|replica| trust_number(replica.contact.client_trust));
+        trust_of(trusts.max().unwrap_or(0))
     }
 
     /// Writes the table into a state.
@@ -147,8 +155,7 @@ impl Membership {
         state.write_length(self.replicas.len())?;
         for (member, replica) in &self.replicas {
             state.write_ulong(*member)?;
-            state.write_string(&replica.address.host)?;
-            state.write_ushort(replica.address.port)?;
+            push_contact(&replica.contact, state)?;
             push_view(replica.view, state)?;
             state.write_ulong(replica.offered)?;
         }
@@ -170,12 +177,33 @@ impl Membership {
         let mut table = Self { view, version, configured, replicas: BTreeMap::new(), level };
         for _ in 0..state.read_length()? {
             let member = state.read_ulong()?;
-            let address = Address { host: state.read_string()?, port: state.read_ushort()? };
+            let contact = get_contact(state)?;
             let (view, offered) = (get_view(state)?, state.read_ulong()?);
-            table.replicas.insert(member, Replica { address, view, offered });
+            table.replicas.insert(member, Replica { contact, view, offered });
         }
         Ok(table)
     }
+}
+
+fn push_contact(contact: &Contact, state: &mut StateWriter<'_>) -> Result<(), StateError> {
+    state.write_octet(trust_number(contact.client_trust))?;
+    state.write_length(contact.places.len())?;
+    for place in &contact.places {
+        state.write_string(&place.address.host)?;
+        state.write_ushort(place.address.port)?;
+        state.write_ushort(place.tls_port)?;
+    }
+    Ok(())
+}
+
+fn get_contact(state: &mut StateReader<'_>) -> Result<Contact, StateError> {
+    let client_trust = trust_of(state.read_octet()?);
+    let mut places = Vec::new();
+    for _ in 0..state.read_length()? {
+        let address = Address { host: state.read_string()?, port: state.read_ushort()? };
+        places.push(Place { address, tls_port: state.read_ushort()? });
+    }
+    Ok(Contact { places, client_trust })
 }
 
 fn push_view(view: ViewId, state: &mut StateWriter<'_>) -> Result<(), StateError> {

@@ -96,7 +96,7 @@ impl ReplicatedUpdates {
             front: Arc::clone(&self.front),
             press: press.map_err(ReplicatedError::Thread)?,
             notices: Arc::clone(notices),
-            address: settings.address.clone(),
+            contact: settings.contact.clone(),
             hold: settings.hold,
         };
         let thread = doorkeeper.start(events).map_err(ReplicatedError::Thread)?;
@@ -159,7 +159,7 @@ impl ReplicatedUpdates {
             catalogue: Arc::clone(&self.catalogue),
             door: self.door.clone(),
             notices: Arc::clone(notices),
-            address: settings.address,
+            contact: settings.contact,
             levels: settings.levels,
             told_level: FIRST_LEVEL,
             install: if options.reinstall_references {

@@ -266,6 +266,7 @@ impl Replica {
             service_contexts: update.service_contexts,
             principal: update.principal,
             peer: update.peer,
+            identity: update.identity,
             version: body.version,
             code_sets: update.code_sets,
             time: at.time,

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use maestro_giop::ObjectKey;
 use maestro_group::{DeliveryMode, Progress};
-use maestro_ior::Address;
 use thiserror::Error;
 
 use super::front::{HoldLimits, WaitLimits};
 use super::level::Levels;
+use crate::Contact;
 use crate::kinds::{Kind, Kinds};
 
 /// What a replicated orb is started with.
@@ -22,7 +22,7 @@ pub struct ReplicatedSettings {
     /// All kinds of objects, those of bound ones included.
     pub kinds: Kinds,
     /// Where clients reach this replica.
-    pub address: Address,
+    pub contact: Contact,
     /// Maestro's options: the same at every replica.
     pub options: Options,
     /// The levels that this release can run.

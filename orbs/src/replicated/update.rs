@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use maestro_adaptors::SubjectTooLong;
 use maestro_giop::{
     Body, Breaks, ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, Error, ObjectKey, Operation,
     ResponseFlags, ServiceContexts, Version,
 };
 use maestro_group::{ConfigId, ViewId};
-use maestro_ior::Address;
+use maestro_ior::{Address, ClientTrust, Place};
 
-use crate::Request;
+use crate::{Contact, PeerIdentity, Request};
 
 const KIND_CALL: u8 = 0;
 const KIND_PRESENT: u8 = 1;
@@ -52,6 +53,8 @@ pub(super) struct Update {
     pub(super) principal: Bytes,
     /// The client's address as text.
     pub(super) peer: Arc<str>,
+    /// Who the client is, where it proved that.
+    pub(super) identity: Option<PeerIdentity>,
     /// The connection's code sets.
     pub(super) code_sets: CodeSets,
     /// The arguments.
@@ -64,7 +67,7 @@ pub(super) struct Present {
     /// The view.
     pub(super) view: ViewId,
     /// Where clients reach the replica.
-    pub(super) address: Address,
+    pub(super) contact: Contact,
     /// The lowest level that it can run.
     pub(super) lowest: u32,
     /// The highest level that it offers.
@@ -92,6 +95,7 @@ impl Update {
             service_contexts: request.service_contexts.clone(),
             principal: request.principal.clone(),
             peer: Arc::clone(&request.peer),
+            identity: request.identity.clone(),
             code_sets: request.code_sets,
             body: request.body.clone(),
         }
@@ -114,6 +118,7 @@ impl Update {
         out.write_octet_seq(self.object_key.as_bytes());
         out.write_octet_seq(self.operation.as_bytes());
         out.write_octet_seq(self.peer.as_bytes());
+        encode_identity(self.identity.as_ref(), &mut out);
         out.write_octet_seq(&self.principal);
         self.service_contexts.encode(&mut out);
         out.write_sequence_length(self.body.breaks.as_slice().len());
@@ -156,8 +161,7 @@ impl Present {
         out.write_ulonglong(self.view.epoch);
         out.write_ulonglong(self.view.config.round);
         out.write_ulong(self.view.config.proposer);
-        out.write_octet_seq(self.address.host.as_bytes());
-        out.write_ushort(self.address.port);
+        encode_contact(&self.contact, &mut out);
         out.write_ulong(self.lowest);
         out.write_ulong(self.offered);
         out.into_bytes()
@@ -188,6 +192,7 @@ fn decode_update(cast: &Bytes, input: &mut CdrReader<'_>) -> Result<Update, Erro
     let object_key = ObjectKey::from(cast.slice_ref(input.read_octet_seq()?));
     let operation = Operation::from(cast.slice_ref(input.read_octet_seq()?));
     let peer = Arc::from(String::from_utf8_lossy(input.read_octet_seq()?));
+    let identity = decode_identity(input)?;
     let principal = cast.slice_ref(input.read_octet_seq()?);
     let service_contexts = ServiceContexts::decode(input)?;
     let breaks = decode_breaks(input)?;
@@ -203,9 +208,31 @@ fn decode_update(cast: &Bytes, input: &mut CdrReader<'_>) -> Result<Update, Erro
         service_contexts,
         principal,
         peer,
+        identity,
         code_sets,
         body,
     })
+}
+
+fn encode_identity(identity: Option<&PeerIdentity>, out: &mut CdrWriter) {
+    out.write_boolean(identity.is_some());
+    if let Some(identity) = identity {
+        out.write_octet_seq(identity.subject().as_bytes());
+        out.write_octets(identity.fingerprint());
+    }
+}
+
+fn decode_identity(input: &mut CdrReader<'_>) -> Result<Option<PeerIdentity>, Error> {
+    if !input.read_boolean()? {
+        return Ok(None);
+    }
+    let subject = String::from_utf8_lossy(input.read_octet_seq()?);
+    let mut fingerprint = [0; 32];
+    fingerprint.copy_from_slice(input.read_octets(32)?);
+    let position = input.position();
+    let bound = u32::try_from(PeerIdentity::SUBJECT_OCTETS_MOST).unwrap_or(u32::MAX);
+    let too_long = |SubjectTooLong { octets }| Error::BoundExceeded { length: octets, bound, position };
+    PeerIdentity::new(&*subject, fingerprint).map(Some).map_err(too_long)
 }
 
 /// Reads where the alignment of arguments that came in GIOP 1.1 fragments begins anew.
@@ -218,9 +245,49 @@ fn decode_breaks(input: &mut CdrReader<'_>) -> Result<Breaks, Error> {
 fn decode_present(input: &mut CdrReader<'_>) -> Result<Present, Error> {
     let (epoch, round) = (input.read_ulonglong()?, input.read_ulonglong()?);
     let view = ViewId { epoch, config: ConfigId { round, proposer: input.read_ulong()? } };
-    let host = String::from_utf8_lossy(input.read_octet_seq()?).into_owned();
-    let address = Address { host, port: input.read_ushort()? };
-    Ok(Present { view, address, lowest: input.read_ulong()?, offered: input.read_ulong()? })
+    let contact = decode_contact(input)?;
+    Ok(Present { view, contact, lowest: input.read_ulong()?, offered: input.read_ulong()? })
+}
+
+fn encode_contact(contact: &Contact, out: &mut CdrWriter) {
+    out.write_octet(trust_number(contact.client_trust));
+    out.write_sequence_length(contact.places.len());
+    for place in &contact.places {
+        out.write_octet_seq(place.address.host.as_bytes());
+        out.write_ushort(place.address.port);
+        out.write_ushort(place.tls_port);
+    }
+}
+
+fn decode_contact(input: &mut CdrReader<'_>) -> Result<Contact, Error> {
+    let client_trust = trust_of(input.read_octet()?);
+    // The length of a host and two ports are the least that a place takes.
+    let count = input.read_sequence_length(8)?;
+    let mut places = Vec::with_capacity(count);
+    for _ in 0..count {
+        let host = String::from_utf8_lossy(input.read_octet_seq()?).into_owned();
+        let address = Address { host, port: input.read_ushort()? };
+        places.push(Place { address, tls_port: input.read_ushort()? });
+    }
+    Ok(Contact { places, client_trust })
+}
+
+/// Returns the number that stands for what is asked of clients: it grows with that.
+pub(super) fn trust_number(trust: ClientTrust) -> u8 {
+    match trust {
+        ClientTrust::None => 0,
+        ClientTrust::Optional => 1,
+        ClientTrust::Required => 2,
+    }
+}
+
+/// Returns what a number stands for; one that is not known stands for the most.
+pub(super) fn trust_of(number: u8) -> ClientTrust {
+    match number {
+        0 => ClientTrust::None,
+        1 => ClientTrust::Optional,
+        _ => ClientTrust::Required,
+    }
 }
 
 fn response_number(response: ResponseFlags) -> u8 {

@@ -71,7 +71,16 @@ impl Binding {
     pub(super) fn invoke(&self, orb: &Simple, request: Request) {
         let on_arrival = answered_on_arrival(request.response);
         let Request {
-            object_key, operation, service_contexts, principal, peer, body, code_sets, slot, ..
+            object_key,
+            operation,
+            service_contexts,
+            principal,
+            peer,
+            identity,
+            body,
+            code_sets,
+            slot,
+            ..
         } = request;
         let slot = acknowledge(on_arrival, slot);
         let version = body.version;
@@ -81,6 +90,7 @@ impl Binding {
             service_contexts,
             principal,
             peer,
+            identity,
             version,
             code_sets,
             time: now(),

@@ -2,6 +2,7 @@
 
 #include <ctime>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 
@@ -19,8 +20,17 @@ std::string reference_text(const std::string &reference) {
     return text;
 }
 
+static bool objects_are_kept = false;
+
+void keep_objects() { objects_are_kept = true; }
+
 CORBA::Object_var object_of(CORBA::ORB_ptr orb, const std::string &reference) {
-    return orb->string_to_object(reference_text(reference).c_str());
+    static std::map<std::string, CORBA::Object_var> kept;
+    const std::string text = reference_text(reference);
+    if (!objects_are_kept) return orb->string_to_object(text.c_str());
+    CORBA::Object_var &object = kept[text];
+    if (CORBA::is_nil(object)) object = orb->string_to_object(text.c_str());
+    return object;
 }
 
 std::string Outcome::text() const {

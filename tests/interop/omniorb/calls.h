@@ -19,6 +19,10 @@ std::string reference_text(const std::string &reference);
 // The object of a file, an IOR or a corbaloc.
 CORBA::Object_var object_of(CORBA::ORB_ptr orb, const std::string &reference);
 
+// From here on `object_of` gives the same object for the same text, as a program has that holds its object: what the ORB
+// has learned about it since, which address answers for example, is known to the next call.
+void keep_objects();
+
 // The same, as an `I`. Asks the server with _is_a where the reference does not tell the type.
 template <class I> typename I::_var_type reference_to(CORBA::ORB_ptr orb, const std::string &reference) {
     CORBA::Object_var object = object_of(orb, reference);

@@ -87,6 +87,11 @@ const std::map<std::string, Command> &commands() {
              reference_to<Entry>(orb, word(w, 1))->value(word(w, 2).c_str());
              return "null";
          }},
+        {"keep",
+         [](auto, auto &) {
+             keep_objects();
+             return "null";
+         }},
         {"is-a",
          [](auto orb, auto &w) { return object_of(orb, word(w, 1))->_is_a(word(w, 2).c_str()) ? "true" : "false"; }},
         {"non-existent", [](auto orb, auto &w) { return object_of(orb, word(w, 1))->_non_existent() ? "true" : "false"; }},

@@ -12,6 +12,7 @@ REF is a file that holds a reference, IOR:… or corbaloc:…. Commands, one JSO
   perf-get REF [OCTETS [SEED]] | perf-set REF OCTETS [SEED]
   dir-create REF NAME | dir-find REF NAME | dir-size REF | entry-name REF | entry-get REF | entry-set REF VALUE
   is-a REF ID | non-existent REF | unknown-op REF
+  keep              from here on the object of a reference is made once and kept
   -                 reads such commands from standard input, one per line, and answers each with one line
   suite [--grid REF] [--performance REF] [--directory REF] [--large OCTETS]
                     all checks of the interfaces named: a line per check, then a summary; exit 1 where one failed

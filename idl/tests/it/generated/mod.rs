@@ -79,6 +79,7 @@ pub(crate) fn invoke(
         service_contexts: maestro_giop::ServiceContexts::new(),
         principal: bytes::Bytes::new(),
         peer: Arc::from("127.0.0.1:1"),
+        identity: None,
         version,
         code_sets,
         time: AgreedTime { unix_ns: 1 },

@@ -30,7 +30,10 @@ impl Port for Gate {
 
 impl Notices for Gate {
     fn notice(&self, notice: Notice) {
-        self.0.note(format!("{notice:?}"));
+        match notice {
+            Notice::Ready { contact } => self.0.note(format!("ready at {contact}")),
+            other => self.0.note(format!("{other:?}")),
+        }
     }
 }
 
@@ -53,7 +56,7 @@ fn stage_with_failures(failures: usize) -> Stage {
         front: Arc::new(Front::new(HoldLimits::default(), WaitLimits::default(), Tape::new(&ledger))),
         press: sender,
         notices: Arc::new(Gate(Arc::clone(&ledger), 0.into())),
-        address: Address::new("h", 1),
+        contact: Address::new("h", 1).into(),
         hold: Duration::from_secs(3),
     };
     Stage { keeper, state: State::default(), ledger, press }
@@ -79,7 +82,7 @@ impl Stage {
     }
 }
 
-const READY: &str = "Ready { address: Address { host: \"h\", port: 1 } }";
+const READY: &str = "ready at h:1";
 
 #[test]
 fn a_replica_is_ready_when_its_port_is_open_and_published_references_name_it() {

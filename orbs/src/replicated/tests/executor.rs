@@ -50,7 +50,7 @@ fn stage(install: Install) -> Stage {
         catalogue: Arc::new(Catalogue::new([(KEY.into(), kind())])),
         door,
         notices: Arc::clone(&noticed) as Arc<dyn Notices>,
-        address: Address::new("h", 1),
+        contact: Address::new("h", 1).into(),
         levels: Levels::default(),
         told_level: 1,
         install,

@@ -1,8 +1,10 @@
+use maestro_adaptors::{Pieces, StateReader, StateWriter};
 use maestro_giop::ObjectKey;
 use maestro_ior::{Component, iiop_profiles};
 
-use super::support::{KEY, present};
+use super::support::{KEY, over_tls, present};
 use crate::replicated::membership::Membership;
+use crate::replicated::update::Present;
 
 fn ports(membership: &Membership) -> Vec<u16> {
     let reference = membership.reference(&ObjectKey::from(KEY), "IDL:Counter:1.0").unwrap();
@@ -21,6 +23,38 @@ fn a_reference_names_live_replicas_first_and_then_all_others() {
     membership.note(2, present(2, 7102), Some(5), 3);
     assert_eq!(ports(&membership), [7001, 7102, 7000]);
     assert_eq!((membership.known(), membership.version(), membership.age()), (3, 5, 2));
+}
+
+#[test]
+fn every_place_of_a_replica_has_a_profile_and_no_address_in_the_clear_follows_a_port_for_tls() {
+    let mut membership = Membership::default();
+    for (member, port) in [(0, 7000), (1, 7001)] {
+        let word = Present { contact: over_tls(port), ..present(1, port) };
+        membership.note(member, word, Some(u64::from(member) + 1), 3);
+    }
+    assert_eq!(ports(&membership), [7000, 7001, 0, 0]);
+    let reference = membership.reference(&ObjectKey::from(KEY), "IDL:Counter:1.0").unwrap();
+    let profiles = iiop_profiles(&reference).unwrap();
+    let of = |index: usize| {
+        profiles[index].components.iter().map(|component| Component::decode(component).unwrap()).fold(
+            (Vec::new(), Vec::new()),
+            |(mut plain, mut tls), component| {
+                match component {
+                    Component::AlternateAddress(address) => plain.push(address.port),
+                    Component::SslSecTrans(ssl) => tls.push(ssl.port),
+                    _ => {}
+                }
+                (plain, tls)
+            },
+        )
+    };
+    assert_eq!(of(0), (vec![7001], vec![7100]));
+    assert_eq!(of(2), (vec![], vec![7200]));
+    let mut state = Pieces::default();
+    let mut writer = StateWriter::new(&mut state);
+    membership.push_state(&mut writer).unwrap();
+    writer.finish().unwrap();
+    assert_eq!(Membership::get_state(&mut StateReader::new(&mut state)), Ok(membership));
 }
 
 #[test]

@@ -12,13 +12,13 @@ use maestro_giop::{
     ResponseFlags, ServiceContexts, Version,
 };
 use maestro_group::{ConfigId, ViewId};
-use maestro_ior::Address;
+use maestro_ior::{Address, ClientTrust, Place};
 
 use crate::kinds::{Kind, Kinds};
 use crate::replicated::replica::{Position, Replica};
 use crate::replicated::reply_log::Origin;
 use crate::replicated::update::{Present, Update};
-use crate::{ConnectionId, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
+use crate::{ConnectionId, Contact, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
 
 /// The key of the object that is bound.
 pub(super) const KEY: &str = "MAE:1:Counter";
@@ -178,6 +178,7 @@ pub(super) fn update_for(key: &str, ticket: u64, operation: &'static str, argume
         service_contexts: ServiceContexts::default(),
         principal: Bytes::new(),
         peer: "127.0.0.1:9".into(),
+        identity: None,
         code_sets: CodeSets::default(),
         body: body(argument),
     }
@@ -221,7 +222,14 @@ pub(super) fn present(round: u64, port: u16) -> Present {
 
 /// The word of a replica that can run levels up to `offered`.
 pub(super) fn offering(offered: u32, round: u64, port: u16) -> Present {
-    Present { view: view(round), address: Address::new("h", port), lowest: 1, offered }
+    Present { view: view(round), contact: Address::new("h", port).into(), lowest: 1, offered }
+}
+
+/// A replica on two hosts: in the clear and over TLS on the first, over TLS alone on the second.
+pub(super) fn over_tls(port: u16) -> Contact {
+    let place = |host: &str, plain, tls_port| Place { address: Address::new(host, plain), tls_port };
+    let places = vec![place("h", port, port + 100), place("i", 0, port + 200)];
+    Contact { places, client_trust: ClientTrust::Optional }
 }
 
 /// All of a replica's state.
@@ -283,6 +291,7 @@ pub(super) fn request_for(number: u32, ledger: &Arc<Ledger>, response: ResponseF
     Request {
         connection: ConnectionId(1),
         peer: "127.0.0.1:9".into(),
+        identity: None,
         request_id: RequestId(number),
         response,
         object_key: ObjectKey::from(KEY),

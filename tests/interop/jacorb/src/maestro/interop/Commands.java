@@ -1,6 +1,8 @@
 package maestro.interop;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import maestro.interop.idl.Directory;
 import maestro.interop.idl.DirectoryHelper;
 import maestro.interop.idl.Entry;
@@ -15,6 +17,9 @@ import org.omg.CORBA.ORB;
 final class Commands {
     private final ORB orb;
     private final References references;
+    /** The objects of the references so far, once `keep` was said: as a program has that holds its object. */
+    private final Map<String, org.omg.CORBA.Object> kept = new HashMap<>();
+    private boolean keeps;
 
     Commands(ORB orb, References references) {
         this.orb = orb;
@@ -121,6 +126,9 @@ final class Commands {
 
     private String object(String[] w) throws Exception {
         switch (w[0]) {
+            case "keep":
+                keeps = true;
+                return "null";
             case "is-a":
                 return "" + reference(w)._is_a(w[2]);
             case "non-existent":
@@ -134,7 +142,15 @@ final class Commands {
     }
 
     private org.omg.CORBA.Object reference(String[] w) throws IOException {
-        return references.object(orb, w[1]);
+        String text = References.text(w[1]);
+        if (!kept.containsKey(text)) {
+            org.omg.CORBA.Object object = references.object(orb, text);
+            if (!keeps) {
+                return object;
+            }
+            kept.put(text, object);
+        }
+        return kept.get(text);
     }
 
     private static short cell(String[] w, int index) {
