@@ -1,7 +1,7 @@
 //! The IIOP server and client, and the dispatcher from object keys to orbs.
 //!
 //! * [`Dispatcher`]: which object key is served by which [`Orb`](maestro_orbs::Orb), bound at run time.
-//! * [`Server`]: the IIOP port. It frames and decodes messages, hands requests to orbs and writes their replies.
+//! * [`Server`]: the IIOP ports, in the clear and over TLS. It frames and decodes messages, hands requests to orbs and writes their replies.
 //! * [`Etc`]: the directory in which references are published as files.
 //! * [`Client`]: calls objects by their references: connections kept, addresses tried in turn, forwards followed.
 //! * [`Settings`], [`Limits`], [`Timeouts`]: what peers may take and how long the server waits.
@@ -27,6 +27,6 @@ pub use client::{
 pub use dispatcher::{Binding, Dispatcher};
 pub use error::Error;
 pub use etc::{Etc, EtcError};
-pub use server::Server;
+pub use server::{Listen, Server};
 pub use settings::{Limits, Settings, Timeouts};
 pub use tls::{ClientAuth, ServerTls, TlsError, TlsFiles};

@@ -34,6 +34,9 @@ pub struct Limits {
     /// for another replica; it listens again when a connection has ended. The server raises the process's limit on
     /// open files as far as it may, and takes no more connections than that leaves room for. Default: 16,384.
     pub connections: usize,
+    /// TLS handshakes at a time; they are no connections yet. The one that began first is given up for one more: a client that is
+    /// there is done in milliseconds, one that stalls is in nobody's way. Default: 1,024.
+    pub handshakes: usize,
     /// Requests of one connection that are taken and not answered, oneways included. At the limit nothing more is
     /// read from the connection until one is answered. Default: 1,024.
     pub requests_in_flight: usize,
@@ -60,6 +63,8 @@ pub struct Timeouts {
     /// For more octets of a message that has begun, fragments included. Then the connection is closed.
     /// Default: 30 s.
     pub half_message: Duration,
+    /// For a TLS handshake, from accepting the client on. Then it is closed. Default: 10 s.
+    pub handshake: Duration,
     /// For a request on a connection with none in flight; then CloseConnection. `None`, the default, waits for
     /// ever: most clients keep connections for reuse.
     pub idle: Option<Duration>,
@@ -87,6 +92,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 16_384,
+            handshakes: 1024,
             requests_in_flight: 1024,
             octets_in_flight: 64 << 20,
             message_octets: 64 << 20,
@@ -101,6 +107,7 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             half_message: Duration::from_secs(30),
+            handshake: Duration::from_secs(10),
             idle: None,
             linger: Duration::from_secs(1),
             drain: Duration::from_secs(10),
@@ -119,6 +126,7 @@ impl Settings {
         let at_least = [
             ("io_threads", self.io_threads, 1),
             ("limits.connections", limits.connections, 1),
+            ("limits.handshakes", limits.handshakes, 1),
             ("limits.requests_in_flight", limits.requests_in_flight, 1),
             ("limits.octets_in_flight", limits.octets_in_flight, 1),
             ("limits.message_octets", limits.message_octets, 1024),

@@ -17,6 +17,10 @@ impl Connection {
         let mut unsent = self.outlet.close();
         self.out.append(&mut unsent);
         match ending {
+            // TLS has a last word of its own, without which the peer takes the end for an accident.
+            Ending::Gone if self.heard_all && self.stream.is_tls() => {
+                let _ = timeout(self.service.timeouts.linger, self.stream.shutdown()).await;
+            }
             Ending::Gone => {}
             Ending::HalfMessage => tracing::warn!(%peer, "half a message and silence: closed"),
             Ending::Protocol(error) => {

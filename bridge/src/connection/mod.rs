@@ -63,15 +63,15 @@ impl Service {
 }
 
 /// Serves a connection until it ends.
-pub(crate) async fn serve(stream: io::Result<Stream>, outlet: Arc<Outlet>, service: Arc<Service>) {
+pub(crate) async fn serve(stream: Stream, outlet: Arc<Outlet>, service: Arc<Service>) {
     let span = tracing::debug_span!("connection", peer = %outlet.peer);
-    let stream = match stream {
-        Ok(stream) => stream,
-        Err(error) => return tracing::error!(peer = %outlet.peer, %error, "connection cannot be served"),
-    };
+    let identity = outlet.identity.clone();
     let connection = Connection::new(stream, outlet, service);
     async move {
-        tracing::debug!("connected");
+        match identity {
+            Some(identity) => tracing::debug!(%identity, "connected"),
+            None => tracing::debug!("connected"),
+        }
         connection.run().await;
         tracing::debug!("disconnected");
     }

@@ -1,5 +1,6 @@
 //! Whether clients may come in.
 
+use std::fmt;
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,10 +17,10 @@ use crate::connection::Command;
 /// Time after which listening is tried again: somebody else may have the port for a moment.
 const RETRY_AFTER: Duration = Duration::from_millis(250);
 
-/// The port of a server: bound from start to stop, open for clients or shut.
+/// The ports of a server: bound from start to stop, open for clients or shut, all of them alike.
 pub(crate) struct Door {
     registry: Arc<Registry>,
-    address: SocketAddr,
+    addresses: Vec<SocketAddr>,
     state: Mutex<State>,
     changed: Condvar,
     /// Read by all connections.
@@ -27,18 +28,18 @@ pub(crate) struct Door {
 }
 
 struct State {
-    /// `None` once the server has stopped.
-    listener: Option<Listener>,
+    /// None once the server has stopped.
+    listeners: Vec<Listener>,
     wanted: bool,
-    /// A handle that the acceptor has not taken yet.
-    accepting: Option<TcpListener>,
+    /// Handles that the acceptor has not taken yet, one for each listener.
+    accepting: Option<Vec<TcpListener>>,
 }
 
 impl Door {
-    pub(crate) fn new(listener: Listener, registry: Arc<Registry>) -> Self {
-        let address = listener.address();
-        let state = Mutex::new(State { listener: Some(listener), wanted: false, accepting: None });
-        Self { registry, address, state, changed: Condvar::new(), held_back: Arc::default() }
+    pub(crate) fn new(listeners: Vec<Listener>, registry: Arc<Registry>) -> Self {
+        let addresses = listeners.iter().map(Listener::address).collect();
+        let state = Mutex::new(State { listeners, wanted: false, accepting: None });
+        Self { registry, addresses, state, changed: Condvar::new(), held_back: Arc::default() }
     }
 
     /// Returns what is set while no requests are to be taken.
@@ -46,31 +47,33 @@ impl Door {
         self.held_back.clone()
     }
 
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+    /// Returns the addresses, with the ports that are really bound.
+    pub(crate) fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
     }
 
-    /// Stops to listen for good and gives the address up; connections get a command.
+    /// Stops to listen for good and gives the addresses up; connections get a command.
     pub(crate) fn remove(&self, command: Command) {
         let mut state = self.lock();
         state.shut();
-        state.listener = None;
+        state.listeners.clear();
         self.registry.close(command);
         drop(state);
         self.changed.notify_all();
     }
 
-    /// Waits until clients may come in and returns a handle to accept with; `None` when the server has stopped.
-    pub(super) fn wait_until_open(&self) -> Option<TcpListener> {
+    /// Waits until clients may come in and returns handles to accept with, one for each address; `None` when the server has
+    /// stopped.
+    pub(super) fn wait_until_open(&self) -> Option<Vec<TcpListener>> {
         let mut trouble = Episode::default();
         let mut state = self.lock();
-        while state.listener.is_some() {
-            match state.handle() {
-                Ok(Some(handle)) => return Some(handle),
+        while !state.listeners.is_empty() {
+            match state.handles() {
+                Ok(Some(handles)) => return Some(handles),
                 Ok(None) => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
                 Err(error) => {
                     if trouble.begins() {
-                        tracing::error!(address = %self.address, %error, "cannot listen: tried again");
+                        tracing::error!(address = %self, %error, "cannot listen: tried again");
                     }
                     let waited = self.changed.wait_timeout(state, RETRY_AFTER);
                     state = waited.unwrap_or_else(PoisonError::into_inner).0;
@@ -90,10 +93,21 @@ impl Door {
     }
 }
 
+/// The addresses, as text.
+impl fmt::Display for Door {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, address) in self.addresses.iter().enumerate() {
+            let separator = if index > 0 { ", " } else { "" };
+            write!(f, "{separator}{address}")?;
+        }
+        Ok(())
+    }
+}
+
 impl Port for Door {
     fn open(&self) -> io::Result<()> {
         let mut state = self.lock();
-        if state.listener.is_none() {
+        if state.listeners.is_empty() {
             return Err(io::Error::new(ErrorKind::NotConnected, "the server has stopped"));
         }
         if state.wanted {
@@ -107,7 +121,7 @@ impl Port for Door {
         }
         state.wanted = true;
         drop(state);
-        tracing::info!(address = %self.address, "port open");
+        tracing::info!(address = %self, "port open");
         self.changed.notify_all();
         Ok(())
     }
@@ -120,7 +134,7 @@ impl Port for Door {
         state.shut();
         self.registry.close(Command::Shut);
         drop(state);
-        tracing::info!(address = %self.address, "port shut");
+        tracing::info!(address = %self, "port shut");
         self.changed.notify_all();
     }
 
@@ -134,8 +148,8 @@ impl Port for Door {
 }
 
 impl State {
-    /// Returns a handle to accept with, if clients may come in.
-    fn handle(&mut self) -> io::Result<Option<TcpListener>> {
+    /// Returns handles to accept with, if clients may come in.
+    fn handles(&mut self) -> io::Result<Option<Vec<TcpListener>>> {
         if self.wanted && self.accepting.is_none() {
             self.listen()?;
         }
@@ -143,10 +157,17 @@ impl State {
     }
 
     fn listen(&mut self) -> io::Result<()> {
-        if let Some(listener) = &self.listener {
-            self.accepting = Some(listener.listen()?);
+        match self.listeners.iter().map(Listener::listen).collect() {
+            Ok(handles) => {
+                self.accepting = Some(handles);
+                Ok(())
+            }
+            Err(error) => {
+                // Some may listen.
+                self.refuse();
+                Err(error)
+            }
         }
-        Ok(())
     }
 
     fn shut(&mut self) {
@@ -156,10 +177,10 @@ impl State {
 
     fn refuse(&mut self) {
         self.accepting = None;
-        if let Some(listener) = &self.listener
-            && let Err(error) = listener.shut()
-        {
-            tracing::error!(%error, "cannot stop listening");
+        for listener in &self.listeners {
+            if let Err(error) = listener.shut() {
+                tracing::error!(address = %listener.address(), %error, "cannot stop listening");
+            }
         }
     }
 }

@@ -21,10 +21,15 @@ pub(crate) struct IoThread {
 impl IoThread {
     /// Starts the thread.
     pub(crate) fn start(index: usize) -> Result<Self, Error> {
-        Self::try_start(index).map_err(|source| Error::Thread { index, source })
+        Self::start_as(&format!("maestro-io-{index}"), index)
     }
 
-    fn try_start(index: usize) -> io::Result<Self> {
+    /// Starts the thread under a name of its own.
+    pub(crate) fn start_as(name: &str, index: usize) -> Result<Self, Error> {
+        Self::try_start(name).map_err(|source| Error::Thread { index, source })
+    }
+
+    fn try_start(name: &str) -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let wakes = Arc::new(Wakes::default());
@@ -38,7 +43,7 @@ impl IoThread {
                 }
             });
         };
-        let thread = std::thread::Builder::new().name(format!("maestro-io-{index}")).spawn(run)?;
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(run)?;
         Ok(Self { handle, wakes, stop: Some(stop), thread: Some(thread) })
     }
 

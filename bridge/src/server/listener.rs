@@ -51,11 +51,15 @@ impl Listener {
         self.address
     }
 
-    /// Starts to listen and returns a handle to accept with. It serves until [`Listener::shut`]; then another one
-    /// is needed.
+    /// Starts to listen and returns a handle to accept with, which does not wait. It serves until [`Listener::shut`]; then another
+    /// one is needed.
     pub(crate) fn listen(&self) -> io::Result<TcpListener> {
         self.socket.set_reuse_address(true)?;
-        let listening = self.socket.listen(self.backlog).and_then(|()| self.socket.try_clone());
+        let listening = self.socket.listen(self.backlog).and_then(|()| {
+            let handle = self.socket.try_clone()?;
+            handle.set_nonblocking(true)?;
+            Ok(handle)
+        });
         if listening.is_err() {
             self.shut()?;
         }

@@ -1,16 +1,19 @@
 //! The IIOP server.
 
 mod acceptor;
+mod dealer;
 mod descriptors;
 mod door;
 mod episode;
 mod io_thread;
+mod listen;
 mod listener;
 mod registry;
 
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -18,16 +21,19 @@ use maestro_orbs::Port;
 use tokio::time::MissedTickBehavior;
 
 use self::acceptor::Acceptor;
+use self::dealer::Dealer;
 use self::door::Door;
 use self::episode::Episode;
 use self::io_thread::IoThread;
-use self::listener::Listener;
+pub use self::listen::Listen;
 use self::registry::Registry;
 use crate::clock::{Clock, Patience};
 use crate::connection::{Command, Cut, Service};
+use crate::tls::{self, ServerTls};
 use crate::{Dispatcher, Error, Settings};
 
-/// An IIOP server: one port, its connections, and the threads that serve them.
+/// An IIOP server: the addresses that it listens at, its connections, and the threads that serve them. Limits count for all of its
+/// connections together, whichever way they came in.
 ///
 /// A server is bound first and opened when its objects can answer: the address is known before any client can come
 /// in, so that references can be written. Dropping a server without [`Server::stop`] cuts all connections.
@@ -36,6 +42,9 @@ pub struct Server {
     registry: Arc<Registry>,
     dispatcher: Arc<Dispatcher>,
     threads: Vec<IoThread>,
+    /// Where TLS handshakes are made, if there are any.
+    lobby: Option<IoThread>,
+    tls: Vec<Arc<ServerTls>>,
     acceptor: Option<JoinHandle<()>>,
     patience: Duration,
 }
@@ -52,24 +61,50 @@ impl Server {
         dispatcher: Arc<Dispatcher>,
         settings: &Settings,
     ) -> Result<Self, Error> {
+        Self::bind_all(&[Listen::plain(address)], dispatcher, settings)
+    }
+
+    /// Binds several addresses, in the clear and over TLS, without listening, and starts the I/O threads.
+    ///
+    /// # Errors
+    ///
+    /// As [`Server::bind`]; [`Error::Setting`] too where there is no address.
+    pub fn bind_all(
+        listens: &[Listen],
+        dispatcher: Arc<Dispatcher>,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
         settings.check()?;
-        // First: it says how high the listener's number may be.
-        let connections = descriptors::connections_allowed(settings.limits.connections);
-        let listener =
-            Listener::bind(address, settings.backlog).map_err(|source| Error::Bind { address, source })?;
+        if listens.is_empty() {
+            return Err(Error::Setting { name: "listens", value: 0, least: 1 });
+        }
+        let tls = listen::certificates(listens);
+        let greetings = if tls.is_empty() { 0 } else { settings.limits.handshakes };
+        // First: it says how high the listeners' numbers may be.
+        let connections = descriptors::connections_allowed(settings.limits.connections, greetings);
+        let listeners = listen::bind(listens, settings.backlog)?;
         let threads = (0..settings.io_threads).map(IoThread::start).collect::<Result<Vec<_>, _>>()?;
         let clock = Arc::new(Clock::default());
-        let registry = Arc::new(Registry::new(connections, clock.clone()));
-        let door = Arc::new(Door::new(listener, registry.clone()));
+        let registry = Arc::new(Registry::new(connections, greetings, clock.clone()));
+        let door = Arc::new(Door::new(listeners, registry.clone()));
         let service = Arc::new(Service::new(dispatcher.clone(), settings, clock, door.held_back()));
         let timeouts = &settings.timeouts;
-        let acceptor = Acceptor {
-            door: door.clone(),
+        let lobby =
+            if tls.is_empty() { None } else { Some(IoThread::start_as("maestro-tls", threads.len())?) };
+        let dealer = Dealer {
             registry: registry.clone(),
             service,
             threads: threads.iter().map(|thread| (thread.handle.clone(), thread.wakes.clone())).collect(),
             cut: Cut { fragment_octets: settings.fragment_octets },
-            next: 0,
+            next: AtomicUsize::new(0),
+            tls: listens.iter().map(|listen| listen.tls.clone()).collect(),
+            lobby: lobby.as_ref().map(|lobby| lobby.handle.clone()),
+            handshake: timeouts.handshake,
+        };
+        let acceptor = Acceptor {
+            door: door.clone(),
+            registry: registry.clone(),
+            dealer: Arc::new(dealer),
             failing: Episode::default(),
             full: Episode::default(),
         };
@@ -78,12 +113,28 @@ impl Server {
         let acceptor = acceptor.map_err(|source| Error::Thread { index: threads.len(), source })?;
         threads[0].handle.spawn(sweep(registry.clone(), Patience::new(timeouts.half_message, timeouts.idle)));
         let patience = timeouts.drain + timeouts.linger * 2 + Duration::from_secs(1);
-        Ok(Self { door, registry, dispatcher, threads, acceptor: Some(acceptor), patience })
+        if let Some(lobby) = &lobby {
+            tls.iter().for_each(|tls| drop(lobby.handle.spawn(tls::watch(Arc::clone(tls)))));
+        }
+        Ok(Self { door, registry, dispatcher, threads, lobby, tls, acceptor: Some(acceptor), patience })
     }
 
-    /// Returns the address that clients connect to, with the port that was really bound.
+    /// Returns the first address that clients connect to, with the port that was really bound.
     pub fn address(&self) -> SocketAddr {
-        self.door.address()
+        self.door.addresses()[0]
+    }
+
+    /// Returns all addresses that clients connect to, with the ports that were really bound, in the order in which they were given.
+    pub fn addresses(&self) -> &[SocketAddr] {
+        self.door.addresses()
+    }
+
+    /// Loads the files of all certificates again, for connections that come from here on. A bad file is logged, and what was loaded
+    /// before stays.
+    ///
+    /// Files that were replaced are noticed without this within some seconds.
+    pub fn reload_certificates(&self) {
+        self.tls.iter().for_each(|tls| tls.reload_or_log());
     }
 
     /// Returns the dispatcher, to bind and unbind objects while the server runs.
@@ -120,6 +171,7 @@ impl Server {
         if !self.registry.wait_until_empty(self.patience) {
             tracing::warn!(connections = self.registry.count(), "connections cut at stop");
         }
+        self.threads.extend(self.lobby.take());
         self.threads.iter_mut().for_each(IoThread::stop);
         self.threads.iter_mut().for_each(IoThread::join);
     }

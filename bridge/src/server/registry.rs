@@ -1,11 +1,13 @@
 //! The connections that are alive.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use maestro_orbs::ConnectionId;
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
 
 use crate::clock::{Clock, Patience};
 use crate::connection::{Command, Outlet};
@@ -14,6 +16,8 @@ use crate::connection::{Command, Outlet};
 pub(crate) struct Registry {
     state: Mutex<State>,
     limit: usize,
+    /// How many handshakes there may be.
+    greetings_limit: usize,
     changed: Condvar,
     clock: Arc<Clock>,
 }
@@ -22,11 +26,15 @@ pub(crate) struct Registry {
 struct State {
     open: bool,
     connections: HashMap<ConnectionId, Arc<Outlet>>,
+    /// Handshakes, in the order in which they began.
+    greetings: BTreeMap<u64, AbortHandle>,
+    next_greeting: u64,
 }
 
 impl Registry {
-    pub(crate) fn new(limit: usize, clock: Arc<Clock>) -> Self {
-        Self { state: Mutex::default(), limit, changed: Condvar::new(), clock }
+    /// `limit`: how many connections there may be, `greetings_limit`: how many handshakes.
+    pub(crate) fn new(limit: usize, greetings_limit: usize, clock: Arc<Clock>) -> Self {
+        Self { state: Mutex::default(), limit, greetings_limit, changed: Condvar::new(), clock }
     }
 
     /// Returns a number that no other connection of this process has.
@@ -45,13 +53,15 @@ impl Registry {
         self.lock().open = true;
     }
 
-    /// Lets no more connections in and gives a command to those that are there.
+    /// Lets no more connections in, gives a command to those that are there, and ends handshakes.
     pub(crate) fn close(&self, command: Command) {
         let mut state = self.lock();
         state.open = false;
         let connections: Vec<_> = state.connections.values().cloned().collect();
+        let greetings = std::mem::take(&mut state.greetings);
         drop(state);
         self.changed.notify_all();
+        greetings.values().for_each(AbortHandle::abort);
         connections.iter().for_each(|connection| connection.command(command));
     }
 
@@ -61,10 +71,34 @@ impl Registry {
         connections.iter().for_each(|connection| connection.nudge());
     }
 
-    /// Takes a connection in, unless the door was shut meanwhile.
+    /// Lets a handshake begin on a thread, unless the door was shut meanwhile. Where there are too many the first one is given up: it is
+    /// the one that is likely to stall.
+    pub(crate) fn greet(self: &Arc<Self>, on: &Handle, greeting: impl Future<Output = ()> + Send + 'static) {
+        let mut state = self.lock();
+        if !state.open {
+            return;
+        }
+        let number = state.next_greeting;
+        state.next_greeting += 1;
+        let end = Greeting { registry: self.clone(), number };
+        let task = on.spawn(async move {
+            let _end = end;
+            greeting.await;
+        });
+        state.greetings.insert(number, task.abort_handle());
+        if state.greetings.len() > self.greetings_limit
+            && let Some((_, first)) = state.greetings.pop_first()
+        {
+            drop(state);
+            tracing::debug!("too many handshakes: the first is given up");
+            first.abort();
+        }
+    }
+
+    /// Takes a connection in, unless the door was shut meanwhile or the last seat taken.
     pub(crate) fn enter(self: &Arc<Self>, connection: &Arc<Outlet>) -> Option<Seat> {
         let mut state = self.lock();
-        state.open.then(|| {
+        (state.open && state.connections.len() < self.limit).then(|| {
             connection.marks.read.store(self.clock.now(), Ordering::Relaxed);
             state.connections.insert(connection.id, connection.clone());
             Seat { registry: self.clone(), id: connection.id }
@@ -138,5 +172,17 @@ pub(crate) struct Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         self.registry.leave(self.id);
+    }
+}
+
+/// A handshake's place, given up when its task ends in whatever way.
+struct Greeting {
+    registry: Arc<Registry>,
+    number: u64,
+}
+
+impl Drop for Greeting {
+    fn drop(&mut self) {
+        self.registry.lock().greetings.remove(&self.number);
     }
 }

@@ -16,19 +16,19 @@ use super::TlsError;
 /// # Errors
 ///
 /// It cannot be read, or its subject is too long; the text says which.
-pub(crate) fn identity(certificate: &CertificateDer<'_>) -> Result<PeerIdentity, String> {
+pub(super) fn identity(certificate: &CertificateDer<'_>) -> Result<PeerIdentity, String> {
     let read = Certificate::from_der(certificate).map_err(|error| error.to_string())?;
     let fingerprint = Sha256::digest(certificate).into();
     PeerIdentity::new(read.tbs_certificate.subject.to_string(), fingerprint)
         .map_err(|error| error.to_string())
 }
 
-/// Checks that a certificate is valid at this time.
+/// Checks that a certificate is valid at this time, and returns until when it will be.
 ///
 /// # Errors
 ///
 /// It cannot be read, has expired, or is not valid yet.
-pub(super) fn check_valid(certificate: &CertificateDer<'_>, path: &Path) -> Result<(), TlsError> {
+pub(super) fn check_valid(certificate: &CertificateDer<'_>, path: &Path) -> Result<SystemTime, TlsError> {
     let path = path.to_owned();
     let read = match Certificate::from_der(certificate) {
         Ok(read) => read.tbs_certificate,
@@ -42,5 +42,5 @@ pub(super) fn check_valid(certificate: &CertificateDer<'_>, path: &Path) -> Resu
     if now < validity.not_before.to_system_time() {
         return Err(TlsError::NotYetValid { path, subject, from: validity.not_before.to_string() });
     }
-    Ok(())
+    Ok(validity.not_after.to_system_time())
 }

@@ -9,15 +9,19 @@
 
 mod certificate;
 mod error;
+mod handshake;
 mod pem;
 mod server;
+mod stamp;
 mod stream;
+mod watch;
 
 pub use self::error::TlsError;
 pub use self::server::{ClientAuth, ServerTls, TlsFiles};
 
-pub(crate) use self::certificate::identity;
+pub(crate) use self::handshake::accept;
 pub(crate) use self::stream::Stream;
+pub(crate) use self::watch::watch;
 
 use std::sync::Arc;
 

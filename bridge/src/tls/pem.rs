@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rustls::RootCertStore;
 use rustls::pki_types::pem::{Error as PemError, PemObject};
@@ -64,20 +65,25 @@ pub(crate) fn roots(path: &Path) -> Result<RootCertStore, TlsError> {
     Ok(roots)
 }
 
-/// Reads a certificate with those of its issuers, and its private key.
+/// Reads a certificate with those of its issuers, and its private key; tells until when the certificate is valid.
 ///
 /// # Errors
 ///
 /// A file cannot be read or used, the key is another certificate's, or the certificate is not valid at this time.
-pub(crate) fn certified_key(certificate: &Path, key: &Path) -> Result<Arc<CertifiedKey>, TlsError> {
+pub(crate) fn certified_key(
+    certificate: &Path,
+    key: &Path,
+) -> Result<(Arc<CertifiedKey>, SystemTime), TlsError> {
     let chain = certificates(certificate)?;
     let unusable = |error: rustls::Error| TlsError::Key { path: key.to_owned(), reason: error.to_string() };
     let signing = provider().key_provider.load_private_key(private_key(key)?).map_err(unusable)?;
-    super::certificate::check_valid(&chain[0], certificate)?;
+    let until = super::certificate::check_valid(&chain[0], certificate)?;
     let pair = CertifiedKey::new(chain, signing);
     match pair.keys_match() {
-        Ok(()) => Ok(Arc::new(pair)),
-        Err(rustls::Error::InconsistentKeys(rustls::InconsistentKeys::Unknown)) => Ok(Arc::new(pair)),
+        Ok(()) => Ok((Arc::new(pair), until)),
+        Err(rustls::Error::InconsistentKeys(rustls::InconsistentKeys::Unknown)) => {
+            Ok((Arc::new(pair), until))
+        }
         Err(rustls::Error::InconsistentKeys(_)) => {
             Err(TlsError::OtherKey { certificate: certificate.to_owned(), key: key.to_owned() })
         }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
 use rustls::ServerConfig;
@@ -9,6 +10,7 @@ use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::ClientCertVerifier;
 use rustls::sign::SingleCertAndKey;
 
+use super::stamp::{Stamp, stamps};
 use super::{TlsError, pem, provider};
 
 /// Whether clients are asked for certificates.
@@ -42,7 +44,17 @@ pub struct TlsFiles {
 #[derive(Debug)]
 pub struct ServerTls {
     files: TlsFiles,
-    current: ArcSwap<ServerConfig>,
+    current: ArcSwap<Loaded>,
+}
+
+/// What was in the files.
+#[derive(Debug)]
+struct Loaded {
+    config: Arc<ServerConfig>,
+    /// The last moment of the certificate.
+    until: SystemTime,
+    /// What the files were.
+    stamps: Vec<Stamp>,
 }
 
 impl ServerTls {
@@ -52,7 +64,7 @@ impl ServerTls {
     ///
     /// [`TlsError`] names the file that cannot be used.
     pub fn load(files: TlsFiles) -> Result<Self, TlsError> {
-        let current = ArcSwap::from(config(&files)?);
+        let current = ArcSwap::from_pointee(load(&files)?);
         Ok(Self { files, current })
     }
 
@@ -62,7 +74,7 @@ impl ServerTls {
     ///
     /// [`TlsError`] names the file that cannot be used.
     pub fn reload(&self) -> Result<(), TlsError> {
-        self.current.store(config(&self.files)?);
+        self.current.store(Arc::new(load(&self.files)?));
         Ok(())
     }
 
@@ -73,7 +85,28 @@ impl ServerTls {
 
     /// Returns what the next handshake goes by.
     pub(crate) fn config(&self) -> Arc<ServerConfig> {
-        self.current.load_full()
+        Arc::clone(&self.current.load().config)
+    }
+
+    /// Returns the last moment of the certificate.
+    pub(super) fn valid_until(&self) -> SystemTime {
+        self.current.load().until
+    }
+
+    /// Returns what the files were when they were loaded.
+    pub(super) fn stamps(&self) -> Vec<Stamp> {
+        self.current.load().stamps.clone()
+    }
+
+    /// Loads the files again. When that fails it is logged, and what was loaded before stays.
+    pub(crate) fn reload_or_log(&self) {
+        let file = self.files.certificate.display();
+        match self.reload() {
+            Ok(()) => tracing::info!(%file, "certificate loaded again"),
+            Err(error) => {
+                tracing::error!(%error, "the certificate cannot be loaded again: the old one stays");
+            }
+        }
     }
 }
 
@@ -87,8 +120,10 @@ impl TlsFiles {
     }
 }
 
-fn config(files: &TlsFiles) -> Result<Arc<ServerConfig>, TlsError> {
-    let pair = pem::certified_key(&files.certificate, &files.key)?;
+fn load(files: &TlsFiles) -> Result<Loaded, TlsError> {
+    // Before they are read: what is replaced meanwhile is loaded once more.
+    let stamps = stamps(files.paths());
+    let (pair, until) = pem::certified_key(&files.certificate, &files.key)?;
     let setup = |error: &dyn std::error::Error| TlsError::Setup { reason: error.to_string() };
     let builder = ServerConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
@@ -97,7 +132,8 @@ fn config(files: &TlsFiles) -> Result<Arc<ServerConfig>, TlsError> {
         Some(verifier) => builder.with_client_cert_verifier(verifier),
         None => builder.with_no_client_auth(),
     };
-    Ok(Arc::new(builder.with_cert_resolver(Arc::new(SingleCertAndKey::from(pair)))))
+    let config = Arc::new(builder.with_cert_resolver(Arc::new(SingleCertAndKey::from(pair))));
+    Ok(Loaded { config, until, stamps })
 }
 
 /// Returns who judges the certificates of clients.

@@ -32,6 +32,11 @@ impl Stream {
         }
     }
 
+    /// Tells whether it is encrypted.
+    pub(crate) fn is_tls(&self) -> bool {
+        matches!(self, Self::Tls(_))
+    }
+
     /// Waits until a read is likely to find octets, without a buffer. Over TLS these may be part of a record: the read waits then.
     pub(crate) fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self {

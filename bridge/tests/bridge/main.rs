@@ -15,4 +15,5 @@ mod port;
 mod scripted;
 mod scripted_servers;
 mod spans;
+mod tls;
 mod vectors;

@@ -21,8 +21,8 @@ pub(crate) enum End {
     Reset,
 }
 
-pub(crate) struct Peer {
-    pub(crate) stream: TcpStream,
+pub(crate) struct Peer<S = TcpStream> {
+    pub(crate) stream: S,
     buffer: BytesMut,
     framer: Framer,
     joiner: Reassembler,
@@ -67,9 +67,24 @@ impl Peer {
     }
 
     pub(crate) fn over(stream: TcpStream, version: Version, order: ByteOrder) -> Self {
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
-        stream.set_nodelay(true).unwrap();
+        patient(&stream);
+        Self::on(stream, version, order)
+    }
+
+    pub(crate) fn finish_sending(&self) {
+        self.stream.shutdown(Shutdown::Write).unwrap();
+    }
+}
+
+/// Lets nothing on a socket wait for ever.
+pub(crate) fn patient(stream: &TcpStream) {
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_write_timeout(Some(PATIENCE)).unwrap();
+    stream.set_nodelay(true).unwrap();
+}
+
+impl<S: Read + Write> Peer<S> {
+    pub(crate) fn on(stream: S, version: Version, order: ByteOrder) -> Self {
         let limits = maestro_giop::Limits::default();
         Self {
             stream,
@@ -114,10 +129,6 @@ impl Peer {
     pub(crate) fn send_call(&mut self, call: &Call<'_>) {
         let octets = self.request(call, |_| {});
         self.send(&octets);
-    }
-
-    pub(crate) fn finish_sending(&self) {
-        self.stream.shutdown(Shutdown::Write).unwrap();
     }
 
     /// Returns the next message, or how the connection ended.

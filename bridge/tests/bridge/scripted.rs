@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use maestro_bridge::{Dispatcher, Server, Settings};
+use maestro_bridge::{Dispatcher, Listen, Server, Settings};
 use maestro_giop::{
     CdrReader, CdrWriter, Completed, Ior, ObjectKey, ReplyStatus, RepositoryId, RequestId, SystemException,
     SystemExceptionKind,
@@ -32,8 +32,13 @@ pub(crate) struct Scripted {
 impl Scripted {
     /// Makes a server with this orb bound to [`KEY`] and to the name `Scripted`, open for clients.
     pub(crate) fn serve(settings: &Settings) -> (Server, Arc<Self>) {
+        Self::serve_at(&[Listen::plain(([127, 0, 0, 1], 0).into())], settings)
+    }
+
+    /// The same at other addresses.
+    pub(crate) fn serve_at(listens: &[Listen], settings: &Settings) -> (Server, Arc<Self>) {
         let orb = Arc::new(Self::default());
-        let server = Server::bind(([127, 0, 0, 1], 0).into(), Arc::new(Dispatcher::new()), settings).unwrap();
+        let server = Server::bind_all(listens, Arc::new(Dispatcher::new()), settings).unwrap();
         let key = ObjectKey::from(KEY);
         server.dispatcher().bind(key.clone(), orb.clone()).unwrap();
         server.dispatcher().bind_name("Scripted", &key).unwrap();

@@ -1,0 +1,41 @@
+//! The handshake of a client.
+
+use std::io;
+use std::net::TcpStream as StdStream;
+use std::time::Duration;
+
+use maestro_orbs::PeerIdentity;
+use rustls::pki_types::CertificateDer;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
+
+use super::{ServerTls, Stream, certificate};
+
+/// Why a client that spoke TLS, or did not, was not let in.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HandshakeError {
+    /// It failed: the client spoke no TLS, refused the server's certificate, or has none that is good.
+    #[error(transparent)]
+    Failed(#[from] io::Error),
+    /// It took too long.
+    #[error("not done after {} ms", .0.as_millis())]
+    TimedOut(Duration),
+    /// The client's certificate is good, but cannot be told to objects.
+    #[error("the client's certificate is of no use: {0}")]
+    Identity(String),
+}
+
+/// Shakes hands with a client, and tells who it is where it has proved that. A handshake that takes longer than `patience` fails.
+pub(crate) async fn accept(
+    socket: StdStream,
+    tls: &ServerTls,
+    patience: Duration,
+) -> Result<(Stream, Option<PeerIdentity>), HandshakeError> {
+    let socket = TcpStream::from_std(socket)?;
+    let accepting = TlsAcceptor::from(tls.config()).accept(socket);
+    let stream = tokio::time::timeout(patience, accepting).await;
+    let stream = stream.map_err(|_| HandshakeError::TimedOut(patience))??;
+    let shown = stream.get_ref().1.peer_certificates().and_then(<[CertificateDer<'_>]>::first);
+    let identity = shown.map(certificate::identity).transpose().map_err(HandshakeError::Identity)?;
+    Ok((Stream::Tls(Box::new(stream.into())), identity))
+}
