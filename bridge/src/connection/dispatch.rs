@@ -19,6 +19,7 @@ impl Connection {
     /// Hands over every whole message that has come, as long as there is room.
     pub(super) fn dispatch(&mut self) -> Result<(), Ending> {
         self.outlet.awake();
+        let mut whole = false;
         loop {
             self.backlog = !self.has_room();
             if self.backlog || self.heard_all {
@@ -28,9 +29,10 @@ impl Connection {
                 Some(frame) => self.take(frame)?,
                 None => break,
             }
+            whole = true;
         }
-        self.mark_half(!self.backlog && !self.heard_all && self.intake.is_half());
-        self.intake.rest();
+        let half = !self.backlog && !self.heard_all && self.intake.is_half();
+        self.mark_half(half, half && whole && !self.intake.waits_for_fragments());
         Ok(())
     }
 
