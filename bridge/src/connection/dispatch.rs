@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use maestro_giop::{
     Body, Completed, Error, Frame, LocateRequestHeader, Message, MessageHeader, MessageType, RequestHeader,
-    SystemException, SystemExceptionKind, Version,
+    SystemException, SystemExceptionKind, Version, planted,
 };
 use maestro_orbs::{Located, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
 
@@ -44,6 +44,9 @@ impl Connection {
             Message::Request(request, body) => self.request(request, body, octets),
             Message::LocateRequest(request) => self.locate(&request, header),
             Message::CancelRequest(request_id) => {
+                if planted("cancel") {
+                    self.in_flight.requests -= 1;
+                }
                 // Which orb has the request is not known, and orbs are few.
                 for orb in self.service.dispatcher.orbs() {
                     orb.cancel(request_id, self.outlet.id);

