@@ -169,6 +169,7 @@ fn a_reference_whose_addresses_multiply_is_cut() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "all recorded references: minutes where each step is checked")]
 fn every_recorded_reference_can_be_split_and_merged() {
     let (mut whole, mut pieces) = (0, 0);
     for row in rows() {
