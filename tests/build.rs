@@ -7,7 +7,11 @@ use std::process::{Command, Stdio};
 
 fn main() {
     let build = maestro_idl::Build::new();
-    build.file("idl/Counter.idl").file("idl/Naming.idl").file("../idl-examples/idl/Directory.idl");
+    build
+        .file("idl/Counter.idl")
+        .file("idl/Naming.idl")
+        .file("idl/Target.idl")
+        .file("../idl-examples/idl/Directory.idl");
     println!("cargo::rerun-if-env-changed=CI");
     println!("cargo::rerun-if-env-changed=PATH");
     let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default().join("..");

@@ -60,8 +60,8 @@ pub struct Limits {
 /// How long the server waits. Times are watched by one coarse clock: a time-out comes up to a quarter late.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For more octets of a message that has begun, fragments included. Then the connection is closed.
-    /// Default: 30 s.
+    /// For the rest of a message that has begun, fragments included, from its first octet on; for a long one anew with
+    /// each 64 KiB that come. Then the connection is closed. Default: 30 s.
     pub half_message: Duration,
     /// For a TLS handshake, from accepting the client on. Then it is closed. Default: 10 s.
     pub handshake: Duration,

@@ -36,7 +36,6 @@ impl ObjectAdaptor for Echo {
             "text" => reply.write_string(&request.read_string()?)?,
             "set" => self.0 = request.read_octet_seq()?.to_vec(),
             "get" => reply.write_octet_seq(&self.0),
-            "panic" => panic!("as it was asked to"),
             _ => return Err(Exception::bad_operation()),
         }
         Ok(())

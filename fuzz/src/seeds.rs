@@ -8,6 +8,9 @@ use serde_json::Value;
 /// Longer records teach a fuzzer little.
 const OCTETS: usize = 600;
 
+/// Longer IDL files are slow to run and say the same.
+const IDL_OCTETS: u64 = 6 << 10;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let vectors = here.join("../tests/vectors");
@@ -74,13 +77,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     }
-    for folder in ["../idl/tests/generate", "../idl-examples/idl"] {
-        for entry in std::fs::read_dir(here.join(folder))? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|end| end == "idl") {
-                seeds.write("idl", &std::fs::read(path)?)?;
-            }
-        }
+    for folder in [
+        "../idl/tests/generate",
+        "../idl/tests/same",
+        "../idl/tests/wrong",
+        "../idl-examples/idl",
+        // What omniORB brings, where it is installed.
+        "/usr/share/idl/omniORB",
+        "/usr/share/idl/omniORB/COS",
+    ] {
+        seeds.idl_of(&here.join(folder))?;
     }
     for (target, count) in seeds.counts {
         println!("{target}: {count}");
@@ -98,6 +104,21 @@ impl Seeds {
     fn stream(&mut self, octets: &[u8]) -> std::io::Result<()> {
         for target in ["framer", "connection"] {
             self.write(target, &[&[100], octets].concat())?;
+        }
+        Ok(())
+    }
+
+    /// Writes the IDL files of a folder that are not long.
+    fn idl_of(&mut self, folder: &Path) -> std::io::Result<()> {
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            let is_idl = path.extension().is_some_and(|end| end == "idl");
+            if is_idl && path.metadata()?.len() <= IDL_OCTETS {
+                self.write("idl", &std::fs::read(path)?)?;
+            }
         }
         Ok(())
     }

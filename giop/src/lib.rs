@@ -54,6 +54,7 @@ mod ids;
 mod message;
 mod octets;
 mod order;
+mod planted;
 mod reassembly;
 mod reference;
 mod service_context;
@@ -73,6 +74,8 @@ pub use message::{
     TargetAddress, cancel_request, close_connection, finish_message, finish_message_into, message_error,
 };
 pub use order::ByteOrder;
+#[doc(hidden)]
+pub use planted::planted;
 pub use reassembly::Reassembler;
 pub use reference::{Ior, TaggedComponent, TaggedProfile};
 pub use service_context::{CodeSetContext, FtRequest, ServiceContext, ServiceContexts};

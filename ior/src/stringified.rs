@@ -1,7 +1,7 @@
 //! The `IOR:` text.
 
 use bytes::Bytes;
-use maestro_giop::{ByteOrder, Ior, RepositoryId, TaggedProfile};
+use maestro_giop::{ByteOrder, Ior, RepositoryId, TaggedProfile, planted};
 
 use crate::Error;
 use crate::part::{Part, PartWriter};
@@ -31,6 +31,9 @@ pub fn parse_ior(text: &str) -> Result<Ior, Error> {
         return wrong(0, "`IOR:` and hexadecimal digits");
     };
     let digits = &text[prefix.len()..];
+    if planted("hex") {
+        let _checked = digits.as_bytes().chunks(2).all(|pair| pair[0] != pair[1]);
+    }
     match hex::decode(digits) {
         Ok(octets) => from_octets(&octets),
         Err(_) => {

@@ -7,6 +7,7 @@ mod client;
 mod cluster;
 pub mod counter;
 pub mod directory;
+pub mod hostile;
 mod namespace;
 pub mod naming;
 mod process;

@@ -104,7 +104,17 @@ impl Server {
     /// It cannot be started.
     #[must_use]
     pub fn spawn(program: &str, arguments: &[String]) -> Self {
-        let mut command = Command::new(servers().join(program));
+        Self::spawn_at(&servers().join(program), arguments)
+    }
+
+    /// Starts a server whose program is a file.
+    ///
+    /// # Panics
+    ///
+    /// It cannot be started.
+    #[must_use]
+    pub fn spawn_at(program: &Path, arguments: &[String]) -> Self {
+        let mut command = Command::new(program);
         command.args(arguments);
         Self::spawn_command(command)
     }

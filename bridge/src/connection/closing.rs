@@ -14,6 +14,8 @@ impl Connection {
     pub(super) async fn end(mut self, ending: Ending) {
         let ending = if let Ending::Drain = ending { self.drain().await } else { ending };
         let peer = self.outlet.peer.clone();
+        // Long before the peer has closed.
+        self.intake.discard();
         let mut unsent = self.outlet.close();
         self.out.append(&mut unsent);
         match ending {
@@ -42,7 +44,7 @@ impl Connection {
     /// Answers what was taken, within the time-out.
     async fn drain(&mut self) -> Ending {
         self.draining = true;
-        self.mark_half(false);
+        self.mark_half(false, false);
         let patience = self.service.timeouts.drain;
         let drained = timeout(patience, poll_fn(|context| self.poll_serve(context))).await;
         drained.unwrap_or_else(|_| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use maestro_giop::{
     Body, Completed, Error, Frame, LocateRequestHeader, Message, MessageHeader, MessageType, RequestHeader,
-    SystemException, SystemExceptionKind, Version,
+    SystemException, SystemExceptionKind, Version, planted,
 };
 use maestro_orbs::{Located, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
 
@@ -19,6 +19,7 @@ impl Connection {
     /// Hands over every whole message that has come, as long as there is room.
     pub(super) fn dispatch(&mut self) -> Result<(), Ending> {
         self.outlet.awake();
+        let mut whole = false;
         loop {
             self.backlog = !self.has_room();
             if self.backlog || self.heard_all {
@@ -28,9 +29,10 @@ impl Connection {
                 Some(frame) => self.take(frame)?,
                 None => break,
             }
+            whole = true;
         }
-        self.mark_half(!self.backlog && !self.heard_all && self.intake.is_half());
-        self.intake.rest();
+        let half = !self.backlog && !self.heard_all && self.intake.is_half();
+        self.mark_half(half, half && whole && !self.intake.waits_for_fragments());
         Ok(())
     }
 
@@ -42,6 +44,9 @@ impl Connection {
             Message::Request(request, body) => self.request(request, body, octets),
             Message::LocateRequest(request) => self.locate(&request, header),
             Message::CancelRequest(request_id) => {
+                if planted("cancel") {
+                    self.in_flight.requests -= 1;
+                }
                 // Which orb has the request is not known, and orbs are few.
                 for orb in self.service.dispatcher.orbs() {
                     orb.cancel(request_id, self.outlet.id);

@@ -21,6 +21,7 @@ use std::task::{Context, Poll, ready};
 
 use maestro_giop::{Error, Version};
 use tokio::io::{AsyncReadExt, AsyncWrite};
+use tokio::task::yield_now;
 use tracing::Instrument;
 
 pub(crate) use self::outlet::{Command, Outlet};
@@ -79,6 +80,11 @@ pub(crate) async fn serve(stream: Stream, outlet: Arc<Outlet>, service: Arc<Serv
     .await;
 }
 
+/// Octets that a connection takes before others of its thread have their turn.
+const TURN_OCTETS: usize = 64 << 10;
+/// Octets of one message for which a client has the time-out anew.
+const PROGRESS_OCTETS: usize = 64 << 10;
+
 /// Why a connection ends.
 #[derive(Debug)]
 enum Ending {
@@ -113,6 +119,8 @@ struct Connection {
     heard_all: bool,
     /// The server is stopping: nothing more is taken.
     draining: bool,
+    /// Octets that have come since the time was noted from which a half message is waited for.
+    progress: usize,
 }
 
 /// Requests that were taken and are not finished.
@@ -137,6 +145,7 @@ impl Connection {
             backlog: false,
             heard_all: false,
             draining: false,
+            progress: 0,
         }
     }
 
@@ -145,8 +154,17 @@ impl Connection {
         self.end(ending).await;
     }
 
-    /// Serves until there is nothing to do but wait, or until the connection ends.
+    /// Serves until there is nothing to do but wait, or others are to have their turn, or the connection ends.
     fn poll_serve(&mut self, context: &mut Context<'_>) -> Poll<Ending> {
+        let served = self.poll_turn(context);
+        if served.is_pending() {
+            self.intake.rest();
+        }
+        served
+    }
+
+    fn poll_turn(&mut self, context: &mut Context<'_>) -> Poll<Ending> {
+        let mut taken = 0;
         loop {
             if let Some(ending) = self.look(context) {
                 return Poll::Ready(ending);
@@ -159,8 +177,13 @@ impl Connection {
             if self.takes_no_more() && self.in_flight.requests == 0 && written {
                 return Poll::Ready(if self.heard_all { Ending::Gone } else { Ending::Orderly });
             }
-            if let Err(ending) = ready!(self.poll_intake(context)) {
-                return Poll::Ready(ending);
+            if taken >= TURN_OCTETS {
+                // Behind those whose octets have come meanwhile.
+                ready!(pin!(yield_now()).poll(context));
+            }
+            match ready!(self.poll_intake(context)) {
+                Ok(octets) => taken += octets,
+                Err(ending) => return Poll::Ready(ending),
             }
         }
     }
@@ -199,29 +222,31 @@ impl Connection {
             && self.out.len() + self.outlet.queued() < limits.unsent_octets
     }
 
-    /// Takes requests: those that are in the buffer, else those that come.
-    fn poll_intake(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Ending>> {
+    /// Takes requests: those that are in the buffer, else those that come. Returns the octets that this counts for in
+    /// the connection's turn.
+    fn poll_intake(&mut self, context: &mut Context<'_>) -> Poll<Result<usize, Ending>> {
         if self.takes_no_more() || !self.has_room() {
             return Poll::Pending;
         }
+        let mut octets = TURN_OCTETS;
         if !self.backlog {
-            match ready!(self.poll_read(context)) {
+            octets = match ready!(self.poll_read(context)) {
                 Ok(0) => {
                     self.hear_the_end();
-                    return Poll::Ready(Ok(()));
+                    return Poll::Ready(Ok(0));
                 }
-                Ok(_) => {}
+                Ok(octets) => octets,
                 Err(_) => return Poll::Ready(Err(Ending::Gone)),
-            }
+            };
         }
-        Poll::Ready(self.dispatch())
+        Poll::Ready(self.dispatch().map(|()| octets))
     }
 
     /// Takes note that the peer will send nothing more. It may still read: what was taken is answered.
     fn hear_the_end(&mut self) {
         self.heard_all = true;
         self.backlog = false;
-        self.mark_half(false);
+        self.mark_half(false, false);
     }
 
     fn takes_no_more(&self) -> bool {
@@ -232,13 +257,9 @@ impl Connection {
         // Before a buffer is taken: one that waits has none.
         ready!(self.stream.poll_readable(context))?;
         self.intake.prepare();
-        let Poll::Ready(read) = pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context) else {
-            // Part of a record of TLS: it is kept elsewhere.
-            self.intake.rest();
-            return Poll::Pending;
-        };
-        if matches!(read, Ok(1..)) {
-            self.outlet.marks.read.store(self.service.clock.now(), Ordering::Relaxed);
+        let read = ready!(pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context));
+        if let Ok(octets @ 1..) = read {
+            self.mark_read(octets);
         }
         Poll::Ready(read)
     }
@@ -265,13 +286,25 @@ impl Connection {
         Pin::new(&mut self.stream).poll_flush(context)
     }
 
-    /// Notes whether the rest of a message is waited for. The wait begins when that comes true: until then the
-    /// octets may have been left unread for want of room.
-    fn mark_half(&self, half: bool) {
+    /// Notes that octets have come. What is waited for has its time from its first octet; only a long message gets it
+    /// anew, so that an octet now and then does not keep a connection.
+    fn mark_read(&mut self, octets: usize) {
         let marks = &self.outlet.marks;
-        if marks.half.load(Ordering::Relaxed) != half {
+        self.progress += octets;
+        if !marks.half.load(Ordering::Relaxed) || self.progress >= PROGRESS_OCTETS {
+            marks.read.store(self.service.clock.now(), Ordering::Relaxed);
+            self.progress = 0;
+        }
+    }
+
+    /// Notes whether the rest of a message is waited for, and whether that is `another` one than before. The wait begins
+    /// when that comes true: until then the octets may have been left unread for want of room.
+    fn mark_half(&mut self, half: bool, another: bool) {
+        let marks = &self.outlet.marks;
+        if marks.half.load(Ordering::Relaxed) != half || another {
             marks.read.store(self.service.clock.now(), Ordering::Relaxed);
             marks.half.store(half, Ordering::Relaxed);
+            self.progress = 0;
         }
     }
 }

@@ -210,3 +210,36 @@ fn octets_that_the_server_left_unread_are_no_silence_of_the_client() {
     peer.send(rest);
     assert_eq!(peer.text().0, 2);
 }
+
+#[test]
+fn an_octet_now_and_then_does_not_keep_a_connection() {
+    let timeouts = Timeouts { half_message: Duration::from_millis(200), ..Timeouts::default() };
+    let (server, _) = Scripted::serve(&Settings { timeouts, ..Settings::default() });
+    for before in [0, 100] {
+        let mut peer = Peer::connect(server.address());
+        let whole = peer.echo(1, &"d".repeat(10_000));
+        let (begin, mut sent) = (Instant::now(), before);
+        peer.send(&whole[..before]);
+        // Much more often than the time-out.
+        while peer.stream.write_all(&whole[sent..=sent]).is_ok() && sent < 5_000 {
+            sent += 1;
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert!(sent < 5_000 && begin.elapsed() < PATIENCE, "{sent} octets were taken");
+    }
+}
+
+#[test]
+fn a_long_message_has_the_time_anew_as_it_comes() {
+    let timeouts = Timeouts { half_message: Duration::from_secs(4), ..Timeouts::default() };
+    let (server, _) = Scripted::serve(&Settings { timeouts, ..Settings::default() });
+    let mut peer = Peer::connect(server.address());
+    let whole = peer.echo(1, &"d".repeat(500_000));
+    let begin = Instant::now();
+    for piece in whole.chunks(70_000) {
+        peer.send(piece);
+        std::thread::sleep(Duration::from_millis(800));
+    }
+    assert!(begin.elapsed() > Duration::from_secs(5), "longer than for a short one");
+    assert_eq!(peer.text().1.len(), 500_000);
+}

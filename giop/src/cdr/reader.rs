@@ -1,6 +1,6 @@
 //! Decodes CDR.
 
-use crate::{Breaks, ByteOrder, CodeSets, Error, HEADER_OCTETS, Version};
+use crate::{Breaks, ByteOrder, CodeSets, Error, HEADER_OCTETS, Version, planted};
 
 /// Reads values from received octets, checking every length against what is there.
 ///
@@ -267,7 +267,7 @@ impl<'a> CdrReader<'a> {
         let length = self.read_ulong()?;
         let remaining = self.remaining();
         match usize::try_from(length) {
-            Ok(count) if count <= remaining / min_element_octets.max(1) => Ok(count),
+            Ok(count) if count <= remaining / min_element_octets.max(1) || planted("length") => Ok(count),
             _ => Err(Error::SequenceTooLong { length, remaining, position: self.position() }),
         }
     }
@@ -320,11 +320,12 @@ impl<'a> CdrReader<'a> {
     #[must_use]
     pub fn position(&self) -> usize {
         let offset = self.offset();
-        let passed = self.breaks.iter().rev().find_map(|&at| {
-            let at = at as usize;
-            (at <= offset).then(|| offset - at + HEADER_OCTETS)
-        });
-        passed.unwrap_or_else(|| self.end.wrapping_sub(self.rest.len()))
+        // Found by halves: there may be as many as fragments, and a position for each value.
+        let passed = self.breaks.partition_point(|&at| at as usize <= offset);
+        match self.breaks[..passed].last() {
+            Some(&at) => offset - at as usize + HEADER_OCTETS,
+            None => self.end.wrapping_sub(self.rest.len()),
+        }
     }
 
     /// Returns the offset of the next octet in the octets that the reader was made for.
@@ -417,7 +418,7 @@ impl<'a> CdrReader<'a> {
             let start = offset + padding;
             let next = self.breaks.first().map_or(usize::MAX, |&at| at as usize);
             if start < next {
-                let ok = start <= self.octets.len();
+                let ok = start <= self.octets.len() || planted("offset");
                 return if ok { Ok(start) } else { Err(self.unexpected_end(padding + needed)) };
             }
             if next > self.octets.len() {

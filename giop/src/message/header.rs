@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{ByteOrder, CdrWriter, Error, Version};
+use crate::{ByteOrder, CdrWriter, Error, Version, planted};
 
 /// The number of octets of a message header.
 pub const HEADER_OCTETS: usize = 12;
@@ -148,6 +148,9 @@ impl MessageHeader {
     /// Returns the octets of the whole message, the header included.
     #[must_use]
     pub fn message_octets(&self) -> usize {
+        if planted("header") {
+            return (self.size + 12) as usize;
+        }
         usize::try_from(self.size).unwrap_or(usize::MAX).saturating_add(HEADER_OCTETS)
     }
 

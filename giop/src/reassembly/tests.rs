@@ -230,3 +230,55 @@ fn pieces_of_1_1_end_inside_octets_and_keep_the_alignment() {
         assert!(ends.iter().all(|end| end % 8 == 4));
     }
 }
+
+#[test]
+fn who_cancels_often_does_not_have_a_message_read_as_often() {
+    // 200,000 service contexts without data before the request id: 100,000 times as many are never read.
+    let count = 200_000u32;
+    let contexts = [&count.to_be_bytes()[..], &[0; 8].repeat(count as usize), &[0, 0, 0, 7]].concat();
+    let mut reassembler = unlimited();
+    assert_eq!(reassembler.push(request_1_1(true, &contexts)), Ok(None));
+    let cancel = |id| Frame::new(cancel_request(RequestId(id), Version::V1_1, ByteOrder::Big)).unwrap();
+    for _ in 0..100_000 {
+        assert!(reassembler.push(cancel(8)).unwrap().is_some());
+    }
+    assert_eq!(reassembler.open_messages(), 1);
+    assert!(reassembler.push(cancel(7)).unwrap().is_some());
+    assert_eq!(reassembler.open_messages(), 0);
+}
+
+#[test]
+fn a_cancel_that_comes_before_the_id_is_forgotten_and_a_later_one_is_not() {
+    let mut reassembler = unlimited();
+    assert_eq!(reassembler.push(request_1_1(true, &[0, 0, 0])), Ok(None));
+    let cancel = || Frame::new(cancel_request(RequestId(7), Version::V1_1, ByteOrder::Big)).unwrap();
+    assert!(reassembler.push(cancel()).unwrap().is_some());
+    assert_eq!(reassembler.open_messages(), 1);
+    // The break puts the id at an offset of its own: 12 octets of header, 3, and then aligned anew.
+    assert_eq!(
+        reassembler.push(fragment_1_1(true, &[0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 7, 0, 0, 0, 7])),
+        Ok(None)
+    );
+    assert!(reassembler.push(cancel()).unwrap().is_some());
+    assert_eq!(reassembler.open_messages(), 0);
+}
+
+#[test]
+fn a_position_is_found_at_once_among_many_fragments() {
+    let mut reassembler = limited(Limits { fragments: usize::MAX, ..Limits::default() });
+    let count = 400_000u32;
+    assert_eq!(reassembler.push(request_1_1(true, &[0; 4])), Ok(None));
+    for _ in 1..count {
+        assert_eq!(reassembler.push(fragment_1_1(true, &[1])), Ok(None));
+    }
+    let whole = reassembler.push(fragment_1_1(false, &[1])).unwrap().unwrap();
+    let mut reader = whole.reader();
+    let (mut last, mut sum) = (0, 0);
+    reader.read_octets(4).unwrap();
+    // Behind each of them a fragment begins, but behind the last.
+    while reader.read_octet().is_ok() {
+        last = reader.position();
+        sum += last;
+    }
+    assert_eq!((last, sum), (HEADER_OCTETS + 1, count as usize * HEADER_OCTETS + 1));
+}

@@ -1,6 +1,6 @@
 //! What a value may cost.
 
-use crate::{Error, MAX_NESTING};
+use crate::{Error, MAX_NESTING, planted};
 
 /// Parts that a value may have for each octet it came in: structs in structs and the like.
 const PARTS_PER_OCTET: u64 = 16;
@@ -47,7 +47,7 @@ impl Meter {
 
     /// Goes into a part with parts of its own.
     pub(crate) fn enter(&mut self) -> Result<(), Error> {
-        if self.depth == MAX_NESTING {
+        if self.depth == MAX_NESTING && !planted("depth") {
             return Err(Error::NestingTooDeep { limit: MAX_NESTING });
         }
         self.depth += 1;

@@ -7,6 +7,7 @@
 
 mod inputs;
 mod made;
+mod messages;
 
 use maestro_giop::{
     ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, DynamicValue, Error, JsonError, TypeCode, TypeKind,
@@ -119,6 +120,7 @@ fn values_cost_no_more_than_their_octets_allow() {
         }
     }
     assert_eq!(failed, [""; 0]);
+    messages::check_all();
     let values = (0..ANYTHING).filter(|seed| check_anything(*seed)).count();
     assert!(values > 50, "only {values} of {ANYTHING} random inputs were values");
 }

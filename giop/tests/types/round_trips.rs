@@ -61,7 +61,7 @@ fn tree(text: &str) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 4 } else { 1500 }, ..ProptestConfig::default() })]
 
     #[test]
     fn json_says_all_about_types_and_values(seed: u64) {

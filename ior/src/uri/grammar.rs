@@ -2,6 +2,7 @@
 
 use std::net::Ipv6Addr;
 
+use maestro_giop::planted;
 use nom::bytes::complete::{take_while, take_while1};
 use nom::character::complete::char;
 use nom::error::{ErrorKind, ParseError};
@@ -113,7 +114,9 @@ pub(crate) fn host(input: &str) -> Parsed<'_, String> {
 pub(crate) fn port(input: &str) -> Parsed<'_, u16> {
     const PORT: &str = "a port, 0 to 65535";
     let (rest, digits) = expect(PORT, take_while1(|c: char| c.is_ascii_digit())).parse(input)?;
-    let port = digits.parse().map_err(|_| fail(input, PORT))?;
+    let port = digits.parse().map_err(|_| fail(input, PORT));
+    assert!(port.is_ok() || !planted("port"), "planted");
+    let port = port?;
     Ok((rest, port))
 }
 

@@ -185,6 +185,7 @@ fn references_for_tls_are_merged_into_one_that_names_all_tls_addresses() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of profiles: minutes where each step is checked")]
 fn a_reference_whose_addresses_multiply_is_cut() {
     // 3,000 profiles with keys of their own and 3,000 shared alternates would make nine million endpoints.
     let profile = |n: u16| {
@@ -201,6 +202,7 @@ fn a_reference_whose_addresses_multiply_is_cut() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "all recorded references: minutes where each step is checked")]
 fn every_recorded_reference_can_be_split_and_merged() {
     let (mut whole, mut pieces) = (0, 0);
     for row in rows() {

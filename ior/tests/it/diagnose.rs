@@ -112,6 +112,7 @@ fn of_what_we_publish_for_tls_only_that_is_told() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "all recorded references: minutes where each step is checked")]
 fn every_recorded_reference_is_looked_over() {
     let mut worst = [0; 3];
     for row in rows() {

@@ -33,6 +33,7 @@ mod documents;
 mod failover;
 mod ft_request;
 mod full_disk;
+mod hostile;
 mod interop;
 mod lag;
 mod members;

@@ -7,7 +7,7 @@ use crate::types::meter::Meter;
 use crate::types::typecode::TypeDecoder;
 use crate::types::typecode::graph::Node;
 use crate::types::{fixed, text};
-use crate::{CdrReader, Error, TypeCode, TypeKind};
+use crate::{CdrReader, Error, TypeCode, TypeKind, planted};
 
 /// Reads one value and all that it contains.
 pub(super) struct Decoder<'a, 'k> {
@@ -230,6 +230,7 @@ impl Decoder<'_, '_> {
         };
         match self.out.selected(of, &node, label) {
             Some(member) => self.value(of.with(member.of)),
+            None if planted("union") => self.value(of.with(self.out.graph(of.graph).member(&node, 0).of)),
             None => Ok(()),
         }
     }

@@ -4,7 +4,7 @@ use super::MAX_NESTING;
 use super::builder::is_discrete;
 use super::graph::{Member, Node, Text, TypeGraph, TypeRef};
 use crate::types::text;
-use crate::{CdrReader, Error, TypeKind};
+use crate::{CdrReader, Error, TypeKind, planted};
 
 const INDIRECTION: u32 = 0xFFFF_FFFF;
 const OVERFLOW: Error = Error::LengthOverflow { length: u32::MAX as usize };
@@ -67,7 +67,10 @@ impl<'g> TypeDecoder<'g> {
         let here = base + reader.offset() - 4;
         let target = isize::try_from(offset).ok().and_then(|offset| here.checked_add_signed(offset));
         let found = target.and_then(|target| {
-            let place = self.begun.binary_search_by_key(&target, |(at, _)| *at).ok()?;
+            let place = match self.begun.binary_search_by_key(&target, |(at, _)| *at) {
+                Err(place) if planted("indirection") => place,
+                place => place.ok()?,
+            };
             Some(self.begun[place].1)
         });
         found.ok_or(Error::InvalidIndirection {
