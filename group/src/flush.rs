@@ -93,6 +93,8 @@ pub(crate) enum Over {
     FreshDisk(u64),
     /// A later life, or another process in the same one, was in a primary view.
     Superseded(u64),
+    /// Its seat came to nothing: those that go on know another member by its index.
+    Undone,
 }
 
 /// What a configuration decides.
@@ -213,8 +215,9 @@ pub fn decide(
     let epoch = states.values().map(|state| state.epoch).max().unwrap_or(0);
     let cluster = agree_on_cluster(config, states, epoch)?;
     // Once there was a primary view, nobody can say of a member of the first list that comes without anything whether it was in it
-    // and lost its disk.
-    let begun = states.values().any(|state| state.known.iter().any(|known| known.incarnation > 0));
+    // and lost its disk. Whoever knows of a change knows that there was one, though it may know nothing else.
+    let knows = |state: &FlushState| state.known.iter().any(|known| known.incarnation > 0);
+    let begun = states.values().any(|state| knows(state) || state.roster.version.number > 0);
     let votes = |member: &Member| {
         states.get(&member.index).is_some_and(|state| {
             let remembers = faults.zombies_vote
@@ -351,6 +354,13 @@ pub(crate) fn is_over(
         .filter_map(|other| other.known.get(member.index.at()))
         .for_each(|other| known.learn(*other));
     let (mine, other) = (member.incarnation.0, known.incarnation);
+    if state.cluster.is_none() && other > 0 && state.is_newcomer() {
+        let met = |index: &MemberIndex| *index != member.index;
+        let mut witnesses = states.iter().filter(|(index, _)| met(index)).map(|(_, state)| state);
+        if !witnesses.any(|other| other.roster.has(member.index, state.seat)) {
+            return Some(Over::Undone);
+        }
+    }
     let second = other == mine && known.life.is_some_and(|life| life != state.life);
     if state.cluster.is_none() && other > 0 {
         Some(Over::FreshDisk(other))

@@ -14,7 +14,7 @@ use super::wire::Cast;
 use super::{Core, Phase, View, lag};
 use crate::api::Status;
 use crate::core_io::{Answer, Exit, Output, Refused, RosterNews};
-use crate::flush::Known;
+use crate::flush::{Known, Refusal};
 use crate::history::Entry;
 use crate::roster::{Change, INDEX_LIMIT, Roster, Seat, Since, Wish};
 use crate::types::{Member, MemberIndex, Stamp, ViewId};
@@ -35,6 +35,8 @@ pub(super) struct Changing {
     testifies: bool,
     /// The roster that a wish would lead to, for members that are built to go by it at once.
     hasty: Option<Roster>,
+    /// Whether the last configuration chose a history with other members than this one's, though it could not go on from that.
+    outvoted: bool,
 }
 
 /// A wish on its way through the order.
@@ -61,12 +63,14 @@ impl Core {
 
     /// Returns the seat that was given to a data directory, and the members that its owner begins with. But for the seat they are
     /// certain, because it tells others by them who was removed; the seat may not be, because it may take the new member to make it so.
+    /// Of a seat that is not certain whoever knows of a better history says nothing: that may have another one for the same directory.
     #[must_use]
     pub fn seat_of(&self, directory: Uuid) -> Option<(&Roster, MemberIndex)> {
         let seat = self.history.roster().of_directory(directory)?;
         let kept = Some(self.kept_roster()).filter(|kept| kept.has(seat.index, seat.since));
         // A change begins only when the one before is certain.
-        let roster = kept.or_else(|| self.history.roster_since(seat.since))?;
+        let held = || self.history.roster_since(seat.since).filter(|_| !self.changing.outvoted);
+        let roster = kept.or_else(held)?;
         Some((roster, seat.index))
     }
 
@@ -307,11 +311,42 @@ impl Core {
     }
 
     /// Whether a view begins without this new member's seat: then the change that gave it one is lost for ever, because nobody who held
-    /// it can win against the view.
+    /// it can win against the view. Whoever had its place for certain and lost it knows older members than the view has, and is told
+    /// that it was removed.
     pub(super) fn is_undone(&self) -> bool {
         let (Phase::View(view), seat) = (&self.phase, self.settings.seat()) else { return false };
-        let is_newcomer = seat != Since::default() && !self.was_primary && self.settings.cluster.is_none();
-        is_newcomer && view.started && !view.decision.roster.has(self.index(), seat)
+        let roster = &view.decision.roster;
+        let is_newcomer = seat != Since::default() && !self.was_primary;
+        let never_was = self.settings.cluster.is_none()
+            || roster.version <= self.settings.roster.version
+            || self.seat_elsewhere(roster);
+        is_newcomer && view.started && never_was && !roster.has(self.index(), seat)
+    }
+
+    /// Whether these members have another seat for this one's data directory than it took.
+    fn seat_elsewhere(&self, roster: &Roster) -> bool {
+        let own = self.settings.roster.seat(self.index());
+        let directory = own.and_then(|seat| seat.directory);
+        let given = directory.and_then(|directory| roster.of_directory(directory));
+        given.is_some_and(|seat| Some(seat) != own && seat.since != self.settings.seat())
+    }
+
+    /// Whether a new member took its seat from a history that is worse than the one that would be chosen here, and which has another
+    /// seat for it. It may be needed there. It has acknowledged nothing, so it is free to go.
+    pub(super) fn sits_elsewhere(&self, refusal: &Refusal) -> bool {
+        let (Refusal::TooFew { of, .. } | Refusal::Memory { of, .. }) = refusal else { return false };
+        let is_free = self.cluster.is_none() && self.settings.seat() != Since::default();
+        is_free && self.seat_elsewhere(of)
+    }
+
+    /// There is no primary view, but a history that would be chosen.
+    pub(super) fn note_outvoted(&mut self, refusal: &Refusal) {
+        self.changing.outvoted = match refusal {
+            Refusal::TooFew { of, .. } | Refusal::Memory { of, .. } => {
+                of.since != self.history.roster().since
+            }
+            Refusal::Clusters => false,
+        };
     }
 
     /// Nothing came of this member's seat.
@@ -322,12 +357,15 @@ impl Core {
         self.engine.leave(self.now);
         self.pump();
         self.cancel_transfers();
-        let name = self.name(self.index()).to_owned();
-        let reason = format!(
-            "the group closed before {name} was a member for good, and went on without it: add it again"
-        );
+        let reason = self.undone();
         self.status(Status::Failed { reason: reason.clone() });
         self.outputs.push_back(Output::Exit(Exit::Undone { reason }));
+    }
+
+    /// Says that nothing came of this member's seat.
+    pub(super) fn undone(&self) -> String {
+        let name = self.name(self.index());
+        format!("the group closed before {name} was a member for good, and went on without it: add it again")
     }
 
     /// Whoever waits for a change hears of its end.
@@ -376,3 +414,6 @@ impl Core {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,6 +66,7 @@ impl Core {
                  memory it would vote as if it had acknowledged nothing: restore the data directory, or give its place \
                  to a new member: `maestro members replace {name}`"
             ),
+            Over::Undone => self.undone(),
             Over::Superseded(known) => {
                 format!(
                     "another process was or is {name} in its life {known}, which is the same or a later one"

@@ -138,7 +138,9 @@ impl Core {
         let Phase::View(view) = &mut self.phase else { return };
         let known = view.held.entry(from).or_default();
         *known = held.max(*known);
-        view.executed.insert(from, executed);
+        // What goes with the token may come after what was sent directly, and later.
+        let known = view.executed.entry(from).or_default();
+        *known = executed.max(*known);
         view.moved = true;
     }
 

@@ -8,7 +8,7 @@ use super::{Core, Missing, Phase, View, commute, sends};
 use crate::api::{MemberInfo, Status, ViewEvent};
 use crate::core_io::{Output, Persist};
 use crate::engine::Configuration;
-use crate::flush::{Decision, FlushState, Known, Need, Refusal, decide, is_over};
+use crate::flush::{Decision, FlushState, Known, Need, Over, Refusal, decide, is_over};
 use crate::history::Entry;
 use crate::roster::{Roster, Since};
 use crate::types::{Member, MemberIndex};
@@ -107,6 +107,9 @@ impl Core {
         if let Some(over) =
             states.get(&self.index()).and_then(|state| is_over(self.settings.me, state, &states))
         {
+            if over == Over::Undone {
+                return self.leave_undone();
+            }
             let reason = self.why_over(over);
             return self.fail(reason);
         }
@@ -130,6 +133,10 @@ impl Core {
         states: &BTreeMap<MemberIndex, FlushState>,
         refusal: &Refusal,
     ) {
+        if self.sits_elsewhere(refusal) {
+            return self.leave_undone();
+        }
+        self.note_outvoted(refusal);
         self.phase = Phase::NonPrimary;
         self.engine.set_seniority(self.now, u64::from(self.founder));
         let reason = self.reason(config, states, refusal);
@@ -364,11 +371,13 @@ impl Core {
         self.advance();
     }
 
-    fn learn(&mut self, member: MemberIndex) {
+    pub(super) fn learn(&mut self, member: MemberIndex) {
         let (Some(config), Phase::View(view)) = (&self.config, &self.phase) else { return };
-        // Another member may get the index of one whose seat came to nothing.
+        // Another member may get the index of one whose seat came to nothing. Until this one holds what was chosen its own history may
+        // have such a seat.
         let is_chosen = |since: &Since| view.decision.roster.has(member, *since);
-        if !self.is_seated(view, member) && !view.seats.get(&member).is_some_and(is_chosen) {
+        let is_seated = view.adopted && self.is_seated(view, member);
+        if !is_seated && !view.seats.get(&member).is_some_and(is_chosen) {
             return;
         }
         let life = config.members.iter().find(|known| known.index == member).copied();

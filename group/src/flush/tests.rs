@@ -179,3 +179,46 @@ fn who_has_executed_most_hands_the_state_over_and_who_holds_most_the_casts() {
     let needs = decided(vec![holder, early, far_behind]).expect("a quorum").needs;
     assert_eq!(needs[&MemberIndex(2)], Need::State { from: casts, casts, at: 11 });
 }
+
+/// A member that was given its seat by a change that it holds nothing after.
+fn newcomer(index: u32, since: Since) -> FlushState {
+    let mut roster = group(2);
+    let wish = crate::roster::Wish::Add {
+        name: "new".into(),
+        address: String::new(),
+        directory: Uuid::from_u128(9),
+    };
+    roster.next = index;
+    roster = roster.with(&wish, since).expect("there is room");
+    FlushState { cluster: None, known: Vec::new(), roster, seat: since, ..zombie(index) }
+}
+
+#[test]
+fn a_new_member_is_a_witness_that_the_group_is_not_at_its_first_start() {
+    let fresh = |index| FlushState {
+        cluster: None,
+        zombie: false,
+        known: Vec::new(),
+        roster: group(2),
+        ..zombie(index)
+    };
+    let first = decided(vec![fresh(0), fresh(1)]).expect("a first start");
+    assert_eq!(first.start, 0);
+    let since = Since { seq: 5, seed: 1 };
+    let witness = FlushState { zombie: false, ..newcomer(2, since) };
+    assert!(decided(vec![fresh(0), fresh(1), witness]).is_err(), "both disks are lost");
+}
+
+#[test]
+fn a_new_member_whose_index_others_know_of_another_one_has_lost_its_seat_and_not_its_disk() {
+    let since = Since { seq: 5, seed: 1 };
+    let mut other = state(0, 1, 9);
+    other.known[2] = Known { incarnation: 1, life: None };
+    let come = |other: &FlushState| {
+        let states = BTreeMap::from([(MemberIndex(0), other.clone()), (MemberIndex(2), newcomer(2, since))]);
+        is_over(member(2), &states[&MemberIndex(2)], &states)
+    };
+    assert_eq!(come(&other), Some(Over::Undone));
+    let seated = FlushState { roster: newcomer(2, since).roster, ..other };
+    assert_eq!(come(&seated), Some(Over::FreshDisk(1)), "an older copy of its directory");
+}

@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 
 use bytes::{BufMut, Bytes};
 use tokio::net::{TcpListener, TcpStream};
-use uuid::Uuid;
 
-use self::seats::Operators;
+use self::seats::{Met, Operators};
 use super::channel::Side;
 use super::complaints::Complaints;
 use super::dial::Dial;
@@ -102,8 +101,8 @@ struct Place {
     hello: Hello,
     /// The configured members where this one's history ends.
     held: Roster,
-    /// The highest incarnation known of each member, and the life that it was in where there was a link to it.
-    known: Vec<(u64, Option<Uuid>)>,
+    /// What is known of each member's lives.
+    known: Vec<Met>,
 }
 
 /// The connections of one member.
@@ -153,8 +152,8 @@ impl Mesh {
 
     /// Notes an incarnation of a member: earlier ones are refused from here on.
     pub(crate) fn know(&mut self, peer: usize, incarnation: u64) {
-        if let Some(known) = self.place.known.get_mut(peer).filter(|(known, _)| incarnation > *known) {
-            *known = (incarnation, None);
+        if let Some(known) = self.place.known.get_mut(peer).filter(|known| incarnation > known.incarnation) {
+            *known = Met { incarnation, life: None, ..*known };
         }
     }
 
@@ -353,7 +352,7 @@ impl Mesh {
         events: &mut Vec<MeshEvent>,
     ) {
         link.set_limit(self.limits.frame_octets);
-        self.place.known[index] = (hello.incarnation, Some(hello.life));
+        self.place.known[index] = Met::of(&hello);
         let peer = &mut self.peers[index];
         tracing::debug!(peer = peer.name, incarnation = hello.incarnation, address = %link.peer, "link up");
         if peer.link.replace(link).is_some() {
@@ -466,7 +465,8 @@ impl Judge for Place {
 
     fn judge(&self, theirs: &Hello, dialled: Option<usize>) -> Result<usize, Refusal> {
         let index = theirs.index.at();
-        let (incarnation, life) = self.known.get(index).copied().unwrap_or_default();
+        let known = self.known.get(index).filter(|known| known.seat == theirs.seat);
+        let Met { incarnation, life, .. } = known.copied().unwrap_or_default();
         let may_be = index != self.me && dialled.is_none_or(|dialled| dialled == index);
         let here = Acquaintance { ours: &self.hello, held: &self.held, may_be, incarnation, life };
         judge(here, theirs).map(|()| index)

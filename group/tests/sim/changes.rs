@@ -94,10 +94,39 @@ impl World {
         (disk.roster.is_none() && !disk.removed).then_some(disk.directory)
     }
 
+    /// Whether the group can be what it was without what is on this member's disk. It cannot where a majority of the members would have
+    /// no disk left, or no memory, or where so many of the first list come with empty directories that these are a group at its
+    /// first start by all that anybody can know: those who could tell are gone, or need not be heard.
+    fn is_spare_disk(&self, node: usize) -> bool {
+        let stopped =
+            |other: &usize| self.nodes[*other].life.is_none() && self.nodes[*other].disk.stop.is_some();
+        let mut with_memory = super::chaos::voters(self);
+        with_memory.extend((0..self.nodes.len()).filter(stopped));
+        let had_memory = with_memory.contains(&node);
+        with_memory.retain(|&other| other != node);
+        if had_memory && !self.has_quorum(&with_memory) {
+            return false;
+        }
+        let kept = self.nodes.iter().filter_map(|node| node.disk.roster.clone());
+        let Some(roster) = kept.chain(self.best_roster()).max_by_key(|roster| roster.version) else {
+            return true;
+        };
+        let has_disk = |other: &usize| *other != node && !self.nodes[*other].disk.wiped;
+        if roster.seats.iter().map(|seat| seat.index.at()).filter(has_disk).count() < roster.majority() {
+            return false;
+        }
+        let is_empty = |other: &usize| {
+            let disk = &self.nodes[*other].disk;
+            !disk.removed && (*other == node || disk.cluster.is_none())
+        };
+        (0..self.setup.members).filter(is_empty).count() < self.setup.members / 2 + 1
+    }
+
     /// A member is killed, and nothing is left of what it kept.
     fn lose_disk(&mut self) {
         let node = self.rng.below(self.nodes.len());
-        if self.nodes[node].disk.incarnation == 0 || !super::chaos::is_spare(self, node) {
+        let is_spare = super::chaos::is_spare(self, node) && self.is_spare_disk(node);
+        if self.nodes[node].disk.incarnation == 0 || !is_spare {
             return;
         }
         self.kill_if_alive(node);

@@ -344,7 +344,7 @@ fn heal(world: &mut World) {
 }
 
 /// The members whose vote counts: they kept their memory, or somebody alive saw them become full members of a view.
-fn voters(world: &World) -> Vec<usize> {
+pub(super) fn voters(world: &World) -> Vec<usize> {
     let lives = || world.nodes.iter().filter_map(|node| node.life.as_ref());
     let members = || (0..world.nodes.len()).filter_map(|node| Some(MemberIndex(u32::try_from(node).ok()?)));
     let begun = lives().any(|life| members().any(|member| life.core.last_life(member) > 0));

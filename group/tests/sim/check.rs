@@ -403,15 +403,24 @@ impl Checks {
         Ok(())
     }
 
-    /// Linear Ordering: in at most one view can a cast gather a majority.
+    /// Linear Ordering: in at most one view can a cast gather a majority. Of members that know older ones than those of what was delivered
+    /// in the view it never will be: nothing gets a place any more before the change that was.
     pub(crate) fn majorities(&self, nodes: &[Node]) -> Checked {
         let cores = || nodes.iter().filter_map(core);
         let views = || cores().filter_map(Core::primary);
         let of = |view: ViewId| cores().filter(move |core| core.primary() == Some(view));
+        let is_over = |view: ViewId, roster: &Roster| {
+            let delivered = self.delivered_in.get(&view).copied().unwrap_or(0);
+            let of_delivered = |core: &Core| core.history().roster_at(delivered).version;
+            of(view).any(|core| of_delivered(core) > roster.version)
+        };
         let is_able = |view: ViewId, roster: &Roster| {
             of(view).filter(|core| roster.seat(core.me().index).is_some()).count() >= roster.majority()
         };
-        let able = |view: &ViewId| of(*view).any(|core| is_able(*view, core.history().roster()));
+        let able = |view: &ViewId| {
+            let mut rosters = of(*view).map(|core| core.history().roster());
+            rosters.any(|roster| is_able(*view, roster) && !is_over(*view, roster))
+        };
         let mut able = views().filter(able);
         let first = able.next();
         match able.find(|other| Some(*other) != first) {

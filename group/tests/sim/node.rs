@@ -196,13 +196,16 @@ impl Node {
     pub(crate) fn judge(&mut self, peer: usize, theirs: &Hello) -> Result<(), Refusal> {
         let Some(ours) = self.hello() else { return Ok(()) };
         let Some(life) = self.life.as_mut() else { return Ok(()) };
-        let (incarnation, met) = life.met.get(peer).copied().unwrap_or_default();
+        // What was met may be another member of that index, whose seat came to nothing.
+        let same = life.seats.get(&peer).is_none_or(|seat| *seat == theirs.seat);
+        let (incarnation, met) = life.met.get(peer).copied().filter(|_| same).unwrap_or_default();
         let held = life.core.history().roster();
         judge(Acquaintance { ours: &ours, held, may_be: true, incarnation, life: met }, theirs)?;
         if life.met.len() <= peer {
             life.met.resize(peer + 1, (0, None));
         }
         life.met[peer] = (theirs.incarnation, Some(theirs.life));
+        life.seats.insert(peer, theirs.seat);
         Ok(())
     }
 }

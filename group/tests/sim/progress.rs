@@ -51,8 +51,14 @@ fn settled(world: &mut World) -> Checked {
     if settled {
         return Ok(());
     }
-    let standings: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).map(standing).collect();
-    Err(format!("{NO_COMMON_VIEW}: {standings:#?}"))
+    let lives = || world.nodes.iter().filter_map(|node| node.life.as_ref());
+    let standings: Vec<_> = lives().map(standing).collect();
+    let busy = |life: &&Life| !(life.has_room() && life.is_idle(world.now));
+    let why =
+        |life: &Life| (life.member.index.0, life.congested, life.pending.len(), life.is_idle(world.now));
+    let busy: Vec<_> = lives().filter(busy).map(why).collect();
+    let members = world.best_roster().map(|roster| roster.names());
+    Err(format!("{NO_COMMON_VIEW} of {members:?}, busy are {busy:?}: {standings:#?}"))
 }
 
 /// How long all but one member may need to get the state one after another from that one: it goes in pieces, eight at a time, over links

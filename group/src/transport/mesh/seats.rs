@@ -3,6 +3,8 @@
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use uuid::Uuid;
+
 use super::super::dial::Dial;
 use super::super::greeting::put_encoded;
 use super::super::link::Link;
@@ -46,7 +48,7 @@ impl Mesh {
             self.peers.push(self.peer(&Seat::nobody(), now));
         }
         if self.place.known.len() < places {
-            self.place.known.resize(places, (0, None));
+            self.place.known.resize(places, Met::default());
         }
         for seat in &roster.seats {
             let index = seat.index.at();
@@ -58,7 +60,7 @@ impl Mesh {
             let peer = self.peer(seat, now);
             let old = std::mem::replace(&mut self.peers[index], peer);
             if was_another {
-                self.place.known[index] = (0, None);
+                self.place.known[index] = Met { seat: seat.since, ..Met::default() };
                 if old.link.is_some() {
                     events.push(MeshEvent::Down { peer: index });
                 }
@@ -108,6 +110,23 @@ impl Seat {
         let index = crate::types::MemberIndex(0);
         let since = Since { seq: u64::MAX, seed: 0 };
         Self { index, since, name: String::new(), address: String::new(), directory: None }
+    }
+}
+
+/// The lives of a member, as far as they are known.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Met {
+    /// Whose they are: another member may come with the same index, where a seat came to nothing.
+    pub(super) seat: Since,
+    /// The highest incarnation; 0: none.
+    pub(super) incarnation: u64,
+    /// The life that it was in, where there was a link to it.
+    pub(super) life: Option<Uuid>,
+}
+
+impl Met {
+    pub(super) fn of(hello: &Hello) -> Self {
+        Self { seat: hello.seat, incarnation: hello.incarnation, life: Some(hello.life) }
     }
 }
 

@@ -241,6 +241,35 @@ async fn who_cannot_come_back_as_it_is_is_told_so() {
 }
 
 #[tokio::test]
+async fn another_member_may_have_the_index_of_one_whose_seat_came_to_nothing() {
+    let mut plan = Plan::of(2);
+    let seated = |plan: &Plan, seq: u64| {
+        let mut roster = plan.roster();
+        roster.version.number = 1;
+        roster.since = Since { seq, seed: seq };
+        roster.seats[1].since = roster.since;
+        roster
+    };
+    let give = |plan: &mut Plan, seq: u64| {
+        let roster = seated(plan, seq);
+        plan.hellos[1].seat = roster.since;
+        plan.hellos[1].roster = roster;
+        plan.hellos[1].life = Uuid::new_v4();
+    };
+    plan.hellos[0].cluster = Some(Uuid::from_u128(1));
+    plan.hellos[0].roster = plan.roster();
+    plan.hellos[0].roster.seats.truncate(1);
+    give(&mut plan, 5);
+    let mut nodes = vec![plan.node(0).await, plan.node(1).await];
+    until(&mut nodes, |nodes| nodes[0].up() == [1]).await;
+    nodes.pop();
+    until(&mut nodes, |nodes| nodes[0].up().is_empty()).await;
+    give(&mut plan, 7);
+    nodes.push(plan.node(1).await);
+    until(&mut nodes, |nodes| nodes[0].up() == [1]).await;
+}
+
+#[tokio::test]
 async fn members_that_do_not_fit_never_link_up() {
     type Change = fn(&mut Plan);
     let changes: [Change; 6] = [
