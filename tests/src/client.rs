@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::root;
+use crate::{Certificates, root};
 
 /// A stock client.
 #[derive(Debug, Clone)]
@@ -49,7 +49,17 @@ impl Client {
     /// Returns the omniORB client with a handler that has a call made again after COMM_FAILURE, so many times at most.
     #[must_use]
     pub fn that_tries_again(mut self, times: u8) -> Self {
-        self.options = vec!["--again".into(), times.to_string()];
+        self.options.extend(["--again".into(), times.to_string()]);
+        self
+    }
+
+    /// Returns the client that speaks TLS, and nothing else: it trusts the test's authority, and shows a certificate if it has one.
+    #[must_use]
+    pub fn over_tls(mut self, certificates: &Certificates, shows: Option<&str>) -> Self {
+        self.options.extend(match self.orb {
+            "omni" => certificates.omniorb(shows),
+            _ => certificates.jacorb(shows),
+        });
         self
     }
 
@@ -61,6 +71,7 @@ impl Client {
     #[must_use]
     pub fn call(&self, arguments: &[&str]) -> Value {
         let output = Command::new(&self.program)
+            .args(&self.options)
             .args(arguments)
             .stdin(Stdio::null())
             .output()
@@ -79,7 +90,7 @@ impl Client {
     #[must_use]
     pub fn suite(&self, giop: &str, references: &[(&str, &Path)]) -> Suite {
         let mut command = Command::new(&self.program);
-        command.args(["--giop", giop, "suite"]).stdin(Stdio::null());
+        command.args(&self.options).args(["--giop", giop, "suite"]).stdin(Stdio::null());
         for (flag, file) in references {
             command.arg(flag).arg(file);
         }

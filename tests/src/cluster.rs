@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use crate::{Server, Signal};
+use crate::{Certificates, Server, Signal};
 
 /// Replicas of one server on this machine, each a process of its own.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub struct Cluster {
     name: String,
     directory: TempDir,
     members: String,
+    /// How clients are listened for.
+    clients: Vec<String>,
     replicas: Vec<Option<Server>>,
 }
 
@@ -22,13 +24,29 @@ impl Cluster {
     #[must_use]
     pub fn start(program: &str, name: &str, count: usize) -> Self {
         let mut cluster = Self::prepare(program, name, count);
-        for replica in 0..count {
-            cluster.launch(replica);
-        }
-        for replica in 0..count {
-            cluster.ready(replica);
-        }
+        cluster.launch_all();
         cluster
+    }
+
+    /// Starts `count` replicas that clients reach over TLS alone, and waits until all are ready. `demand` has clients show certificates.
+    #[must_use]
+    pub fn start_tls(
+        program: &str,
+        name: &str,
+        count: usize,
+        certificates: &Certificates,
+        demand: bool,
+    ) -> Self {
+        let mut cluster = Self::prepare(program, name, count);
+        cluster.clients = certificates.server_flags(demand);
+        cluster.launch_all();
+        cluster
+    }
+
+    fn launch_all(&mut self) {
+        let all = 0..self.replicas.len();
+        all.clone().for_each(|replica| self.launch(replica));
+        all.for_each(|replica| self.ready(replica));
     }
 
     /// Prepares replicas without starting any.
@@ -48,6 +66,7 @@ impl Cluster {
             name: name.into(),
             directory: TempDir::new().expect("a temporary directory"),
             members: members.join(","),
+            clients: ["--iiop", "127.0.0.1:0"].map(String::from).to_vec(),
             replicas: (0..count).map(|_| None).collect(),
         }
     }
@@ -64,6 +83,13 @@ impl Cluster {
         self.directory.path().join(format!("r{}", replica + 1))
     }
 
+    /// Returns the ports at which replicas listen for each other.
+    #[must_use]
+    pub fn member_ports(&self) -> Vec<u16> {
+        let ports = self.members.split(',').filter_map(|member| member.rsplit(':').next()?.parse().ok());
+        ports.collect()
+    }
+
     /// Returns the flags of a replica.
     #[must_use]
     pub fn flags(&self, replica: usize) -> Vec<String> {
@@ -72,11 +98,11 @@ impl Cluster {
             ("--orb", "replicated-updates".into()),
             ("--replica", format!("r{}", replica + 1)),
             ("--members", self.members.clone()),
-            ("--iiop", "127.0.0.1:0".into()),
             ("--etc", text(self.directory.path().join("etc"))),
             ("--data", text(self.data(replica))),
         ];
-        flags.into_iter().flat_map(|(flag, value)| [flag.to_owned(), value]).collect()
+        let flags = flags.into_iter().flat_map(|(flag, value)| [flag.to_owned(), value]);
+        flags.chain(self.clients.iter().cloned()).collect()
     }
 
     /// Starts a replica and returns at once.

@@ -12,12 +12,14 @@ mod namespace;
 pub mod naming;
 mod process;
 mod project;
+mod tls;
 
 pub use client::{Client, Load, Suite};
 pub use cluster::{Cluster, free_ports};
 pub use namespace::enter;
 pub use process::{Server, Signal, run, servers, shell};
 pub use project::Project;
+pub use tls::Certificates;
 
 use std::path::PathBuf;
 

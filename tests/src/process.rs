@@ -22,6 +22,8 @@ pub enum Signal {
     Stop,
     /// On again.
     Cont,
+    /// Files are to be loaded again.
+    Hup,
 }
 
 /// Builds the servers and the `maestro` program, once, and returns the directory that they are in.
@@ -216,6 +218,7 @@ impl Server {
             Signal::Kill => "-KILL",
             Signal::Stop => "-STOP",
             Signal::Cont => "-CONT",
+            Signal::Hup => "-HUP",
         };
         let sent = Command::new("kill").args([name, &self.pid().to_string()]).status().expect("kill runs");
         assert!(sent.success(), "kill {name} {}", self.pid());

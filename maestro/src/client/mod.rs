@@ -56,7 +56,10 @@ mod object;
 mod resolve;
 mod stub;
 
-pub use maestro_bridge::{CallError, Client, ClientSettings, ConnectError, ReplyBody, UserException};
+pub use maestro_bridge::{
+    CallError, Client, ClientSettings, ClientTls, ClientTlsFiles, ConnectError, ReplyBody, TlsError, TlsUse,
+    UserException,
+};
 
 pub use caller::Caller;
 pub use failure::{CallFailure, Failure};

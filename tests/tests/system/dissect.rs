@@ -1,53 +1,20 @@
 //! What we send, as another program reads it: Wireshark's dissector finds nothing malformed in it.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use maestro_ior::{endpoints, parse_ior};
 use maestro_tests::{Client, Server, root, run};
-use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
+
+use crate::capture::capture;
 
 const SERVERS: [(&str, &str, &str); 3] = [
     ("grid", "Grid", "--grid"),
     ("performance-test", "PerformanceTest", "--performance"),
     ("directory", "Directory", "--directory"),
 ];
-
-/// An object key that nobody has.
-const LAST: &str = "the-last-one-of-a-capture";
-/// For a capture's last packets to be written.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A capture of the loopback interface.
-struct Capture(Child);
-
-impl Capture {
-    fn start(file: &Path, ports: &[u16]) -> Self {
-        let filter: Vec<String> = ports.iter().map(|port| format!("tcp port {port}")).collect();
-        let mut child = Command::new("dumpcap")
-            .args(["-q", "-i", "lo", "-f", &filter.join(" or "), "-w"])
-            .arg(file)
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("dumpcap runs");
-        // It names its file when it captures.
-        let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-        let ready = lines.find(|line| line.as_ref().is_ok_and(|line| line.starts_with("File: ")));
-        assert!(ready.is_some(), "dumpcap captures");
-        std::thread::spawn(move || lines.for_each(drop));
-        Self(child)
-    }
-
-    fn stop(mut self) {
-        let pid = i32::try_from(self.0.id()).ok().and_then(Pid::from_raw).expect("a process");
-        kill_process(pid, Signal::INT).expect("a signal");
-        self.0.wait().expect("it ends");
-    }
-}
 
 fn start(program: &str, name: &str, etc: &Path) -> (Server, u16) {
     let flags =
@@ -62,21 +29,9 @@ fn start(program: &str, name: &str, etc: &Path) -> (Server, u16) {
 
 /// Captures while something is done, and returns what the dissector says of it.
 fn captured(ports: &[u16], act: impl FnOnce()) -> Dissected {
-    let directory = TempDir::new().unwrap();
-    let file = directory.path().join("all.pcapng");
-    let capture = Capture::start(&file, ports);
-    act();
-    // What comes last is in the file last: until then the capture may not end.
-    let last = format!("corbaloc::127.0.0.1:{}/{LAST}", ports[0]);
-    let _unknown = run("maestro", &["ping", &last]);
-    let until = Instant::now() + PATIENCE;
-    while !std::fs::read(&file).is_ok_and(|octets| octets.windows(LAST.len()).any(|at| at == LAST.as_bytes()))
-    {
-        assert!(Instant::now() < until, "the capture has what was sent");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    capture.stop();
-    dissect(&file, ports)
+    let ask =
+        |last: &str| drop(run("maestro", &["ping", &format!("corbaloc::127.0.0.1:{}/{last}", ports[0])]));
+    capture(ports, act, ask, |file| dissect(file, ports))
 }
 
 /// By sender (us as a server, or a client), type and version: how many messages, and how many of them are malformed.

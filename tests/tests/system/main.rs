@@ -27,6 +27,7 @@ macro_rules! for_each_client {
 }
 
 mod bank;
+mod capture;
 mod chaos;
 mod dissect;
 mod documents;
@@ -43,4 +44,5 @@ mod readme;
 mod reference;
 mod stubs;
 mod text;
+mod tls;
 mod wizard;
