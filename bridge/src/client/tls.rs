@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use super::ConnectError;
-use crate::tls::{Stream, TlsError, certified_key, provider, roots};
+use crate::tls::{Socket, Stream, TlsError, certified_key, provider, roots};
 
 const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
@@ -99,7 +99,7 @@ impl ClientTls {
         address: &Address,
     ) -> Result<Stream, ConnectError> {
         let connector = TlsConnector::from(Arc::clone(&self.config));
-        let stream = connector.connect(self.name_of(address)?, socket).await;
+        let stream = connector.connect(self.name_of(address)?, Socket::from(socket)).await;
         let stream = stream.map_err(|error| tls_error(&error).unwrap_or_else(|| error.into()))?;
         Ok(Stream::Tls(Box::new(stream.into())))
     }

@@ -31,7 +31,7 @@ impl Connection {
             }
             whole = true;
         }
-        let half = !self.backlog && !self.heard_all && self.intake.is_half();
+        let half = !self.backlog && !self.heard_all && self.is_half();
         self.mark_half(half, half && whole && !self.intake.waits_for_fragments());
         Ok(())
     }

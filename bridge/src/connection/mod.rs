@@ -202,10 +202,10 @@ impl Connection {
     }
 
     fn obey(&self, command: Command) -> Option<Ending> {
-        let unused = self.in_flight.requests == 0 && self.out.is_empty() && !self.intake.is_half();
+        let unused = self.in_flight.requests == 0 && self.out.is_empty() && !self.is_half();
         match command {
             Command::Idle => unused.then_some(Ending::Orderly),
-            Command::HalfMessage => self.intake.is_half().then_some(Ending::HalfMessage),
+            Command::HalfMessage => self.is_half().then_some(Ending::HalfMessage),
             Command::Drain => (!self.draining).then_some(Ending::Drain),
             Command::Shut if self.outlet.anything_started() => Some(Ending::Abrupt),
             Command::Shut => Some(Ending::Orderly),
@@ -257,7 +257,13 @@ impl Connection {
         // Before a buffer is taken: one that waits has none.
         ready!(self.stream.poll_readable(context))?;
         self.intake.prepare();
-        let read = ready!(pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context));
+        let Poll::Ready(read) = pin!(self.stream.read_buf(&mut self.intake.buffer)).poll(context) else {
+            if self.stream.is_tls() {
+                // Part of a record, which is kept elsewhere.
+                self.mark_half(self.is_half(), false);
+            }
+            return Poll::Pending;
+        };
         if let Ok(octets @ 1..) = read {
             self.mark_read(octets);
         }
@@ -284,6 +290,11 @@ impl Connection {
         }
         self.out.release();
         Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    /// Returns whether a message, or a record of TLS, has begun whose rest is missing.
+    fn is_half(&self) -> bool {
+        self.intake.is_half() || self.stream.is_within_record()
     }
 
     /// Notes that octets have come. What is waited for has its time from its first octet; only a long message gets it

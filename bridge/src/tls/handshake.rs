@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
-use super::{ServerTls, Stream, certificate};
+use super::{ServerTls, Socket, Stream, certificate};
 
 /// How long a client that was refused may take to close. It may have sent a request already, and would get a reset before it reads why.
 const LINGER: Duration = Duration::from_secs(1);
@@ -35,7 +35,7 @@ pub(crate) async fn accept(
     tls: &ServerTls,
     patience: Duration,
 ) -> Result<(Stream, Option<PeerIdentity>), HandshakeError> {
-    let socket = TcpStream::from_std(socket)?;
+    let socket = Socket::from(TcpStream::from_std(socket)?);
     let accepting = TlsAcceptor::from(tls.config()).accept(socket).into_fallible();
     let accepted = tokio::time::timeout(patience, accepting).await;
     let stream = match accepted.map_err(|_| HandshakeError::TimedOut(patience))? {
@@ -51,7 +51,7 @@ pub(crate) async fn accept(
 }
 
 /// Says nothing more, and reads until the client has closed.
-async fn hear_out(mut socket: TcpStream) -> io::Result<()> {
+async fn hear_out(mut socket: Socket) -> io::Result<()> {
     socket.shutdown().await?;
     while socket.read(&mut [0; 1024]).await? > 0 {}
     Ok(())

@@ -12,6 +12,7 @@ mod error;
 mod handshake;
 mod pem;
 mod server;
+mod socket;
 mod stamp;
 mod stream;
 mod watch;
@@ -21,6 +22,7 @@ pub use self::server::{ClientAuth, ServerTls, TlsFiles};
 
 pub(crate) use self::handshake::accept;
 pub(crate) use self::pem::{certified_key, roots};
+pub(crate) use self::socket::Socket;
 pub(crate) use self::stream::Stream;
 pub(crate) use self::watch::watch;
 

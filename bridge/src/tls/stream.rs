@@ -8,6 +8,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsStream;
 
+use super::Socket;
+
 /// A connection in the clear or over TLS. Over TLS the handshake is done.
 ///
 /// What is written over TLS is sent when it is flushed: [`AsyncWrite::poll_flush`] has to be called after the last write. In the clear it
@@ -20,7 +22,7 @@ pub(crate) enum Stream {
     /// In the clear.
     Plain(TcpStream),
     /// Over TLS.
-    Tls(Box<TlsStream<TcpStream>>),
+    Tls(Box<TlsStream<Socket>>),
 }
 
 impl Stream {
@@ -28,7 +30,7 @@ impl Stream {
     pub(crate) fn socket(&self) -> &TcpStream {
         match self {
             Self::Plain(socket) => socket,
-            Self::Tls(stream) => stream.get_ref().0,
+            Self::Tls(stream) => &stream.get_ref().0.stream,
         }
     }
 
@@ -37,13 +39,21 @@ impl Stream {
         matches!(self, Self::Tls(_))
     }
 
+    /// Tells whether a record of TLS has begun whose rest is missing.
+    pub(crate) fn is_within_record(&self) -> bool {
+        match self {
+            Self::Plain(_) => false,
+            Self::Tls(stream) => stream.get_ref().0.is_within_record(),
+        }
+    }
+
     /// Waits until a read is likely to find octets, without a buffer. Over TLS these may be part of a record: the read waits then.
     pub(crate) fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self {
             Self::Plain(socket) => socket.poll_read_ready(context),
             // What was decrypted and not read lies here, not in the socket.
             Self::Tls(stream) if !wants_read(stream) => Poll::Ready(Ok(())),
-            Self::Tls(stream) => stream.get_ref().0.poll_read_ready(context),
+            Self::Tls(stream) => stream.get_ref().0.stream.poll_read_ready(context),
         }
     }
 
@@ -59,13 +69,13 @@ impl Stream {
         let again = TcpStream::from_std(again.into())?;
         match self {
             Self::Plain(socket) => *socket = again,
-            Self::Tls(stream) => *stream.get_mut().0 = again,
+            Self::Tls(stream) => stream.get_mut().0.stream = again,
         }
         Ok(())
     }
 }
 
-fn wants_read(stream: &TlsStream<TcpStream>) -> bool {
+fn wants_read(stream: &TlsStream<Socket>) -> bool {
     match stream {
         TlsStream::Client(stream) => stream.get_ref().1.wants_read(),
         TlsStream::Server(stream) => stream.get_ref().1.wants_read(),

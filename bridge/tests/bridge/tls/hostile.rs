@@ -105,6 +105,28 @@ fn octets_that_were_changed_on_their_way_end_the_connection_alone() {
 }
 
 #[test]
+fn half_a_record_and_silence_is_closed_and_silence_alone_is_not() {
+    let mut settings = Settings::default();
+    settings.timeouts.half_message = Duration::from_millis(200);
+    let served = Served::new(ClientAuth::None, &settings);
+    let mut idle = served.connect();
+    idle.assert_alive(1);
+    for count in [1, 5, 6, 100] {
+        let mut peer = served.connect();
+        peer.assert_alive(1);
+        let request = peer.echo(2, &"x".repeat(200));
+        peer.stream.conn.writer().write_all(&request).unwrap();
+        let mut record = Vec::new();
+        peer.stream.conn.write_tls(&mut record).unwrap();
+        peer.stream.sock.write_all(&record[..count]).unwrap();
+        let mut octets = Vec::new();
+        let _ = peer.stream.read_to_end(&mut octets);
+        assert!(octets.is_empty());
+    }
+    idle.assert_alive(2);
+}
+
+#[test]
 fn half_a_message_and_silence_is_closed_over_tls_too() {
     let mut settings = Settings::default();
     settings.timeouts.half_message = Duration::from_millis(200);
