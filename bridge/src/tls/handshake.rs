@@ -45,6 +45,9 @@ pub(crate) async fn accept(
             return Err(error.into());
         }
     };
+    let (version, suite) =
+        (stream.get_ref().1.protocol_version(), stream.get_ref().1.negotiated_cipher_suite());
+    tracing::debug!(?version, suite = ?suite.map(|suite| suite.suite()), "TLS");
     let shown = stream.get_ref().1.peer_certificates().and_then(<[CertificateDer<'_>]>::first);
     let identity = shown.map(certificate::identity).transpose().map_err(HandshakeError::Identity)?;
     Ok((Stream::Tls(Box::new(stream.into())), identity))
