@@ -91,8 +91,10 @@ pub fn endpoints(ior: &Ior) -> Result<Vec<Endpoint>, Error> {
     Ok(endpoints)
 }
 
-/// Opens the IIOP profiles of a reference, each with its place, and gathers the components that hold for all of them.
-fn open(ior: &Ior) -> Result<(Vec<(usize, IiopProfile)>, Vec<TaggedComponent>), Error> {
+/// The IIOP profiles of a reference, each with its place, and the components that hold for all of them.
+type Opened = (Vec<(usize, IiopProfile)>, Vec<TaggedComponent>);
+
+fn open(ior: &Ior) -> Result<Opened, Error> {
     let (mut opened, mut shared) = (Vec::new(), Vec::new());
     for (index, profile) in ior.profiles.iter().enumerate() {
         match Profile::decode(profile)? {
