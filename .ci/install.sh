@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the interop tests and the benchmarks need on a Debian machine: omniORB, corosync, iproute2, tshark, Java, Maven, python3, a C++
-# compiler, and JacORB's jars in target/interop/jacorb/lib. What is there already is left alone, so a second run is quick.
+# Installs what the interop tests and the benchmarks need on a Debian machine: omniORB (its TLS transport is in the same packages), openssl,
+# corosync, iproute2, tshark, Java, Maven, python3, a C++ compiler, and JacORB's jars in target/interop/jacorb/lib. What is there already is
+# left alone, so a second run is quick.
 #
 # What cannot be installed says why and is skipped; with CI=true that is a failure.
 set -uo pipefail
@@ -16,7 +17,7 @@ skip() {
 # What each package is wanted for: a file or a program that shows that it is there.
 wanted=(
     "g++:g++" "make:make" "python3:python3" "omniidl:omniidl" "catior:omniorb" "omniNames:omniorb-nameserver" "tshark:tshark" "javac:default-jdk-headless" "mvn:maven"
-    "/usr/include/omniORB4/CORBA.h:libomniorb4-dev" "/usr/share/idl/omniORB/Naming.idl:omniorb-idl" "ip:iproute2" "tc:iproute2" "systemd-analyze:systemd"
+    "/usr/include/omniORB4/CORBA.h:libomniorb4-dev" "/usr/share/idl/omniORB/Naming.idl:omniorb-idl" "openssl:openssl" "ip:iproute2" "tc:iproute2" "systemd-analyze:systemd"
     "corosync:corosync" "corosync-keygen:corosync" "/usr/share/doc/libcpg4:libcpg4"
 )
 packages=()

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use maestro_giop::{CodeSetComponent, Ior, ObjectKey, Version};
+use maestro_giop::{CodeSetComponent, Ior, ObjectKey, TaggedComponent, Version};
 
 use crate::profile::{alternates, code_sets, tls_addresses};
 use crate::security::association;
@@ -55,27 +55,23 @@ pub const ENDPOINT_LIMIT: usize = 1024;
 /// # Errors
 /// Those of [`IiopProfile::decode`] and of its components; profiles with unknown tags are passed over.
 pub fn endpoints(ior: &Ior) -> Result<Vec<Endpoint>, Error> {
-    let mut opened = Vec::new();
-    let mut shared = Vec::new();
-    for (index, profile) in ior.profiles.iter().enumerate() {
-        match Profile::decode(profile)? {
-            Profile::Iiop(profile) => opened.push((index, profile)),
-            Profile::MultipleComponents(profile) => shared.extend(profile.components),
-            Profile::Other(_) => {}
-        }
-    }
+    let (opened, shared) = open(ior)?;
     let shared_sets = code_sets(&shared)?;
     let shared_addresses = alternates(&shared)?;
     let shared_tls = tls_addresses(None, &shared)?;
+    let shared_require = shared_tls.iter().any(|(_, offer)| offer.is_required());
     let mut endpoints: Vec<Endpoint> = Vec::new();
     let mut known: HashSet<(Address, ObjectKey, bool)> = HashSet::new();
     for (index, profile) in opened {
         let sets = profile.code_sets()?.or_else(|| shared_sets.clone());
-        let tls = profile.tls_addresses()?.into_iter().chain(shared_tls.iter().cloned());
-        let tls: Vec<_> = tls.map(|(address, offer)| (address, Some(offer))).collect();
-        let is_required = tls.iter().any(|(_, offer)| offer.is_some_and(TlsOffer::is_required));
+        let own_tls = profile.tls_addresses()?;
+        let is_required = shared_require || own_tls.iter().any(|(_, offer)| offer.is_required());
         let plain = profile.addresses()?.into_iter().chain(shared_addresses.iter().cloned());
-        let plain = plain.filter(|address| !is_required && address.port != 0).map(|address| (address, None));
+        // Nothing at all of these where TLS is required.
+        let plain = plain.take(if is_required { 0 } else { usize::MAX });
+        let plain = plain.filter(|address| address.port != 0).map(|address| (address, None));
+        let tls = own_tls.into_iter().chain(shared_tls.iter().cloned());
+        let tls = tls.map(|(address, offer)| (address, Some(offer)));
         for (address, tls) in plain.chain(tls) {
             if endpoints.len() == ENDPOINT_LIMIT {
                 return Ok(endpoints);
@@ -93,6 +89,21 @@ pub fn endpoints(ior: &Ior) -> Result<Vec<Endpoint>, Error> {
         }
     }
     Ok(endpoints)
+}
+
+/// The IIOP profiles of a reference, each with its place, and the components that hold for all of them.
+type Opened = (Vec<(usize, IiopProfile)>, Vec<TaggedComponent>);
+
+fn open(ior: &Ior) -> Result<Opened, Error> {
+    let (mut opened, mut shared) = (Vec::new(), Vec::new());
+    for (index, profile) in ior.profiles.iter().enumerate() {
+        match Profile::decode(profile)? {
+            Profile::Iiop(profile) => opened.push((index, profile)),
+            Profile::MultipleComponents(profile) => shared.extend(profile.components),
+            Profile::Other(_) => {}
+        }
+    }
+    Ok((opened, shared))
 }
 
 /// Opens the IIOP profiles of a reference, in order, and leaves out all others.

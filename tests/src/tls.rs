@@ -79,6 +79,8 @@ impl Certificates {
         options.extend(["-ORBsslVerifyMode", "peer", "-ORBclientTransportRule", "* ssl"].map(String::from));
         if let Some(name) = shows {
             options.extend(["-ORBsslKeyFile".into(), self.text(&format!("{name}.pem"))]);
+            // Without a password it does not load the key, encrypted or not.
+            options.extend(["-ORBsslKeyPassword", "none"].map(String::from));
         }
         options
     }

@@ -27,6 +27,21 @@
 //! * It only reads (getters of attributes, operations with `@read`), or the caller says that it is
 //!   [`idempotent`](Invocation::idempotent). Such calls have no number.
 //!
+//! # TLS
+//!
+//! Calls go over TLS where a reference asks for it, and the server's certificate has to name the host and to be issued by those whom the
+//! system trusts. For others, for a certificate to show, and for TLS only, there is a [`Caller`] with settings of its own:
+//!
+//! ```no_run
+//! use maestro::client::{Caller, ClientSettings, ClientTls, ClientTlsFiles, TlsUse};
+//!
+//! let files = ClientTlsFiles { ca: Some("ca.pem".into()), ..ClientTlsFiles::default() };
+//! let tls = Some(ClientTls::load(files)?);
+//! let caller = Caller::new(ClientSettings { tls, tls_use: TlsUse::Always, ..ClientSettings::default() })?;
+//! // let grid: GridClient = caller.resolve("etc/Grid.ior")?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Out of an operation
 //!
 //! The types refuse it: an operation is a plain function that gets a [`Call`](crate::Call) and nothing to wait on.

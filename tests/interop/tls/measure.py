@@ -4,7 +4,7 @@
     tests/interop/tls/measure.py [--client omni|jacorb] [--shape NAME] [--situation NAME] [--json FILE]
 
 Needs what tests/interop/build.sh makes. Three TLS terminators (terminator.py) at 127.0.0.1, .2 and .3 stand in front of one server
-of omniORB, so that what is measured is the client and the reference alone. Prints a line per run, then a table in Markdown.
+of omniORB, so that what is measured is the client and the reference alone. Prints a line per run.
 """
 import argparse
 import json
@@ -78,7 +78,7 @@ FALL_BACK = ["no TLS answers", "not trusted"]
 
 
 def omni_command(certs, helped):
-    options = ["-ORBsslCAFile", f"{certs}/ca.pem", "-ORBsslKeyFile", f"{certs}/alice.pem", "-ORBsslVerifyMode", "peer"]
+    options = ["-ORBsslCAFile", f"{certs}/ca.pem", "-ORBsslVerifyMode", "peer"]
     if helped:
         options += ["--again", "3", "-ORBclientTransportRule", "* ssl"]
     return [f"{OUT}/omni-client", "--timeout-ms", TIMEOUT_MS, *options, "-"]
