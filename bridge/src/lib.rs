@@ -13,6 +13,7 @@ mod client;
 mod clock;
 mod connection;
 mod dispatcher;
+mod ebb;
 mod error;
 mod etc;
 mod server;

@@ -8,6 +8,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
 use super::{Connection, Ending};
+use crate::ebb;
 
 impl Connection {
     /// Ends the connection in the way that its reason asks for.
@@ -18,6 +19,7 @@ impl Connection {
         self.intake.discard();
         let mut unsent = self.outlet.close();
         self.out.append(&mut unsent);
+        ebb::note(self.out.len());
         match ending {
             // TLS has a last word of its own, without which the peer takes the end for an accident.
             Ending::Gone if self.heard_all && self.stream.is_tls() => {

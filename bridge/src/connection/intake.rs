@@ -4,7 +4,7 @@ use bytes::BytesMut;
 use maestro_giop::{Error, Frame, Framer, Limits as GiopLimits, MessageType, Reassembler};
 
 use crate::Limits;
-use crate::spare;
+use crate::{ebb, spare};
 
 /// What is left of a message goes to a buffer of its own where it is less than a quarter of the memory that it lies in: a
 /// connection which waits for the rest does not keep the thread's buffer, nor much more than came. Less memory than this
@@ -48,6 +48,9 @@ impl Intake {
         while let Some(frame) = self.framer.next(&mut self.buffer)? {
             let header = &frame.header;
             self.before += frame.octets.len();
+            if frame.octets.len() >= ebb::LARGE_OCTETS {
+                ebb::note(frame.octets.len());
+            }
             let fragment = header.more_fragments || header.kind == MessageType::Fragment;
             if !fragment && self.reassembler.is_none() {
                 return Ok(Some(frame));

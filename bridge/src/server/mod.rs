@@ -29,6 +29,7 @@ pub use self::listen::Listen;
 use self::registry::Registry;
 use crate::clock::{Clock, Patience};
 use crate::connection::{Command, Cut, Service};
+use crate::ebb::{self, Ebb};
 use crate::tls::{self, ServerTls};
 use crate::{Dispatcher, Error, Settings};
 
@@ -193,12 +194,16 @@ impl fmt::Debug for Server {
     }
 }
 
-/// Looks for connections that were silent for too long, once a tick.
+/// Looks for connections that were silent for too long, once a tick, and gives back what those took that are gone.
 async fn sweep(registry: Arc<Registry>, patience: Patience) {
     let mut ticks = tokio::time::interval(patience.tick);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut tide = Ebb::default();
     loop {
         ticks.tick().await;
         registry.sweep(patience);
+        if tide.tick(ebb::take()) {
+            maestro_heap::release();
+        }
     }
 }

@@ -11,6 +11,7 @@ use tokio::task::AbortHandle;
 
 use crate::clock::{Clock, Patience};
 use crate::connection::{Command, Outlet};
+use crate::ebb;
 
 /// Every live connection. Locked when a connection comes or goes, and once a tick of the coarse clock.
 pub(crate) struct Registry {
@@ -109,6 +110,7 @@ impl Registry {
         let mut state = self.lock();
         state.connections.remove(&id);
         drop(state);
+        ebb::note(ebb::CONNECTION_OCTETS);
         self.changed.notify_all();
     }
 

@@ -48,8 +48,8 @@ pub enum Attack {
         drips: bool,
         /// Whether the server ends the connections.
         ends: bool,
-        /// Whether they come to the group's port and not to the objects'.
-        group: bool,
+        /// Where they come to.
+        port: Port,
     },
     /// Peers call and do not read.
     Unread {
@@ -79,6 +79,17 @@ pub enum Attack {
         /// How many come.
         connections: u32,
     },
+}
+
+/// A port of a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Port {
+    /// The one for requests.
+    Objects,
+    /// The one for requests over TLS.
+    Tls,
+    /// The one for the other replicas.
+    Group,
 }
 
 /// The exception that a request gets, completed No.
@@ -170,10 +181,9 @@ impl Attack {
                 })
                 .await;
             }
-            Self::Held { octets, connections, drips, ends, group } => {
+            Self::Held { octets, connections, drips, ends, port } => {
                 let octets = Bytes::from(octets(&field.victim));
-                all(&field, connections, |field| peers::held(field, group, octets.clone(), drips, ends))
-                    .await;
+                all(&field, connections, |field| peers::held(field, port, octets.clone(), drips, ends)).await;
             }
             Self::Unread { request, connections } => {
                 all(&field, connections, |field| peers::unread(field, request(&key))).await;

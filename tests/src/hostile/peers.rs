@@ -13,6 +13,7 @@ use tokio::net::TcpStream;
 use tokio::time::{interval, timeout};
 
 use super::attack::Field;
+use super::kinds::Port;
 
 /// Longer than any answer takes, also on a machine that is busy with other things.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -75,12 +76,10 @@ pub async fn refused(
 
 /// Sends the beginning of something, then an octet a second where `drips`, and waits for the end, which comes only where it
 /// `ends`.
-pub async fn held(field: Rc<Field>, group: bool, octets: Bytes, drips: bool, ends: bool) {
-    let address =
-        if group { field.victim.group.unwrap_or(field.victim.address) } else { field.victim.address };
+pub async fn held(field: Rc<Field>, port: Port, octets: Bytes, drips: bool, ends: bool) {
+    let address = field.victim.at(port);
     let mut stream = match field.connect_to(address).await {
         Ok(stream) => stream,
-        Err(error) if group && ends => return drop(error),
         Err(error) => return field.tally.wrong(error.kind().to_string()),
     };
     let mut turns = interval(Duration::from_secs(1));

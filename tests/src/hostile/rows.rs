@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use maestro::ObjectKey;
 
-use super::kinds::{Attack, Refusal};
+use super::kinds::{Attack, Port, Refusal};
 use super::octets;
 use super::servers::Victim;
 
@@ -92,7 +92,7 @@ const fn held(
         name,
         comes,
         gets,
-        attack: Attack::Held { octets, connections, drips: false, ends: false, group: false },
+        attack: Attack::Held { octets, connections, drips: false, ends: false, port: Port::Objects },
         buffers: NO_BUFFERS,
         until: Until::Measured,
         replicas: false,
@@ -129,19 +129,19 @@ impl Row {
         self
     }
 
-    /// The same at the group's port, which a server alone has not.
-    const fn at_the_group(mut self) -> Self {
-        if let Attack::Held { group, .. } = &mut self.attack {
-            *group = true;
+    /// The same at another port. A server alone has none for a group.
+    const fn at_port(mut self, other: Port) -> Self {
+        if let Attack::Held { port, .. } = &mut self.attack {
+            *port = other;
         }
-        self.replicas = true;
+        self.replicas = matches!(other, Port::Group);
         self
     }
 
     /// Whether it needs replicas.
     #[must_use]
     pub fn is_for_groups(&self) -> bool {
-        matches!(self.attack, Attack::Held { group: true, .. })
+        matches!(self.attack, Attack::Held { port: Port::Group, .. })
     }
 }
 
@@ -264,12 +264,17 @@ pub const ROWS: &[Row] = &[
         until: Until::Measured,
         replicas: false,
     },
+    held("tls-stall", "half a TLS handshake, and silence", "close after 10 s", 2_000, |_| {
+        vec![22, 3, 1, 2, 0, 1]
+    })
+    .that_ends(Until::Ended(Duration::from_secs(20)))
+    .at_port(Port::Tls),
     held("group-garbage", "an HTTP request at the group's port", "close", 500, |_| {
         b"GET / HTTP/1.1\r\n\r\n".to_vec()
     })
     .that_ends(Until::Ended(Duration::from_secs(15)))
-    .at_the_group(),
+    .at_port(Port::Group),
     held("group-silent", "silence at the group's port", "close", 500, |_| Vec::new())
         .that_ends(Until::Ended(Duration::from_secs(15)))
-        .at_the_group(),
+        .at_port(Port::Group),
 ];

@@ -8,6 +8,7 @@ use std::time::Duration;
 use maestro::{ObjectKey, parse_ior};
 use tempfile::TempDir;
 
+use super::kinds::Port;
 use super::target::NAME;
 use crate::{Server, free_ports};
 
@@ -15,9 +16,7 @@ use crate::{Server, free_ports};
 #[derive(Debug)]
 pub struct Servers {
     processes: Vec<Server>,
-    addresses: Vec<SocketAddr>,
-    groups: Vec<SocketAddr>,
-    key: ObjectKey,
+    victim: Victim,
     /// Where they keep their references and data.
     _directory: TempDir,
 }
@@ -27,6 +26,8 @@ pub struct Servers {
 pub struct Victim {
     /// Where it takes requests.
     pub address: SocketAddr,
+    /// Where it takes them over TLS.
+    pub tls: SocketAddr,
     /// Where it talks to the other replicas, if there are any.
     pub group: Option<SocketAddr>,
     /// Its object.
@@ -44,6 +45,18 @@ pub struct Usage {
     pub processor: Duration,
 }
 
+impl Victim {
+    /// Returns the address of a port. A server alone has none for a group: then it is that of its objects.
+    #[must_use]
+    pub fn at(&self, port: Port) -> SocketAddr {
+        match port {
+            Port::Objects => self.address,
+            Port::Tls => self.tls,
+            Port::Group => self.group.unwrap_or(self.address),
+        }
+    }
+}
+
 impl Servers {
     /// Starts `replicas` of `program serve`, or one server alone, and waits until they are ready.
     ///
@@ -59,11 +72,17 @@ impl Servers {
         };
         let members: Vec<String> =
             groups.iter().enumerate().map(|(index, address)| format!("r{}={address}", index + 1)).collect();
+        let (cert, key) = (at("server.crt"), at("server.key"));
+        write_certificate(&cert, &key)?;
+        let ports: Vec<u16> = free_ports(2 * replicas);
+        let address = |index: usize| SocketAddr::from(([127, 0, 0, 1], ports[index]));
         let mut processes = Vec::new();
-        for index in 1..=replicas {
-            let mut flags = vec![("--iiop", "127.0.0.1:0".to_owned()), ("--etc", at("etc"))];
+        for index in 0..replicas {
+            let mut flags = vec![("--iiop", address(2 * index).to_string()), ("--etc", at("etc"))];
+            flags.extend([("--tls-listen", address(2 * index + 1).to_string())]);
+            flags.extend([("--tls-cert", cert.clone()), ("--tls-key", key.clone())]);
             if replicas > 1 {
-                let name = format!("r{index}");
+                let name = format!("r{}", index + 1);
                 flags.extend([("--orb", "replicated-updates".to_owned()), ("--data", at(&name))]);
                 flags.extend([("--replica", name), ("--members", members.join(","))]);
             }
@@ -71,16 +90,17 @@ impl Servers {
             let arguments: Vec<String> = [String::from("serve")].into_iter().chain(flags).collect();
             processes.push(Server::spawn_at(program, &arguments));
         }
-        let addresses = processes.iter().map(|server| address(&server.ready())).collect::<Result<_, _>>()?;
+        processes.iter().for_each(|server| drop(server.ready()));
         let reference = fs::read_to_string(directory.path().join("etc").join(format!("{NAME}.ior")));
-        let key = key(&reference.map_err(|error| error.to_string())?)?;
-        Ok(Self { processes, addresses, groups, key, _directory: directory })
+        let key = object_key(&reference.map_err(|error| error.to_string())?)?;
+        let victim = Victim { address: address(0), tls: address(1), group: groups.first().copied(), key };
+        Ok(Self { processes, victim, _directory: directory })
     }
 
     /// Returns the one that is attacked: the first.
     #[must_use]
     pub fn victim(&self) -> Victim {
-        Victim { address: self.addresses[0], group: self.groups.first().copied(), key: self.key.clone() }
+        self.victim.clone()
     }
 
     /// Returns what the one that is attacked takes of the machine.
@@ -99,13 +119,16 @@ impl Servers {
     }
 }
 
-/// Reads the address in a ready line.
-fn address(line: &str) -> Result<SocketAddr, String> {
-    let address = line.rsplit(' ').next().and_then(|word| word.parse().ok());
-    address.ok_or_else(|| format!("no address in {line:?}"))
+/// Writes a certificate for this machine and its private key.
+fn write_certificate(certificate: &str, key: &str) -> Result<(), String> {
+    let made =
+        rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).map_err(|error| error.to_string())?;
+    fs::write(certificate, made.cert.pem())
+        .and_then(|()| fs::write(key, made.signing_key.serialize_pem()))
+        .map_err(|error| error.to_string())
 }
 
-fn key(reference: &str) -> Result<ObjectKey, String> {
+fn object_key(reference: &str) -> Result<ObjectKey, String> {
     let ior = parse_ior(reference.trim()).map_err(|error| error.to_string())?;
     let endpoints = maestro_ior::endpoints(&ior).map_err(|error| error.to_string())?;
     let first = endpoints.into_iter().next().ok_or("a reference without an address")?;

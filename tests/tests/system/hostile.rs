@@ -39,7 +39,7 @@ fn what_is_not_there_is_told_beside_a_good_client() {
 
 #[test]
 fn floods_do_no_harm() {
-    holds(Whom::One, &["open-fragments", "unread", "cancel-flood", "locate-flood", "churn"]);
+    holds(Whom::One, &["open-fragments", "unread", "cancel-flood", "locate-flood", "churn", "tls-stall"]);
 }
 
 #[test]
