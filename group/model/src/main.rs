@@ -23,6 +23,9 @@ struct Flags {
     /// Orderly stops at most.
     #[arg(long, default_value_t = 0)]
     stops: u8,
+    /// Changes of the members at most: one comes, others go.
+    #[arg(long, default_value_t = 0)]
+    changes: u8,
     /// Members keep what they have executed.
     #[arg(long)]
     retain: bool,
@@ -44,6 +47,7 @@ fn main() -> std::io::Result<ExitCode> {
         casts: flags.casts,
         crashes: flags.crashes,
         stops: flags.stops,
+        changes: flags.changes,
         trims: !flags.retain,
         begun: !flags.fresh,
     };

@@ -4,7 +4,7 @@ use stateright::{Model, Property};
 
 use crate::properties::properties;
 use crate::protocol::{held, small};
-use crate::state::{Config, MEMBERS, State, bit};
+use crate::state::{Config, FIRST, MEMBERS, Roster, State, Wish, bit};
 
 /// How far is explored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Bounds {
     pub crashes: u8,
     /// Orderly stops at most.
     pub stops: u8,
+    /// Changes of the members at most. Without any there are three.
+    pub changes: u8,
     /// Whether members give up what they have executed, so that who comes back needs a state.
     pub trims: bool,
     /// Whether it begins with a view of all members that has begun everywhere, of which the configuration counts.
@@ -40,6 +42,12 @@ pub enum Mistake {
     DeliverBeforeStable,
     /// What a member holds counts whatever configuration it holds it in.
     StaleAcknowledgements,
+    /// A change is begun before the one before it is certain.
+    ChangesAtOnce,
+    /// Whoever is asked for a change goes by it before it holds it.
+    RosterBeforeHeld,
+    /// Members count by their places, whatever seats they have.
+    UnseatedCount,
 }
 
 /// The model.
@@ -51,8 +59,8 @@ pub struct PrimaryViews {
     pub mistake: Option<Mistake>,
 }
 
-/// A step. Members are 0 to 2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A step. Members are 0 to 3.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// The engine forms a configuration of these members, as bits, and one of them goes over to it.
     Form(u8, u8),
@@ -72,6 +80,10 @@ pub enum Action {
     Stop(u8),
     /// A member's process starts.
     Start(u8),
+    /// A member is asked for a change of the members.
+    Change(u8, Wish),
+    /// The new member takes the seat that these changes give it, and starts.
+    Join(Roster),
 }
 
 impl Model for PrimaryViews {
@@ -80,10 +92,10 @@ impl Model for PrimaryViews {
 
     fn init_states(&self) -> Vec<State> {
         let mut state = State::default();
-        (0..MEMBERS).for_each(|member| self.start(&mut state, member));
+        (0..FIRST).for_each(|member| self.start(&mut state, member));
         if self.bounds.begun {
-            form(&mut state, bit(MEMBERS) - 1);
-            (0..MEMBERS).for_each(|member| self.install(&mut state, member, 1));
+            form(&mut state, bit(FIRST) - 1);
+            (0..FIRST).for_each(|member| self.install(&mut state, member, 1));
             // Until nothing is left to do but what may be left undone.
             while let Some(member) = (0..MEMBERS).find(|member| can_step(&state, *member)) {
                 self.step(&mut state, member);
@@ -101,11 +113,12 @@ impl Model for PrimaryViews {
             let up = up.fold(0, |bits, member| bits | bit(member));
             let formed = (1..bit(MEMBERS)).filter(|bits| bits & !up == 0);
             let by = |bits| move |member: &u8| bits & (1 << member) != 0;
-            actions.extend(
-                formed.flat_map(|bits| (0..3).filter(by(bits)).map(move |first| Action::Form(bits, first))),
-            );
+            actions.extend(formed.flat_map(|bits| {
+                (0..small(MEMBERS)).filter(by(bits)).map(move |first| Action::Form(bits, first))
+            }));
         }
         (0..MEMBERS).for_each(|member| self.actions_of(state, member, actions));
+        actions.extend(self.offers(state).into_iter().map(Action::Join));
     }
 
     fn next_state(&self, last: &State, action: Action) -> Option<State> {
@@ -130,6 +143,8 @@ impl Model for PrimaryViews {
                 self.end(&mut state, usize::from(member), true);
             }
             Action::Start(member) => self.start(&mut state, usize::from(member)),
+            Action::Change(member, wish) => self.change(&mut state, usize::from(member), wish),
+            Action::Join(offer) => self.take_seat(&mut state, offer),
         }
         Some(self.canonical(state))
     }
@@ -148,7 +163,7 @@ impl PrimaryViews {
                 let at = &state.members[member];
                 at.up && config.lives[member] == at.life && at.config <= number
             };
-            let said = config.seen(u8::MAX, MEMBERS).flushed;
+            let said = config.seen(u8::MAX).flushed;
             // Where somebody who has not said its word never will, nothing is decided, and nobody else need go there.
             let stuck = (0..MEMBERS)
                 .any(|member| config.lives[member] != 0 && said & bit(member) == 0 && !possible(member));
@@ -156,12 +171,13 @@ impl PrimaryViews {
                 let there = state.members.iter_mut().filter(|member| member.config == number);
                 there.for_each(|member| member.position = 0);
                 *config = if config.started {
-                    Config { started: true, base: config.base.take(), ..Config::default() }
+                    let (base, full) = (config.base.take(), config.full);
+                    Config { started: true, base, full, ..Config::default() }
                 } else {
                     Config::default()
                 };
             }
-            config.sort(self.majority());
+            config.sort();
         }
         for member in 0..MEMBERS {
             while self.is_next_idle(&state, member) {
@@ -174,7 +190,9 @@ impl PrimaryViews {
     fn actions_of(&self, state: &State, member: usize, actions: &mut Vec<Action>) {
         let (at, who) = (&state.members[member], small(member));
         if !at.up {
-            actions.push(Action::Start(who));
+            if self.may_start(state, member) {
+                actions.push(Action::Start(who));
+            }
             return;
         }
         let mine = |config: &Config| config.lives[member] == at.life;
@@ -187,7 +205,11 @@ impl PrimaryViews {
             actions.push(Action::CatchUp(who));
         }
         if self.is_full(state, member) {
-            if state.casts < self.bounds.casts {
+            if small(state.changes.len()) < self.bounds.changes {
+                let wishes = self.wishes(state, member).into_iter();
+                actions.extend(wishes.map(|wish| Action::Change(who, wish)));
+            }
+            if state.casts - small(state.changes.len()) < self.bounds.casts {
                 actions.push(Action::Cast(who));
             }
             if at.delivered < self.stable(state, member).min(held(at)) {
@@ -210,8 +232,10 @@ fn can_step(state: &State, member: usize) -> bool {
 }
 
 fn form(state: &mut State, bits: u8) {
-    let life = |member: usize| if bits & bit(member) != 0 { state.members[member].life } else { 0 };
-    let config = Config { lives: [0, 1, 2].map(life), ..Config::default() };
+    let of = |member: usize, what: u8| if bits & bit(member) != 0 { what } else { 0 };
+    let lives = std::array::from_fn(|member| of(member, state.members[member].life));
+    let seats = std::array::from_fn(|member| of(member, state.members[member].seat));
+    let config = Config { lives, seats, ..Config::default() };
     state.configs.push(config);
 }
 

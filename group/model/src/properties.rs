@@ -5,19 +5,24 @@
 use stateright::Property;
 
 use crate::model::PrimaryViews;
-use crate::state::{Config, State};
+use crate::state::{Config, FIRST, State, bit};
 
 /// A delivered cast that is missing later.
 const LOST: &str = "a delivered cast is lost";
 /// Views that are not in one line.
 const FORKED: &str = "two primary views go on from different histories";
+/// Views that know nothing of each other.
+const APART: &str = "nobody of a primary view was in the one before";
 
 pub(crate) fn properties() -> Vec<Property<PrimaryViews>> {
     vec![
         Property::always("unique primary", |_: &PrimaryViews, state: &State| state.broken != Some(FORKED)),
+        Property::always("primaries intersect", |_: &PrimaryViews, state: &State| {
+            state.broken != Some(APART)
+        }),
         Property::always(
             "no delivered cast is lost",
-            |_: &PrimaryViews, state: &State| !matches!(state.broken, Some(what) if what != FORKED),
+            |_: &PrimaryViews, state: &State| !matches!(state.broken, Some(what) if what != FORKED && what != APART),
         ),
         Property::always("strong prefix", |_: &PrimaryViews, state: &State| strong_prefix(state)),
         Property::sometimes(
@@ -27,6 +32,12 @@ pub(crate) fn properties() -> Vec<Property<PrimaryViews>> {
                 let delivered =
                     |(number, _): (u8, &Config)| state.delivered.iter().any(|one| one.view > number);
                 first.is_some_and(delivered)
+            },
+        ),
+        Property::sometimes(
+            "a new member is one of those that begin a view",
+            |_: &PrimaryViews, state: &State| {
+                state.configs.iter().any(|config| config.started && config.full & bit(FIRST) != 0)
             },
         ),
         Property::sometimes(
@@ -64,6 +75,13 @@ impl PrimaryViews {
                 state.broken = Some(FORKED);
                 return;
             }
+        }
+        let begun = || (1..).zip(&state.configs).filter(|(_, config)| config.started);
+        let before = begun().filter(|(other, _)| *other < number).last();
+        let after = begun().find(|(other, _)| *other > number);
+        let own = state.configs[usize::from(number) - 1].full;
+        if [before, after].into_iter().flatten().any(|(_, config)| config.full & own == 0) {
+            state.broken = Some(APART);
         }
     }
 

@@ -1,14 +1,22 @@
 //! What members do, one step at a time.
 
+use maestro_group::Faults;
+
 use crate::model::{Mistake, PrimaryViews};
 use crate::state::{
-    Cast, Config, Decided, Delivered, Flushed, Known, MAJORITY, MEMBERS, Member, Need, Seen, State, bit,
+    Cast, Change, Config, Decided, Delivered, FIRST, Flushed, Known, MEMBERS, Member, Need, Roster, Seen,
+    State, Wish, bit, last,
 };
-use crate::vote::vote;
+use crate::vote::{is_possible, vote};
 
 impl PrimaryViews {
-    pub(crate) fn majority(&self) -> usize {
-        if self.mistake == Some(Mistake::MinorityRules) { 1 } else { MAJORITY }
+    fn faults(&self) -> Faults {
+        Faults {
+            zombies_vote: self.made(Mistake::ZombiesVote),
+            minority_rules: self.made(Mistake::MinorityRules),
+            unseated_count: self.made(Mistake::UnseatedCount),
+            ..Faults::default()
+        }
     }
 
     fn made(&self, mistake: Mistake) -> bool {
@@ -19,7 +27,7 @@ impl PrimaryViews {
     pub(crate) fn seen<'a>(&self, state: &'a State, member: usize) -> Option<(&'a Config, Seen)> {
         let at = &state.members[member];
         let config = state.configs.get(usize::from(at.config).checked_sub(1)?).filter(|_| at.up)?;
-        Some((config, config.seen(at.position, self.majority())))
+        Some((config, config.seen(at.position)))
     }
 
     /// Whether a member is a full one of a view that has begun.
@@ -32,8 +40,9 @@ impl PrimaryViews {
 
     /// A member goes over to a configuration and says what it has. From here on it holds and delivers nothing in older ones.
     pub(crate) fn install(&self, state: &mut State, member: usize, config: u8) {
+        let roster = state.roster_of(member);
         let at = &mut state.members[member];
-        (at.config, at.position, at.adopted) = (config, 0, false);
+        (at.config, at.position, at.adopted, at.hasty) = (config, 0, false, 0);
         let held = if self.made(Mistake::ExecutedForHeld) { at.delivered } else { held(at) };
         let said = Flushed {
             zombie: at.zombie,
@@ -44,6 +53,8 @@ impl PrimaryViews {
             base: if self.bounds.trims { at.delivered } else { 0 },
             table: at.table.clone(),
             known: at.known,
+            roster,
+            seat: at.seat,
         };
         config_of(state, config).order.push(Cast::Flush(small(member), said));
     }
@@ -71,7 +82,7 @@ impl PrimaryViews {
     pub(crate) fn is_next_idle(&self, state: &State, member: usize) -> bool {
         let Some((config, _)) = self.seen(state, member) else { return false };
         let position = state.members[member].position;
-        let after = config.seen(position + 1, self.majority());
+        let after = config.seen(position + 1);
         match config.order.get(usize::from(position)) {
             Some(Cast::Flush(..)) => !config.is_complete(after.flushed),
             Some(Cast::Ready(_)) => !after.started,
@@ -82,21 +93,17 @@ impl PrimaryViews {
     fn decide_if_complete(&self, state: &mut State, member: usize) {
         let number = state.members[member].config;
         let position = state.members[member].position;
-        let majority = self.majority();
         let config = config_of(state, number);
-        if !config.is_complete(config.seen(position, majority).flushed) {
+        if !config.is_complete(config.seen(position).flushed) {
             return;
         }
         if config.decided.is_none() {
-            config.decided = Some(vote(
-                number,
-                config,
-                self.made(Mistake::ZombiesVote),
-                self.made(Mistake::MinorityRules),
-            ));
+            let decided = vote(state, number, &self.faults());
+            let config = config_of(state, number);
+            config.decided = Some(decided);
             config.hear();
         }
-        let config = config.clone();
+        let config = config_of(state, number).clone();
         let at = &mut state.members[member];
         at.known.iter_mut().zip(config.known).for_each(|(known, other)| known.learn(other));
         if at.known[member] == (Known { life: at.life, seen: true }) {
@@ -162,12 +169,15 @@ impl PrimaryViews {
             persist(at);
         }
         note_held(state, member);
-        let majority = self.majority();
         let config = config_of(state, number);
         config.order.push(Cast::Ready(small(member)));
-        let ready = config.seen(u8::MAX, majority).ready;
-        if !config.started && config.is_enough(ready, majority) {
-            config.started = true;
+        let ready = config.seen(u8::MAX).ready;
+        let is_first = !config.started && config.is_enough(ready);
+        if is_first || config.started {
+            let seated = if let Some(Decided::View { seated, .. }) = config.decided { seated } else { 0 };
+            (config.started, config.full) = (true, ready & seated);
+        }
+        if is_first {
             self.check_start(state, number);
         }
     }
@@ -175,16 +185,20 @@ impl PrimaryViews {
     /// A member is told that another one, or itself, holds what was chosen.
     fn readied(&self, state: &mut State, member: usize, other: usize) {
         let Some((config, seen)) = self.seen(state, member) else { return };
-        let before = config.seen(state.members[member].position - 1, self.majority());
+        let before = config.seen(state.members[member].position - 1);
         if !seen.started {
             return;
         }
-        let lives = config.lives;
+        let (lives, seats) = (config.lives, config.seats);
+        let chosen = if let Some(Decided::View { seated, .. }) = config.decided { seated } else { 0 };
+        // Nobody learns of lives whose seats are neither in what was chosen nor in what it holds of the view.
+        let own =
+            if state.members[member].adopted { state.seated(&state.roster_of(member), seats).0 } else { 0 };
         let full = self.is_full(state, member);
         let at = &mut state.members[member];
         // When the view begins, all that hold what was chosen so far are full members of it.
         let new = if before.started { bit(other) } else { seen.ready };
-        for one in (0..MEMBERS).filter(|one| new & bit(*one) != 0) {
+        for one in (0..MEMBERS).filter(|one| new & (chosen | own) & bit(*one) != 0) {
             at.known[one].learn(Known { life: lives[one], seen: true });
         }
         if full {
@@ -204,9 +218,51 @@ impl PrimaryViews {
             let here = if seen.ready & bit(other) != 0 { config.held[other] } else { 0 };
             if anywhere { here.max(held(&state.members[other])) } else { here }
         };
-        let mut held: Vec<u8> = (0..MEMBERS).map(held_by).collect();
+        let mut roster = state.roster_of(member);
+        let hasty = state.members[member].hasty;
+        if hasty != 0 && !roster.contains(&hasty) {
+            roster.push(hasty);
+        }
+        let (mut seated, mut majority) = state.seated(&roster, config.seats);
+        if self.made(Mistake::MinorityRules) {
+            majority = 1;
+        }
+        if self.made(Mistake::UnseatedCount) {
+            seated = u8::MAX;
+        }
+        let mut held: Vec<u8> = (0..MEMBERS).filter(|other| seated & bit(*other) != 0).map(held_by).collect();
         held.sort_unstable_by(|one, other| other.cmp(one));
-        held[self.majority() - 1]
+        held.get(majority - 1).copied().unwrap_or(0)
+    }
+
+    /// What may be asked of a member: one change at a time, of members that are certain.
+    pub(crate) fn wishes(&self, state: &State, member: usize) -> Vec<Wish> {
+        let at = &state.members[member];
+        let roster = state.roster_of(member);
+        let place = at.history.iter().position(|cast| *cast == last(&roster));
+        let is_changing = at.hasty != 0 || place.is_some_and(|place| place >= usize::from(at.delivered));
+        if !self.is_full(state, member) || (is_changing && !self.made(Mistake::ChangesAtOnce)) {
+            return Vec::new();
+        }
+        // There is one new member, with one index.
+        let was_added =
+            |cast: &u8| state.changes.iter().any(|change| (change.cast, change.wish) == (*cast, Wish::Add));
+        let add = (!roster.iter().any(was_added)).then_some(Wish::Add);
+        let removals = (0..MEMBERS).map(|other| Wish::Remove(small(other)));
+        add.into_iter().chain(removals).filter(|wish| is_possible(state, &roster, *wish)).collect()
+    }
+
+    /// A member is asked for a change, and casts it.
+    pub(crate) fn change(&self, state: &mut State, member: usize, wish: Wish) {
+        let after = last(&state.roster_of(member));
+        let number = state.members[member].config;
+        state.casts += 1;
+        let cast = state.casts;
+        state.changes.push(Change { cast, after, wish });
+        if self.made(Mistake::RosterBeforeHeld) {
+            state.members[member].hasty = cast;
+        }
+        config_of(state, number).order.push(Cast::Client(cast));
     }
 
     /// A member hands the next cast to its application.
@@ -225,23 +281,59 @@ impl PrimaryViews {
 
     /// A member's process ends; only an orderly stop keeps its memory.
     pub(crate) fn end(&self, state: &mut State, member: usize, orderly: bool) {
+        let certain = usize::from(state.members[member].delivered);
+        let certain = state.roster(&state.members[member].history[..certain]);
         let at = &mut state.members[member];
         at.up = false;
+        if certain.len() >= at.began.len() {
+            at.began = certain;
+        }
         if orderly {
             persist(at);
         }
-        (at.config, at.position, at.adopted) = (0, 0, false);
+        (at.config, at.position, at.adopted, at.hasty) = (0, 0, false, 0);
         if !orderly {
             (at.history, at.table, at.view, at.delivered) = (Vec::new(), Vec::new(), 0, 0);
             at.zombie = at.cluster != 0;
         }
-        at.known = [0, 1, 2].map(|other| Known { life: at.on_disk[other], seen: false });
+        at.known = at.on_disk.map(|life| Known { life, seen: false });
+    }
+
+    /// Whether a member that is down can be started: it is one, for all that it knows.
+    pub(crate) fn may_start(&self, state: &State, member: usize) -> bool {
+        let at = &state.members[member];
+        let is_waiting = member == FIRST && at.seat == 0;
+        !is_waiting && state.seats(&at.began)[member] == Some(at.seat)
     }
 
     /// A member's process starts.
     pub(crate) fn start(&self, state: &mut State, member: usize) {
         state.members[member].up = true;
         state.members[member].life += 1;
+    }
+
+    /// The rosters in which there is a seat for the new member, while it waits for one: whoever holds one may tell it. One that
+    /// acknowledged nothing may give its seat up at any time.
+    pub(crate) fn offers(&self, state: &State) -> Vec<Roster> {
+        let at = &state.members[FIRST];
+        if at.cluster != 0 || (!at.up && at.seat != 0) {
+            return Vec::new();
+        }
+        let holders = (0..FIRST).filter(|member| state.members[*member].up);
+        let rosters = holders.map(|member| state.roster_of(member));
+        let mut offers: Vec<Roster> =
+            rosters.filter(|roster| state.seats(roster)[FIRST].is_some_and(|seat| seat != at.seat)).collect();
+        offers.sort();
+        offers.dedup();
+        offers
+    }
+
+    /// The new member takes a seat, in a life of its own.
+    pub(crate) fn take_seat(&self, state: &mut State, offer: Roster) {
+        let seat = state.seats(&offer)[FIRST].unwrap_or(0);
+        let life = state.members[FIRST].life;
+        state.members[FIRST] = Member { life, seat, began: offer, ..Member::default() };
+        self.start(state, FIRST);
     }
 }
 

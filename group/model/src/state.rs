@@ -1,10 +1,10 @@
-//! One state of the whole system. Numbers are small: a member is 0 to 2, a configuration 1 to the bound, a cast 1 to the bound.
+//! One state of the whole system. Numbers are small: a member is 0 to 3, a configuration 1 to the bound, a cast 1 to the bound.
 
-/// How many members are configured.
-pub const MEMBERS: usize = 3;
+/// Members of the first list.
+pub const FIRST: usize = 3;
 
-/// How many of them are a majority.
-pub(crate) const MAJORITY: usize = MEMBERS / 2 + 1;
+/// All members that there may be: the last one comes by a change.
+pub const MEMBERS: usize = FIRST + 1;
 
 /// All members, and what has been.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -15,8 +15,10 @@ pub struct State {
     pub configs: Vec<Config>,
     /// All casts that were delivered anywhere, in order.
     pub delivered: Vec<Delivered>,
-    /// How many casts there were.
+    /// How many casts there were, those that are changes included.
     pub casts: u8,
+    /// Changes of the members that were asked for.
+    pub changes: Vec<Change>,
     /// How many crashes.
     pub crashes: u8,
     /// How many orderly stops.
@@ -24,6 +26,29 @@ pub struct State {
     /// The promise that was broken on the way here.
     pub broken: Option<&'static str>,
 }
+
+/// A cast that changes the members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Change {
+    /// The cast.
+    pub cast: u8,
+    /// The change that it follows: it has no effect on other members. 0: those of the first list.
+    pub after: u8,
+    /// What it does.
+    pub wish: Wish,
+}
+
+/// What becomes of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Wish {
+    /// The last one becomes one.
+    Add,
+    /// This one is none any more.
+    Remove(u8),
+}
+
+/// The configured members as the changes that had an effect have made them.
+pub type Roster = Vec<u8>;
 
 /// A cast that was delivered somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,6 +88,12 @@ pub struct Member {
     pub position: u8,
     /// Whether it holds what was chosen in it.
     pub adopted: bool,
+    /// The change that gave it its seat; 0: it is of the first list, or has none.
+    pub seat: u8,
+    /// The configured members that it knows for certain, but for its own seat.
+    pub began: Roster,
+    /// The change that it goes by before it holds it, where that mistake is made; 0: none.
+    pub hasty: u8,
 }
 
 /// A life that was a full member of a primary view.
@@ -79,6 +110,8 @@ pub struct Known {
 pub struct Config {
     /// Its members' lives; 0: not a member.
     pub lives: [u8; MEMBERS],
+    /// Which seats they have.
+    pub seats: [u8; MEMBERS],
     /// Its order.
     pub order: Vec<Cast>,
     /// Up to where each member has held in it.
@@ -93,6 +126,8 @@ pub struct Config {
     pub base_delivered: u8,
     /// Whether enough have said that they hold what was chosen.
     pub started: bool,
+    /// Who has said so, of those that are configured, as bits.
+    pub full: u8,
 }
 
 /// A cast of a configuration.
@@ -125,6 +160,10 @@ pub struct Flushed {
     pub table: Vec<(u8, u8)>,
     /// See [`Member`].
     pub known: [Known; MEMBERS],
+    /// The configured members where its history ends.
+    pub roster: Roster,
+    /// See [`Member`].
+    pub seat: u8,
 }
 
 /// What was decided in a configuration.
@@ -142,6 +181,10 @@ pub enum Decided {
         table: Vec<(u8, u8)>,
         /// What each member lacks.
         needs: [Need; MEMBERS],
+        /// Who of the configuration's members is one of those that are configured where the chosen history ends, as bits.
+        seated: u8,
+        /// How many of them have to hold what was chosen.
+        needed: u8,
     },
 }
 
@@ -171,6 +214,53 @@ pub(crate) struct Seen {
     pub casts: Vec<u8>,
 }
 
+impl State {
+    /// The configured members where a history ends.
+    pub(crate) fn roster(&self, history: &[u8]) -> Roster {
+        let mut roster = Roster::new();
+        for cast in history {
+            let change = self.changes.iter().find(|change| change.cast == *cast);
+            if change.is_some_and(|change| change.after == last(&roster)) {
+                roster.push(*cast);
+            }
+        }
+        roster
+    }
+
+    /// The configured members that one goes by.
+    pub(crate) fn roster_of(&self, member: usize) -> Roster {
+        let at = &self.members[member];
+        if at.view == 0 { at.began.clone() } else { self.roster(&at.history) }
+    }
+
+    /// Which seats there are: the change that gave each, or none.
+    pub(crate) fn seats(&self, roster: &[u8]) -> [Option<u8>; MEMBERS] {
+        let mut seats = [Some(0); MEMBERS];
+        seats[FIRST] = None;
+        for cast in roster {
+            match self.changes.iter().find(|change| change.cast == *cast).map(|change| change.wish) {
+                Some(Wish::Add) => seats[FIRST] = Some(*cast),
+                Some(Wish::Remove(member)) => seats[usize::from(member)] = None,
+                None => {}
+            }
+        }
+        seats
+    }
+
+    /// Who of these sits where this roster says, as bits, and how many of the configured ones are a majority.
+    pub(crate) fn seated(&self, roster: &[u8], seats: [u8; MEMBERS]) -> (u8, usize) {
+        let there = self.seats(roster);
+        let sits = |member: &usize| there[*member] == Some(seats[*member]);
+        let bits = (0..MEMBERS).filter(sits).fold(0, |bits, member| bits | bit(member));
+        (bits, there.iter().flatten().count() / 2 + 1)
+    }
+}
+
+/// The last change of a roster; 0: none.
+pub(crate) fn last(roster: &[u8]) -> u8 {
+    roster.last().copied().unwrap_or(0)
+}
+
 impl Config {
     /// Whether all of the configuration's members are among these.
     pub(crate) fn is_complete(&self, bits: u8) -> bool {
@@ -188,7 +278,7 @@ impl Config {
     }
 
     /// Brings what members said, and then that they are ready, into the order of members as far as that makes no difference.
-    pub(crate) fn sort(&mut self, majority: usize) {
+    pub(crate) fn sort(&mut self) {
         let who = |cast: &Cast| match cast {
             Cast::Flush(member, _) | Cast::Ready(member) => *member,
             Cast::Client(_) => u8::MAX,
@@ -198,7 +288,7 @@ impl Config {
         let mut ready = Vec::new();
         for cast in &self.order[flushes..] {
             let bits = |ready: &[Cast]| ready.iter().fold(0, |bits, cast| bits | 1 << who(cast));
-            if !matches!(cast, Cast::Ready(_)) || self.is_enough(bits(&ready), majority) {
+            if !matches!(cast, Cast::Ready(_)) || self.is_enough(bits(&ready)) {
                 break;
             }
             ready.push(cast.clone());
@@ -206,7 +296,7 @@ impl Config {
         ready.sort_by_key(who);
         let begun = |last: usize| {
             let before = ready[..last].iter().fold(0, |bits, cast| bits | 1 << who(cast));
-            self.is_enough(before, majority)
+            self.is_enough(before)
         };
         if !(0..ready.len()).any(begun) {
             self.order.splice(flushes..flushes + ready.len(), ready);
@@ -214,14 +304,14 @@ impl Config {
     }
 
     /// What is seen in the first casts of the order.
-    pub(crate) fn seen(&self, position: u8, majority: usize) -> Seen {
+    pub(crate) fn seen(&self, position: u8) -> Seen {
         let mut seen = Seen::default();
         for cast in self.order.iter().take(usize::from(position)) {
             match cast {
                 Cast::Flush(member, _) => seen.flushed |= 1 << member,
                 Cast::Ready(member) => {
                     seen.ready |= 1 << member;
-                    seen.started |= self.is_enough(seen.ready, majority);
+                    seen.started |= self.is_enough(seen.ready);
                 }
                 Cast::Client(cast) if seen.started => seen.casts.push(*cast),
                 Cast::Client(_) => {}
@@ -230,12 +320,13 @@ impl Config {
         seen
     }
 
-    /// Whether the view begins when these hold what was chosen: all that need no state, and a majority.
-    pub(crate) fn is_enough(&self, ready: u8, majority: usize) -> bool {
-        let Some(Decided::View { needs, .. }) = &self.decided else { return false };
+    /// Whether the view begins when these hold what was chosen: all that need no state, and a majority of those that are
+    /// configured.
+    pub(crate) fn is_enough(&self, ready: u8) -> bool {
+        let Some(Decided::View { needs, seated, needed, .. }) = &self.decided else { return false };
         let prompt = |member: &usize| matches!(needs[*member], Need::Nothing | Need::Casts(_));
         let all = (0..MEMBERS).filter(prompt).all(|member| ready & bit(member) != 0);
-        all && ready.count_ones() as usize >= majority
+        all && (ready & seated).count_ones() >= u32::from(*needed)
     }
 }
 

@@ -9,10 +9,14 @@ use maestro_group::{
 };
 use uuid::Uuid;
 
-use crate::state::{Cast, Config, Decided, Flushed, Known, MEMBERS, Need};
+use crate::state::{Cast, Decided, FIRST, Flushed, Known, MEMBERS, Need, State, Wish, bit};
+
+/// The data directory of the member that comes by a change.
+const DIRECTORY: Uuid = Uuid::from_u128(9);
 
 /// Decides from what all members of a configuration said.
-pub(crate) fn vote(number: u8, config: &Config, zombies_vote: bool, minority_rules: bool) -> Decided {
+pub(crate) fn vote(whole: &State, number: u8, faults: &Faults) -> Decided {
+    let config = &whole.configs[usize::from(number) - 1];
     let here: Vec<usize> = (0..MEMBERS).filter(|member| config.lives[*member] != 0).collect();
     let life = |member: usize| maestro_group::Member {
         index: index(member),
@@ -26,12 +30,16 @@ pub(crate) fn vote(number: u8, config: &Config, zombies_vote: bool, minority_rul
             Cast::Flush(member, said) => Some((usize::from(*member), said)),
             _ => None,
         })
-        .map(|(member, said)| (index(member), state(member, config.lives[member], said)))
+        .map(|(member, said)| (index(member), state(whole, member, config.lives[member], said)))
         .collect();
-    let faults = Faults { zombies_vote, minority_rules, ..Faults::default() };
-    let Ok(decision) = decide(&real, &states, &Options::default(), &faults) else {
+    let Ok(decision) = decide(&real, &states, &Options::default(), faults) else {
         return Decided::Refused;
     };
+    let sits = |member: &&usize| {
+        faults.unseated_count || decision.roster.has(index(**member), since(config.seats[**member]))
+    };
+    let seated = here.iter().filter(sits).fold(0, |bits, member| bits | bit(*member));
+    let needed = if faults.minority_rules { 1 } else { decision.roster.majority() };
     let mut needs = [Need::Absent; MEMBERS];
     for (member, need) in &decision.needs {
         needs[member.at()] = match need {
@@ -46,10 +54,12 @@ pub(crate) fn vote(number: u8, config: &Config, zombies_vote: bool, minority_rul
         start: small(decision.start),
         table: table.collect(),
         needs,
+        seated,
+        needed: small(needed as u64),
     }
 }
 
-fn state(member: usize, life: u8, said: &Flushed) -> FlushState {
+fn state(whole: &State, member: usize, life: u8, said: &Flushed) -> FlushState {
     let table = said.table.iter().map(|(view, start)| (view_id(*view), u64::from(*start)));
     FlushState {
         cluster: (said.cluster != 0).then(|| Uuid::from_u128(u128::from(said.cluster))),
@@ -62,8 +72,8 @@ fn state(member: usize, life: u8, said: &Flushed) -> FlushState {
         base: u64::from(said.base),
         executed: u64::from(said.executed),
         table: ViewTable(table.collect()),
-        roster: roster(),
-        seat: Since::default(),
+        roster: roster(whole, &said.roster),
+        seat: since(said.seat),
         merged: Default::default(),
         kept: Vec::new(),
         loose: Default::default(),
@@ -71,10 +81,39 @@ fn state(member: usize, life: u8, said: &Flushed) -> FlushState {
     }
 }
 
-/// The configured members never change.
-fn roster() -> Roster {
-    let member = |index| MemberAddress { name: format!("r{index}"), address: String::new() };
-    Roster::first(&(1..=MEMBERS).map(member).collect::<Vec<_>>())
+/// The configured members as the protocol makes them of the same changes.
+pub(crate) fn roster(whole: &State, changes: &[u8]) -> Roster {
+    let member = |index| MemberAddress { name: name(index), address: String::new() };
+    let first = Roster::first(&(0..FIRST).map(member).collect::<Vec<_>>());
+    let wish = |cast: &u8| whole.changes.iter().find(|change| change.cast == *cast).map(|change| change.wish);
+    let after = |roster: Roster, cast: &u8| {
+        let next = wish(cast).and_then(|wish| roster.with(&real_wish(wish), since(*cast)).ok());
+        next.unwrap_or(roster)
+    };
+    changes.iter().fold(first, after)
+}
+
+/// Whether the protocol would fulfil a wish.
+pub(crate) fn is_possible(whole: &State, changes: &[u8], wish: Wish) -> bool {
+    roster(whole, changes).with(&real_wish(wish), Since::default()).is_ok()
+}
+
+fn real_wish(wish: Wish) -> maestro_group::Wish {
+    match wish {
+        Wish::Add => {
+            maestro_group::Wish::Add { name: name(FIRST), address: String::new(), directory: DIRECTORY }
+        }
+        Wish::Remove(member) => maestro_group::Wish::Remove { name: name(usize::from(member)) },
+    }
+}
+
+fn name(member: usize) -> String {
+    format!("r{}", member + 1)
+}
+
+/// A change is known by its cast alone: no two have the same.
+fn since(cast: u8) -> Since {
+    Since { seq: u64::from(cast), seed: 0 }
 }
 
 fn real_known(member: usize, known: Known) -> flush::Known {

@@ -6,7 +6,8 @@ use maestro_group_model::{Bounds, Mistake, PrimaryViews};
 use stateright::{Checker, Expectation, HasDiscoveries, Model};
 
 /// A view of all three has begun, and the engine forms others.
-const BEGUN: Bounds = Bounds { configs: 3, casts: 1, crashes: 0, stops: 0, trims: true, begun: true };
+const BEGUN: Bounds =
+    Bounds { configs: 3, casts: 1, crashes: 0, stops: 0, changes: 0, trims: true, begun: true };
 
 fn explored(bounds: Bounds) -> usize {
     let checker = PrimaryViews { bounds, mistake: None }.checker().threads(2).spawn_bfs().join();
@@ -40,17 +41,28 @@ fn crashes_and_orderly_stops_with_two_casts_on_their_way() {
 }
 
 #[test]
+fn members_come_and_go() {
+    let bounds = Bounds { configs: 2, casts: 0, changes: 1, ..BEGUN };
+    assert!(explored(bounds) > 10_000);
+    assert!(explored(Bounds { crashes: 1, ..bounds }) > 100_000);
+}
+
+#[test]
 fn what_is_to_be_possible_is_reached() {
     let bounds = Bounds { configs: 2, crashes: 1, ..BEGUN };
     let checker = PrimaryViews { bounds, mistake: None }.checker().spawn_bfs().join();
     checker.assert_any_discovery("a cast is delivered in a view that follows another one");
     checker.assert_any_discovery("two views begin with a crash between them");
+    let bounds = Bounds { configs: 2, casts: 0, changes: 1, ..BEGUN };
+    let checker = PrimaryViews { bounds, mistake: None }.checker().spawn_bfs().join();
+    checker.assert_any_discovery("a new member is one of those that begin a view");
 }
 
 #[test]
 fn each_mistake_is_found() {
     let two_casts = Bounds { casts: 2, ..BEGUN };
     let crash = Bounds { crashes: 1, ..BEGUN };
+    let two_changes = Bounds { casts: 0, changes: 2, ..BEGUN };
     let mistakes = [
         (Mistake::ZombiesVote, crash),
         (Mistake::MinorityRules, BEGUN),
@@ -59,6 +71,9 @@ fn each_mistake_is_found() {
         (Mistake::ExecutedForHeld, BEGUN),
         (Mistake::DeliverBeforeStable, BEGUN),
         (Mistake::StaleAcknowledgements, two_casts),
+        (Mistake::ChangesAtOnce, two_changes),
+        (Mistake::RosterBeforeHeld, two_changes),
+        (Mistake::UnseatedCount, two_changes),
     ];
     for (mistake, bounds) in mistakes {
         let model = PrimaryViews { bounds, mistake: Some(mistake) };
@@ -67,7 +82,13 @@ fn each_mistake_is_found() {
         let broken: Vec<_> = found
             .iter()
             .filter(|(name, _)| {
-                matches!(*name, &"unique primary" | &"no delivered cast is lost" | &"strong prefix")
+                matches!(
+                    *name,
+                    &"unique primary"
+                        | &"primaries intersect"
+                        | &"no delivered cast is lost"
+                        | &"strong prefix"
+                )
             })
             .map(|(name, path)| (*name, path.clone().into_actions().len()))
             .collect();
