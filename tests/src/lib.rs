@@ -12,11 +12,8 @@ mod namespace;
 pub mod naming;
 mod process;
 mod project;
-<<<<<<< HEAD
 mod tls;
-=======
 pub mod types;
->>>>>>> f4cbf9e (Every type with omniORB and JacORB, both ways in 1.0, 1.1 and 1.2: a table, and what it found mended)
 
 pub use client::{Client, Load, Suite};
 pub use cluster::{Cluster, free_ports};
