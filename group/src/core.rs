@@ -398,7 +398,7 @@ impl Core {
         match message {
             Direct::Control(DirectControl::Ack { held, executed }) => self.acked(from, held, executed),
             Direct::Control(DirectControl::Missing { after, roster, entries }) => {
-                self.missing(after, *roster, entries);
+                self.missing(from, after, *roster, entries);
             }
             Direct::Control(DirectControl::Holds { loose }) => self.loose_held_by(from, loose),
             Direct::Control(DirectControl::Gathered { origin, after, entries }) => {

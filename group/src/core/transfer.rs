@@ -40,9 +40,9 @@ pub(super) struct Incoming {
     from: MemberIndex,
     /// Up to where the state goes, once it is whole.
     end: Option<PushEnd>,
-    /// Casts after the state, and after which number they begin.
+    /// Casts after this number, as they came. They belong to no transfer: some may be of one that was broken off, or be in the state.
     missing: Vec<Entry>,
-    missing_after: Option<u64>,
+    missing_after: u64,
     /// Pieces that the application has and has not read.
     unread: u32,
     /// How often a piece came or was read.
@@ -75,7 +75,7 @@ impl Incoming {
             from,
             end: None,
             missing: Vec::new(),
-            missing_after: None,
+            missing_after: 0,
             unread: 0,
             moves: 0,
             still: Duration::ZERO,
@@ -87,12 +87,30 @@ impl Incoming {
         self.moves
     }
 
-    /// Notes casts that come after the state.
-    pub(super) fn missing(&mut self, after: u64, entries: Vec<Entry>) {
-        let first = *self.missing_after.get_or_insert(self.end.map_or(after, |end| end.at));
-        if after == first + self.missing.len() as u64 {
-            self.missing.extend(entries);
+    /// Notes casts of the chosen history. Until it is known where the state ends the last ones that came count, because its source sends what
+    /// comes after it last.
+    pub(super) fn missing(&mut self, from: MemberIndex, after: u64, entries: Vec<Entry>) {
+        if after != self.missing_after + self.missing.len() as u64 {
+            if self.end.is_some() || from != self.from {
+                return;
+            }
+            self.missing.clear();
+            self.missing_after = after;
         }
+        self.missing.extend(entries);
+    }
+
+    /// The state is whole. Returns the casts right after it that have come.
+    fn ended(&mut self, end: PushEnd) -> Vec<Entry> {
+        self.end = Some(end);
+        let mut entries = std::mem::take(&mut self.missing);
+        let contained = end.at.checked_sub(self.missing_after).and_then(|casts| usize::try_from(casts).ok());
+        match contained.filter(|casts| *casts <= entries.len()) {
+            Some(casts) => drop(entries.drain(..casts)),
+            None => entries.clear(),
+        }
+        self.missing_after = end.at + entries.len() as u64;
+        entries
     }
 }
 
@@ -256,8 +274,7 @@ impl Core {
     ) {
         let Some(incoming) = self.incoming(from, number) else { return };
         let id = incoming.id;
-        incoming.end = Some(end);
-        let entries = std::mem::take(&mut incoming.missing);
+        let entries = incoming.ended(end);
         if let Some(view) = self.phase.view() {
             let decision = view.decision.clone();
             self.handed_over =
@@ -415,7 +432,8 @@ impl Core {
         if self.history.held() >= decision.start {
             self.adopt();
         } else {
-            view.missing = Some(Missing { after: end.at, roster: None, entries: incoming.missing });
+            let after = self.history.held();
+            view.missing = Some(Missing { after, roster: None, entries: incoming.missing });
             self.catch_up_if_complete(false);
         }
     }
@@ -439,3 +457,6 @@ impl Core {
         self.outgoing.get(&transfer.to).is_some_and(|outgoing| outgoing.id == transfer)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -253,13 +253,13 @@ impl Core {
     }
 
     /// Casts that this member lacked have come.
-    pub(super) fn missing(&mut self, after: u64, roster: Roster, entries: Vec<Entry>) {
+    pub(super) fn missing(&mut self, from: MemberIndex, after: u64, roster: Roster, entries: Vec<Entry>) {
         let Phase::View(view) = &mut self.phase else { return };
         if view.adopted {
             return;
         }
         if let Some(incoming) = &mut view.incoming {
-            return incoming.missing(after, entries);
+            return incoming.missing(from, after, entries);
         }
         if let Some(missing) = &mut view.missing
             && after == missing.after + missing.entries.len() as u64
