@@ -112,17 +112,20 @@ impl Core {
         let mut state = BytesMut::with_capacity(pieces.iter().map(Bytes::len).sum());
         pieces.iter().for_each(|piece| state.extend_from_slice(piece));
         self.hold_entry(origin, stamp, state.freeze(), Some(line));
-        self.drop_kept();
     }
 
     /// Lines that this member's history contains need not be kept any more. Until it holds what was chosen, its history is
-    /// still the one that it keeps.
+    /// still the one that it keeps; and what it holds and has not delivered, it may yet give up for another one.
     pub(super) fn drop_kept(&mut self) {
-        if !matches!(&self.phase, Phase::View(view) if view.adopted) {
+        if self.keepsakes.is_empty() || !matches!(&self.phase, Phase::View(view) if view.adopted) {
             return;
         }
         let history = &self.history;
-        let contained = |line: Line| line.is_in(&history.table, history.held(), &history.merged);
+        let undelivered = (self.delivered + 1..=history.held()).filter_map(|seq| history.get(seq)?.merge);
+        let undelivered: Vec<Line> = undelivered.collect();
+        let contained = |line: Line| {
+            !undelivered.contains(&line) && line.is_in(&history.table, self.delivered, &history.merged)
+        };
         self.keepsakes.retain(|kept| !contained(kept.line));
     }
 }

@@ -199,6 +199,9 @@ impl Core {
             self.own.delivered(current, &delivery.payload);
         }
         self.outputs.push_back(if is_merge { Output::Merge(delivery) } else { Output::Deliver(delivery) });
+        if is_merge {
+            self.drop_kept();
+        }
     }
 
     /// Returns up to where casts may be delivered: with safe delivery, what a majority holds.

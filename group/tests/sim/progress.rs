@@ -1,5 +1,6 @@
 //! After all faults: the group has to go on.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::app::State;
@@ -116,11 +117,12 @@ fn is_everywhere(world: &World, tickets: &[u64]) -> bool {
 /// With progress in all partitions: all members are in the same state, which has all that any of them ever had.
 fn nothing_is_lost(world: &World) -> Checked {
     let lives: Vec<_> = world.nodes.iter().filter_map(|node| node.life.as_ref()).collect();
+    let all: HashSet<u64> = lives.iter().take(1).flat_map(|life| &life.app.state.ids).copied().collect();
     for life in &lives {
         if life.app.state != lives[0].app.state {
             return Err(format!("Merge: {:?} is not in the state of the others", life.member));
         }
-        if let Some(id) = life.ever.iter().find(|id| !lives[0].app.state.ids.contains(id)) {
+        if let Some(id) = life.ever.iter().find(|id| !all.contains(id)) {
             return Err(format!(
                 "Merge: ticket {}.{}, which {:?} had, is lost",
                 id >> 8,
