@@ -5,5 +5,6 @@ fn main() {
         .file("idl/Bank.idl")
         .file("idl/CosNaming.idl")
         .file("idl/Directory.idl")
-        .file("idl/Grid.idl");
+        .file("idl/Grid.idl")
+        .file("idl/PerformanceTest.idl");
 }

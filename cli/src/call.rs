@@ -10,14 +10,14 @@ use std::time::Duration;
 
 use clap::Args;
 use maestro_bridge::{CallError, Client, ClientSettings, ReplyBody};
-use maestro_giop::{CdrWriter, DynamicValue, Ior, TypeBuilder, TypeCode, ValueTypes};
+use maestro_giop::{CdrWriter, DynamicValue, Ior, TypeCode, ValueTypes};
 use maestro_idl::{DeclId, Kind, Model};
 
 pub(crate) use self::failure::CallFailure;
 use self::failure::Hinted;
 
 use crate::failure::Failure;
-use crate::idl::{IdlSource, Signature, value_types};
+use crate::idl::{Builtin, IdlSource, REPOSITORY_ID, Signature, value_types};
 use crate::ior;
 use crate::ping::seconds;
 use crate::tls::Tls;
@@ -73,8 +73,8 @@ impl Call {
     pub(crate) fn run(&self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         let reference = ior::first(&self.source)?;
         let Some(operation) = &self.operation else { return self.list(&reference, out) };
-        if operation == "_is_a" || operation == "_non_existent" {
-            return self.built_in(&reference, operation, out);
+        if let Some(builtin) = Builtin::find(operation).map_err(CallFailure::Type)? {
+            return self.built_in(&reference, &builtin, out);
         }
         let (file, model) = self.idl.model()?.ok_or(CallFailure::NoIdl)?;
         let interface = self.interface(&model, file, &reference)?;
@@ -133,20 +133,16 @@ impl Call {
     }
 
     /// Calls an operation that every object has.
-    fn built_in(&self, reference: &Ior, operation: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-        let ids = usize::from(operation == "_is_a");
+    fn built_in(&self, reference: &Ior, builtin: &Builtin, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+        let ids = usize::from(builtin.arguments.is_some());
         if self.arguments.len() != ids {
-            return Err(CallFailure::count(operation, ids, self.arguments.len()).into());
+            return Err(CallFailure::count(builtin.name, ids, self.arguments.len()).into());
         }
-        let mut types = TypeBuilder::new();
-        let text = types.string(0);
-        let made = types.structure("", "arguments", &[("repository id", text)]);
-        let made = made.and_then(|made| types.build(made)).map_err(CallFailure::Type)?;
-        let argument = self.arguments.first().map(|id| {
-            let json = serde_json::json!({ "repository id": id.trim_matches('"') }).to_string();
-            DynamicValue::from_json(&made, &json, &ValueTypes::new()).map_err(CallFailure::Json)
+        let argument = builtin.arguments.as_ref().zip(self.arguments.first()).map(|(ty, id)| {
+            let json = serde_json::json!({ REPOSITORY_ID: id.trim_matches('"') }).to_string();
+            DynamicValue::from_json(ty, &json, &ValueTypes::new()).map_err(CallFailure::Json)
         });
-        let reply = self.call(reference, operation, false, argument.transpose()?.as_ref())?;
+        let reply = self.call(reference, builtin.name, false, argument.transpose()?.as_ref())?;
         let reply = reply.map_err(|error| CallFailure::Failed(Hinted(error)))?;
         if let Some(reply) = reply {
             let answer = reply.reader().read_boolean().map_err(CallFailure::Answer)?;

@@ -1,5 +1,6 @@
 //! `maestro idl`: shows the Rust that is made of an IDL file. Below: what other tools want of IDL.
 
+mod builtin;
 mod catalogue;
 mod signature;
 mod source;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::Args;
 use maestro_idl::{Build, BuildError};
 
+pub(crate) use self::builtin::{Builtin, REPOSITORY_ID};
 pub(crate) use self::catalogue::{Catalogue, Known};
 pub(crate) use self::signature::{Signature, type_name};
 pub(crate) use self::source::IdlSource;

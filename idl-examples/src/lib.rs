@@ -1,8 +1,8 @@
 //! Example objects: on skeletons that are generated from IDL files (read `grid.rs` first, then `bank`), or written by hand on the traits of
-//! `maestro` (read `performance_test.rs` first).
+//! `maestro` (read `tally.rs` first).
 //!
 //! * [`Table`]: a table of numbers; a cell outside of it raises the system exception `BAD_PARAM`. On a generated skeleton.
-//! * [`PerformanceTest`]: one string, to measure with.
+//! * [`PerformanceTest`]: one string, to measure with. It lends it to the reply, on a generated skeleton.
 //! * [`Tally`]: numbers that are only added to, so that its requests commute.
 //! * [`directory()`]: raises user exceptions, and hands out references to objects that it creates.
 //! * [`naming()`]: the OMG's naming service: contexts are objects that calls make, and names lead through many of them.

@@ -1,51 +1,31 @@
-//! An adaptor that is written by hand: it hands out its value without making a copy of it first.
+//! One string, to measure with, on a generated skeleton: it lends its value to the reply instead of handing out a copy.
 
-use maestro::{
-    Access, Call, CdrReader, CdrWriter, Exception, ObjectAdaptor, ReplicatedObject, StateError, StateReader,
-    StateWriter,
-};
+use maestro::{Call, SystemException};
+use serde::{Deserialize, Serialize};
 
-/// One string of any length, empty at first: `interface PerformanceTest` of `idl/PerformanceTest.idl`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PerformanceTest {
+use self::idl::PerformanceTestSkeleton;
+
+/// What is made of `idl/PerformanceTest.idl`.
+mod idl {
+    maestro::include_idl!("PerformanceTest");
+}
+
+/// An object adaptor of one string of any length, empty at first: `interface PerformanceTest` of `idl/PerformanceTest.idl`.
+pub type PerformanceTest = PerformanceTestSkeleton<Text>;
+
+/// One string.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
     value: String,
 }
 
-impl ObjectAdaptor for PerformanceTest {
-    fn repository_ids(&self) -> &[&str] {
-        &["IDL:PerformanceTest:1.0"]
+impl idl::PerformanceTest for Text {
+    fn value(&self, _: &Call<'_>) -> Result<&String, SystemException> {
+        Ok(&self.value)
     }
 
-    fn access(&self, operation: &str) -> Access {
-        match operation {
-            "_get_value" => Access::Read,
-            "_set_value" => Access::Update,
-            _ => Access::Unknown,
-        }
-    }
-
-    fn invoke(
-        &mut self,
-        call: &Call<'_>,
-        request: &mut CdrReader<'_>,
-        reply: &mut CdrWriter,
-    ) -> Result<(), Exception> {
-        match call.operation() {
-            "_get_value" => reply.write_string(&self.value)?,
-            "_set_value" => self.value = request.read_string()?,
-            _ => return Err(Exception::bad_operation()),
-        }
-        Ok(())
-    }
-}
-
-impl ReplicatedObject for PerformanceTest {
-    fn push_state(&self, state: &mut StateWriter<'_>) -> Result<(), StateError> {
-        state.write_string(&self.value)
-    }
-
-    fn get_state(&mut self, state: &mut StateReader<'_>) -> Result<(), StateError> {
-        self.value = state.read_string()?;
+    fn set_value(&mut self, _: &Call<'_>, value: String) -> Result<(), SystemException> {
+        self.value = value;
         Ok(())
     }
 }

@@ -3,7 +3,9 @@
 use std::borrow::Borrow;
 use std::time::Duration;
 
-use maestro_giop::{ByteOrder, Completed, FtRequest, ServiceContexts, SystemExceptionKind as Kind};
+use maestro_giop::{
+    ByteOrder, CdrWriter, Completed, FtRequest, ServiceContexts, SystemExceptionKind as Kind,
+};
 use maestro_ior::{Address, Endpoint};
 use tokio::time::{Instant, sleep};
 
@@ -78,7 +80,8 @@ impl Client {
     /// server closed in order, or raised `TRANSIENT`, `COMM_FAILURE`, `NO_RESPONSE` or `OBJ_ADAPTER`, completed No. A call
     /// that can have been executed is sent again only in two cases, and then until its time is over. Either the reference names
     /// an object group (TAG_FT_GROUP): the call has a number (FT_REQUEST), the same on each try, and replicas execute it once.
-    /// Or it is marked as idempotent; then it has no number, and takes no room in the replicas' memory.
+    /// Or it is marked as idempotent; then it has no number, and takes no room in the replicas' memory. Each call
+    /// of a group says which version of its reference it follows (FT_GROUP_VERSION).
     ///
     /// Where no address takes a call, a group is asked again until the time is over; else that is told at once.
     ///
@@ -252,6 +255,11 @@ impl Persistence<'_> {
     /// Returns what goes along with a try.
     fn contexts(&mut self, route: &Route) -> Result<ServiceContexts, CallError> {
         let mut contexts = ServiceContexts::new();
+        if let Some(version) = route.group_version {
+            let mut data = CdrWriter::encapsulation(ByteOrder::NATIVE);
+            data.write_ulong(version);
+            contexts.push(ServiceContexts::FT_GROUP_VERSION, data.into_bytes());
+        }
         if route.is_group && !self.call.idempotent {
             let good_for = self.deadline.after.saturating_add(self.client.settings.clock_allowance);
             let number = self.number.get_or_insert_with(|| self.client.identity.number(good_for));

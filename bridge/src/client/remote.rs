@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use maestro_giop::Ior;
-use maestro_ior::{Endpoint, Error, endpoints, iiop_profiles, tags};
+use maestro_ior::{Component, Endpoint, Error, endpoints, iiop_profiles, tags};
 
 /// An object elsewhere: its reference, which of its addresses answered last, and where its calls were forwarded to.
 ///
@@ -28,6 +28,8 @@ pub(super) struct Route {
     pub(super) endpoints: Vec<Endpoint>,
     /// It names an object group: its server recognises numbered requests.
     pub(super) is_group: bool,
+    /// The version of the group's reference, where it says one.
+    pub(super) group_version: Option<u32>,
     /// Which address answered last.
     favourite: AtomicUsize,
 }
@@ -93,11 +95,15 @@ impl Remote {
 impl Route {
     fn new(ior: Ior) -> Result<Self, Error> {
         let endpoints = endpoints(&ior)?;
-        let groups = |tag| tag == tags::TAG_FT_GROUP;
-        let is_group = iiop_profiles(&ior)?
-            .iter()
-            .any(|profile| profile.components.iter().any(|component| groups(component.tag)));
-        Ok(Self { ior, endpoints, is_group, favourite: AtomicUsize::new(0) })
+        let profiles = iiop_profiles(&ior)?;
+        let components = profiles.iter().flat_map(|profile| &profile.components);
+        let group = components.into_iter().find(|component| component.tag == tags::TAG_FT_GROUP);
+        let group_version = group.and_then(|component| match Component::decode(component) {
+            Ok(Component::FtGroup(group)) => Some(group.group_version),
+            _ => None,
+        });
+        let is_group = group.is_some();
+        Ok(Self { ior, endpoints, is_group, group_version, favourite: AtomicUsize::new(0) })
     }
 
     /// Returns the addresses with their places in the order to try: the one that answered last, then those behind it, then

@@ -9,7 +9,7 @@ use maestro_bridge::{
     CallError, Client, ClientSettings, Dispatcher, Invocation, Remote, ReplyBody, Server, Settings,
 };
 use maestro_giop::{
-    CdrWriter, Completed, FtRequest, Ior, ObjectKey, ReplyStatus, RequestId, ServiceContexts,
+    CdrReader, CdrWriter, Completed, FtRequest, Ior, ObjectKey, ReplyStatus, RequestId, ServiceContexts,
     SystemException, SystemExceptionKind as Kind, Version,
 };
 use maestro_ior::{Address, ClientTrust, Combo, ComboGroup};
@@ -34,6 +34,8 @@ enum Act {
 struct Replica {
     acts: Mutex<Vec<Act>>,
     numbers: Mutex<Vec<Option<FtRequest>>>,
+    /// The versions of references that calls follow.
+    versions: Mutex<Vec<Option<u32>>>,
     hanging: Mutex<Vec<Request>>,
     asked: AtomicUsize,
 }
@@ -65,6 +67,9 @@ impl Orb for Replica {
         self.asked.fetch_add(1, Ordering::SeqCst);
         let number = request.service_contexts.get(ServiceContexts::FT_REQUEST);
         self.numbers.lock().unwrap().push(number.map(|data| FtRequest::decode(data).unwrap()));
+        let version = request.service_contexts.get(ServiceContexts::FT_GROUP_VERSION);
+        let version = version.map(|data| CdrReader::encapsulation(data).unwrap().read_ulong().unwrap());
+        self.versions.lock().unwrap().push(version);
         let order = request.body.order;
         let act = self.acts.lock().unwrap().pop();
         match act {
@@ -140,6 +145,20 @@ fn a_call_of_a_group_has_one_number_on_each_try_and_each_call_another() {
         call(&client.clone(), &remote).await.unwrap();
         let next = one.numbers().into_iter().chain(other.numbers()).next().unwrap().unwrap();
         assert_eq!((next.client_id, next.retention_id), (number.client_id, number.retention_id + 1));
+    });
+}
+
+#[test]
+fn each_call_of_a_group_says_which_version_of_its_reference_it_follows() {
+    let (server, one) = Replica::serve([Act::Die]);
+    let versions = || std::mem::take(&mut *one.versions.lock().unwrap());
+    run(async {
+        let (client, remote) = (Client::default(), group(&[server.address()]));
+        call(&client, &remote).await.unwrap();
+        call_idempotent(&client, &remote).await.unwrap();
+        assert_eq!(versions(), [Some(1); 3]);
+        call(&client, &plain(&[server.address()])).await.unwrap();
+        assert_eq!(versions(), [None]);
     });
 }
 

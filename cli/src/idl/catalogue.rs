@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use maestro_giop::{Body, CodeSets, DynamicValue, Error, TypeBuilder, TypeCode, TypeKind, ValueTypes};
+use maestro_giop::{Body, CodeSets, DynamicValue, Error, TypeCode, ValueTypes};
 use maestro_idl::{Kind, Model};
 
+use super::builtin::Builtin;
 use super::signature::Signature;
 use super::types;
 
@@ -32,22 +33,9 @@ impl Catalogue {
     /// Knows what all objects have, and what a model declares.
     pub(crate) fn new(model: Option<&Model>) -> Result<Self, Error> {
         let mut catalogue = Self::default();
-        let text = |name: &str| {
-            let mut types = TypeBuilder::new();
-            let text = types.string(0);
-            let made = types.structure("", "arguments", &[(name, text)])?;
-            types.build(made)
-        };
-        let answer = |kind| {
-            let mut types = TypeBuilder::new();
-            let answer = types.simple(kind)?;
-            let made = types.structure("", "results", &[("return", answer)])?;
-            types.build(made)
-        };
-        let yes_or_no = answer(TypeKind::Boolean)?;
-        catalogue.add("_is_a", Some(text("repository_id")?), Some(yes_or_no.clone()));
-        catalogue.add("_non_existent", None, Some(yes_or_no.clone()));
-        catalogue.add("_not_existent", None, Some(yes_or_no));
+        for one in Builtin::all()? {
+            catalogue.add(one.name, one.arguments, Some(one.results));
+        }
         let Some(model) = model else { return Ok(catalogue) };
         catalogue.values = types::value_types(model)?;
         for (id, declaration) in model.iter() {

@@ -13,6 +13,8 @@ pub(super) struct Method {
     pub(super) wire: String,
     pub(super) name: Ident,
     pub(super) reads: bool,
+    /// Whether the results are lent by the object.
+    pub(super) borrows: bool,
     /// From which level on there is such an operation, where it was not there from the start.
     pub(super) level: Option<u32>,
     /// What the request holds, in order.
@@ -84,7 +86,7 @@ impl Generator<'_> {
             let (name, ty) = (parameter(name), self.rust_type(ty, from));
             quote! { #name: #ty }
         });
-        let results = method.results.iter().map(|ty| self.rust_type(ty, from));
+        let results = method.results.iter().map(|ty| self.result_type(method, ty, from));
         let result = match method.results.len() {
             1 => quote! { #(#results)* },
             _ => quote! { (#(#results),*) },
@@ -103,6 +105,16 @@ impl Generator<'_> {
                 #call
                 #(#arguments),*
             ) -> ::std::result::Result<#result, #error>
+        }
+    }
+
+    /// Returns the type of one result of a method.
+    pub(super) fn result_type(&self, method: &Method, ty: &Type, from: Option<DeclId>) -> TokenStream {
+        let result = self.rust_type(ty, from);
+        if method.borrows {
+            quote! { &#result }
+        } else {
+            result
         }
     }
 
@@ -143,6 +155,7 @@ impl Generator<'_> {
             wire: declaration.name.clone(),
             name: snake(&declaration.name),
             reads: marks::reads(comment),
+            borrows: marks::borrows(comment),
             level: level(comment),
             arguments: arguments.map(|param| (param.name.clone(), param.ty.clone())).collect(),
             results: result.into_iter().chain(outputs).collect(),
@@ -175,6 +188,7 @@ impl Generator<'_> {
             wire: format!("_get_{name}"),
             name: snake(name),
             reads: true,
+            borrows: marks::borrows(declaration.doc.as_deref()),
             level: level(declaration.doc.as_deref()),
             arguments: Vec::new(),
             results: vec![attribute.ty.clone()],
@@ -191,6 +205,7 @@ impl Generator<'_> {
             wire: format!("_set_{name}"),
             name: snake(&format!("set_{name}")),
             reads: false,
+            borrows: false,
             level: level(declaration.doc.as_deref()),
             arguments: vec![("value".to_owned(), attribute.ty.clone())],
             results: Vec::new(),

@@ -1,11 +1,18 @@
-//! Marks in comments, which other IDL compilers skip: what an operation does to the state, and from which level on there is one.
+//! Marks in comments, which other IDL compilers skip: what an operation does to the state, whether it lends its results, and from which
+//! level on there is one.
 
 const READ: &str = "@read";
+const BORROW: &str = "@borrow";
 const LEVEL: &str = "@level";
 
 /// Tells whether a comment marks an operation as one that only reads.
 pub(super) fn reads(comment: Option<&str>) -> bool {
     comment.unwrap_or_default().lines().any(|line| text(line) == READ)
+}
+
+/// Tells whether a comment marks results as borrowed from the object.
+pub(super) fn borrows(comment: Option<&str>) -> bool {
+    comment.unwrap_or_default().lines().any(|line| text(line) == BORROW)
 }
 
 /// Returns from which level on there is an operation or an attribute. `Err` has the words that are no level.
@@ -22,7 +29,7 @@ pub(super) fn level(comment: Option<&str>) -> Result<Option<u32>, String> {
 
 /// Tells whether a line of a comment is a mark.
 pub(super) fn is_mark(line: &str) -> bool {
-    text(line) == READ || level(Some(line)).is_ok_and(|level| level.is_some())
+    [READ, BORROW].contains(&text(line)) || level(Some(line)).is_ok_and(|level| level.is_some())
 }
 
 /// Takes the signs of a comment away.
@@ -38,6 +45,7 @@ mod tests {
     fn marks_are_found_in_comments_of_every_kind() {
         assert!(reads(Some("/* @read */")) && reads(Some("// text\n// @read")) && !reads(Some("// @reads")));
         assert!(!reads(None));
+        assert!(borrows(Some("// @read\n// @borrow")) && !borrows(Some("// @read")) && is_mark("// @borrow"));
         for comment in ["// @level 2", "/** text\n * @level 2\n */", "/* @level  2 */"] {
             assert_eq!(level(Some(comment)), Ok(Some(2)), "{comment}");
         }

@@ -77,6 +77,7 @@ impl Generator<'_> {
             wire: declaration.name.clone(),
             name: snake(&declaration.name),
             reads: true,
+            borrows: false,
             level: None,
             arguments: factory
                 .parameters

@@ -92,7 +92,7 @@ impl Generator<'_> {
     }
 
     fn method_outline(&self, id: DeclId, method: &Method) -> MethodOutline {
-        let results = method.results.iter().map(|ty| self.rust_type(ty, None));
+        let results = method.results.iter().map(|ty| self.result_type(method, ty, None));
         let result = match method.results.len() {
             1 => quote! { #(#results)* },
             _ => quote! { (#(#results),*) },

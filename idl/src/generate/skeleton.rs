@@ -152,7 +152,9 @@ impl Generator<'_> {
         };
         let results: Vec<_> = (0..method.results.len()).map(|at| format_ident!("result{at}")).collect();
         let writes = method.results.iter().zip(&results).map(|(ty, result)| {
-            let write = self.encode(ty, &Place::At(quote! { #result }));
+            let place = quote! { #result };
+            let write =
+                self.encode(ty, &if method.borrows { Place::Behind(place) } else { Place::At(place) });
             quote! { #write?; }
         });
         let guard = method.level.map(|level| quote! { if call.level() >= #level });
