@@ -21,7 +21,7 @@ pub struct Settings {
     pub tls: Option<TlsFiles>,
     /// The directory in which references are published.
     pub etc: PathBuf,
-    /// The limits and time-outs of the IIOP server.
+    /// The limits and time-outs of the IIOP server: its defaults, but for replicas 32 requests in flight on each connection.
     pub bridge: maestro_bridge::Settings,
     pub(crate) keys: Keys,
 }
@@ -83,8 +83,21 @@ impl Settings {
             OrbKind::Simple => simple(flags)?,
             OrbKind::ReplicatedUpdates => OrbSettings::ReplicatedUpdates(replica(flags, levels)?),
         };
-        Ok(Self { orb, endpoints, tls, etc, bridge: maestro_bridge::Settings::default(), keys })
+        Ok(Self { orb, endpoints, tls, etc, bridge: bridge(flags.orb), keys })
     }
+}
+
+/// Requests of one connection to a replica that are taken and not answered. Replicas have all of them in their order before the first
+/// is answered: a client that does not read its replies is not to fill it, nor the memory for replies.
+const REPLICA_REQUESTS_IN_FLIGHT: usize = 32;
+
+/// Returns the limits and time-outs of the IIOP server.
+fn bridge(orb: OrbKind) -> maestro_bridge::Settings {
+    let mut settings = maestro_bridge::Settings::default();
+    if orb == OrbKind::ReplicatedUpdates {
+        settings.limits.requests_in_flight = REPLICA_REQUESTS_IN_FLIGHT;
+    }
+    settings
 }
 
 /// Checks that no flag is given that only replicas understand.

@@ -10,18 +10,22 @@ use maestro_giop::{
 use maestro_orbs::{Located, Reply, ReplySlot, ReplyTo, Request, SlotTicket};
 
 use super::outlet::Counted;
-use super::{Connection, Ending, reply};
+use super::{Connection, Ending, TURN_OCTETS, reply};
 
+/// Messages that a connection hands over before it writes the replies and others have their turn.
+const TURN_MESSAGES: usize = 128;
 /// Requests that are smaller are bounded by their number; their octets are not counted.
 const COUNTED_FROM_OCTETS: usize = 4 << 10;
 
 impl Connection {
-    /// Hands over every whole message that has come, as long as there is room.
+    /// Hands over the whole messages that have come, as long as there is room and no more than makes a turn.
     pub(super) fn dispatch(&mut self) -> Result<(), Ending> {
         self.outlet.awake();
-        let mut whole = false;
+        let unsent = self.unsent();
+        let mut taken = 0;
         loop {
-            self.backlog = !self.has_room();
+            let is_enough = taken == TURN_MESSAGES || self.unsent() >= unsent + TURN_OCTETS;
+            self.backlog = is_enough || !self.has_room();
             if self.backlog || self.heard_all {
                 break;
             }
@@ -29,10 +33,10 @@ impl Connection {
                 Some(frame) => self.take(frame)?,
                 None => break,
             }
-            whole = true;
+            taken += 1;
         }
         let half = !self.backlog && !self.heard_all && self.is_half();
-        self.mark_half(half, half && whole && !self.intake.waits_for_fragments());
+        self.mark_half(half, half && taken > 0 && !self.intake.waits_for_fragments());
         Ok(())
     }
 

@@ -80,7 +80,7 @@ pub(crate) async fn serve(stream: Stream, outlet: Arc<Outlet>, service: Arc<Serv
     .await;
 }
 
-/// Octets that a connection takes before others of its thread have their turn.
+/// Octets that a connection takes, and octets of replies for which it does, before others of its thread have their turn.
 const TURN_OCTETS: usize = 64 << 10;
 /// Octets of one message for which a client has the time-out anew.
 const PROGRESS_OCTETS: usize = 64 << 10;
@@ -219,7 +219,12 @@ impl Connection {
         !self.service.held_back.load(Ordering::Acquire)
             && self.in_flight.requests < limits.requests_in_flight
             && self.in_flight.octets < limits.octets_in_flight
-            && self.out.len() + self.outlet.queued() < limits.unsent_octets
+            && self.unsent() < limits.unsent_octets
+    }
+
+    /// Returns how many octets of replies wait to be written.
+    fn unsent(&self) -> usize {
+        self.out.len() + self.outlet.queued()
     }
 
     /// Takes requests: those that are in the buffer, else those that come. Returns the octets that this counts for in

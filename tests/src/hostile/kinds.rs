@@ -186,7 +186,9 @@ impl Attack {
                 all(&field, connections, |field| peers::held(field, port, octets.clone(), drips, ends)).await;
             }
             Self::Unread { request, connections } => {
-                all(&field, connections, |field| peers::unread(field, request(&key))).await;
+                // Each of them has the server work as hard as it can for a moment.
+                paced(20, connections, |_| drop(spawn_local(peers::unread(field.clone(), request(&key)))))
+                    .await;
             }
             Self::Flood { message, answered, connections, per_second } => {
                 let turns_per_second = per_second.div_ceil(200).min(100);

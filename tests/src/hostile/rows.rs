@@ -212,8 +212,8 @@ pub const ROWS: &[Row] = &[
             connections: 32,
         },
         buffers: (
-            32 * 2 * MIB,
-            "1 MiB of replies for each, the one that passes it, and the room that they grew with",
+            32 * 4 * MIB,
+            "1 MiB of replies for each and the one that passes it, or those of 32 requests at replicas, and the room that they grew with",
         ),
         until: Until::Measured,
         replicas: true,
