@@ -11,7 +11,8 @@ fn main() {
         .file("idl/Counter.idl")
         .file("idl/Naming.idl")
         .file("idl/Target.idl")
-        .file("../idl-examples/idl/Directory.idl");
+        .file("../idl-examples/idl/Directory.idl")
+        .file("interop/types/echo.idl");
     println!("cargo::rerun-if-env-changed=CI");
     println!("cargo::rerun-if-env-changed=PATH");
     let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default().join("..");
@@ -21,6 +22,8 @@ fn main() {
     let found = [
         ("no_omniorb_client", is_there(&interop.join("omni-client"))),
         ("no_jacorb_client", is_there(&interop.join("jacorb-client"))),
+        ("no_omniorb_types", is_there(&interop.join("omni-types"))),
+        ("no_jacorb_types", is_there(&interop.join("jacorb-types"))),
         ("no_omniidl", is_program("omniidl")),
         ("no_jacorb", java),
         ("no_name_server", is_program("omniNames") & is_program("nameclt")),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the stock clients, and omniORB's server, into target/interop (OUT).
+# Builds the stock clients, omniORB's server, and the servers of every type (types/), into target/interop (OUT).
 #
 #   tests/interop/build.sh [omniorb] [jacorb]        all without arguments
 #
@@ -12,10 +12,10 @@ mkdir -p "$OUT"
 omniorb() {
     command -v omniidl >/dev/null || { echo "omniorb: no omniidl; .ci/install.sh installs it" >&2; return 3; }
     [ -e /usr/include/omniORB4/CORBA.h ] || { echo "omniorb: no libomniorb4-dev; .ci/install.sh installs it" >&2; return 3; }
-    make -s -C "$here/omniorb" -j"$(nproc)"
+    make -s -C "$here/omniorb" -j"$(nproc)" && make -s -C "$here/types/omniorb" -j"$(nproc)"
 }
 
-jacorb() { "$here/jacorb/build.sh"; }
+jacorb() { "$here/jacorb/build.sh" && "$here/types/jacorb/build.sh"; }
 
 status=0
 for client in "${@:-omniorb jacorb}"; do

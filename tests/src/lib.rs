@@ -13,6 +13,7 @@ pub mod naming;
 mod process;
 mod project;
 mod tls;
+pub mod types;
 
 pub use client::{Client, Load, Suite};
 pub use cluster::{Cluster, free_ports};

@@ -220,7 +220,7 @@ impl Client {
             }
             Failure::Unreachable(error)
         })?;
-        let encode = |terms| asking.encode(terms, target);
+        let encode = |terms| asking.encode(terms, target, self.settings.byte_order);
         let mut waiting = link.send(target.endpoint, target.version, asking.kind(), encode)?;
         match timeout_at(deadline.at, &mut waiting.answer).await {
             Err(_) => Err(timed_out(waiting.cancel())),
@@ -289,12 +289,12 @@ impl<'a> Asking<'a> {
         }
     }
 
-    fn encode(&self, terms: Terms, target: &Target<'_>) -> Result<Bytes, Error> {
+    fn encode(&self, terms: Terms, target: &Target<'_>, order: ByteOrder) -> Result<Bytes, Error> {
         let Terms { request_id, code_sets, mut service_contexts } = terms;
         let (version, address) = (target.version, target.address.clone());
         let &Self::Call { operation, arguments, oneway, ref contexts } = self else {
             let header = LocateRequestHeader { request_id, target: address };
-            return finish_message(header.encode(version, ByteOrder::NATIVE)?);
+            return finish_message(header.encode(version, order)?);
         };
         service_contexts.0.extend(contexts.iter().cloned());
         let header = RequestHeader {
@@ -305,7 +305,7 @@ impl<'a> Asking<'a> {
             service_contexts,
             principal: Bytes::new(),
         };
-        let mut writer = header.encode(version, ByteOrder::NATIVE)?.with_code_sets(code_sets);
+        let mut writer = header.encode(version, order)?.with_code_sets(code_sets);
         arguments(&mut writer)?;
         finish_message(writer)
     }

@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use maestro_giop::{Body, CdrReader, CdrWriter, CodeSets, Error, Ior, ServiceContexts};
+use maestro_giop::{Body, ByteOrder, CdrReader, CdrWriter, CodeSets, Error, Ior, ServiceContexts};
 use maestro_ior::Endpoint;
 use maestro_orbs::Located;
 
@@ -75,6 +75,8 @@ pub struct ClientSettings {
     pub tls_use: TlsUse,
     /// Whom to trust and what to show over TLS. Default: those whom the system trusts, looked up when they are needed; nothing.
     pub tls: Option<ClientTls>,
+    /// The byte order in which requests are written; answers come in any. Default: the processor's.
+    pub byte_order: ByteOrder,
 }
 
 impl Default for ClientSettings {
@@ -89,6 +91,7 @@ impl Default for ClientSettings {
             clock_allowance: Duration::from_secs(2),
             tls_use: TlsUse::default(),
             tls: None,
+            byte_order: ByteOrder::NATIVE,
         }
     }
 }

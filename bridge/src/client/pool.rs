@@ -15,7 +15,7 @@ use super::{ClientSettings, ClientTls, ClientTlsFiles, ConnectError};
 /// Addresses that left a call without an answer, at the most. Beyond that the oldest are tried as if nothing had been.
 const SILENT_MOST: usize = 1024;
 
-/// One place for each address, and another one for its calls in GIOP 1.0; whoever finds it empty connects while the others wait.
+/// One place for each address and version; whoever finds it empty connects while the others wait.
 #[derive(Default)]
 pub(super) struct Pool {
     places: Mutex<HashMap<Route, Place>>,
@@ -25,13 +25,13 @@ pub(super) struct Pool {
     system_tls: OnceLock<ClientTls>,
 }
 
-/// Where a connection goes. GIOP 1.0 knows no code sets: its text is Latin-1, and would be in doubt on a connection on
-/// which a later version negotiates.
+/// Where a connection goes, and in which version of GIOP. Code sets are agreed on for each version alone: 1.0 knows none, and
+/// its text would be in doubt beside later ones; omniORB forgets what was agreed when the version of messages changes.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Route {
     address: Address,
     tls: bool,
-    negotiates: bool,
+    version: Version,
 }
 
 type Place = Arc<AsyncMutex<Option<Arc<Link>>>>;
@@ -105,7 +105,7 @@ impl Pool {
 impl Route {
     fn new(endpoint: &Endpoint, version: Version) -> Self {
         let (address, tls) = (endpoint.address.clone(), endpoint.tls.is_some());
-        Self { address, tls, negotiates: version > Version::V1_0 }
+        Self { address, tls, version }
     }
 }
 

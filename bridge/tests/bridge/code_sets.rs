@@ -209,6 +209,28 @@ fn our_client_names_what_the_reference_allows() {
     assert_eq!(first_request(Version::V1_0, None), (None, CodeSets::default()));
 }
 
+#[test]
+fn each_version_has_a_connection_on_which_code_sets_are_named() {
+    let (server, orb) = Scripted::serve(&Settings::default());
+    let sets = CodeSetComponent::default();
+    let references = [Version::V1_2, Version::V1_1, Version::V1_2]
+        .map(|version| publishing(server.address(), version, Some(&sets)));
+    let calls = std::thread::spawn(move || {
+        run(async {
+            let client = Client::default();
+            for reference in &references {
+                client.call(reference, "hold", |_| Ok(()), Some(PATIENCE)).await.unwrap();
+            }
+        });
+    });
+    for names in [true, true, false] {
+        let request = orb.take(1).remove(0);
+        assert_eq!(request.service_contexts.get(ServiceContexts::CODE_SETS).is_some(), names);
+        answer(request);
+    }
+    calls.join().unwrap();
+}
+
 async fn call(
     client: &Client,
     reference: &Ior,

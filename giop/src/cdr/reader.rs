@@ -316,6 +316,18 @@ impl<'a> CdrReader<'a> {
         self.remaining() == 0
     }
 
+    /// Makes a reader that goes on at an offset which this one has not passed.
+    pub(crate) fn at_offset(&self, offset: usize) -> Self {
+        let (mut there, offset) = (self.clone(), offset.min(self.octets.len()));
+        let passed = self.breaks.partition_point(|&at| at as usize <= offset);
+        there.breaks = &self.breaks[passed..];
+        there.go_to(offset);
+        if let Some(&last) = self.breaks[..passed].last() {
+            there.end = (HEADER_OCTETS + there.rest_end).wrapping_sub(last as usize);
+        }
+        there
+    }
+
     /// Returns the position of the next octet, counted like the position given at construction.
     #[must_use]
     pub fn position(&self) -> usize {

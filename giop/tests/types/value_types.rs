@@ -1,8 +1,8 @@
 //! Value types on the wire: shared, in chunks, truncated, boxed, custom, damaged.
 
 use maestro_giop::{
-    ByteOrder, CdrReader, CdrWriter, CodeSet, CodeSets, DynamicValue, Error, JsonError, TypeCode, ValueTypes,
-    View,
+    ByteOrder, CdrReader, CdrWriter, ChunkedReader, CodeSet, CodeSets, DynamicValue, Error, JsonError,
+    TypeCode, ValueTypes, View,
 };
 
 const LIMIT: usize = 1 << 20;
@@ -271,6 +271,42 @@ fn ids_lists_and_code_bases_are_sent_once() {
     let again = decode(&of, &octets, &ValueTypes::new()).unwrap();
     assert!(again == value);
     assert_eq!(encode(&again), octets);
+}
+
+/// omniORB sent two anys of `Account` with a `Savings` in each: the second has the list of ids of the first.
+#[test]
+fn anys_of_one_message_share_ids() {
+    let account = r#"{"kind":"value","id":"IDL:Types/Account:1.0","name":"Account","members":[
+        {"name":"id","type":{"kind":"long"},"visibility":1},{"name":"owner","type":{"kind":"string"},"visibility":0}]}"#;
+    let savings = json(&format!(
+        r#"{{"kind":"value","id":"IDL:Types/Savings:1.0","name":"Savings","modifier":3,"base":{account},"members":[
+            {{"name":"rate","type":{{"kind":"double"}},"visibility":1}}]}}"#
+    ));
+    let octets = [
+        "1d0000005e000000017f00381600000049444c3a54797065732f4163636f756e743a312e30000000080000004163636f756e7400",
+        "00000000000000000200000003000000696400000300000001000000060000006f776e657200000012000000000000000000636f",
+        "0effff7f020000001600000049444c3a54797065732f536176696e67733a312e300000001600000049444c3a54797065732f4163",
+        "636f756e743a312e300000001c000000ab801d9707000000a080e4a061a0007fffffffff00332392bc2eb869ffffffff1d000000",
+        "5e000000013300381600000049444c3a54797065732f4163636f756e743a312e30000000080000004163636f756e740000000000",
+        "000000000200000003000000696400000300000001000000060000006f776e65720000001200000000000000000000000effff7f",
+        "ffffffff30ffffff24000000c308d1930f000000ffe480a0e461807e61ff80e48061000049444c3a0000000000000000ffffffff",
+    ];
+    let octets = hex::decode(octets.concat()).unwrap();
+    let second = octets.windows(4).rposition(|octets| octets == 29_u32.to_le_bytes()).unwrap();
+    let known = known(&[savings]);
+    let mut input = ChunkedReader::new(CdrReader::new(&octets, ByteOrder::Little, 0));
+    for id in [-1759674197, -1815017277] {
+        let any = DynamicValue::decode_any_in(&mut input, &known).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&any.to_json(LIMIT).unwrap()).unwrap();
+        assert_eq!(json["value_id"], "IDL:Types/Savings:1.0");
+        assert_eq!(json["state"]["id"], id);
+    }
+    assert!(input.reader().is_empty());
+    // Without the first any there is nothing to refer to.
+    let mut alone = ChunkedReader::new(CdrReader::new(&octets, ByteOrder::Little, 0));
+    alone.between_chunks().read_octets(second).unwrap();
+    let error = DynamicValue::decode_any_in(&mut alone, &known).unwrap_err();
+    assert!(matches!(error, Error::InvalidIndirection { .. }), "{error}");
 }
 
 #[test]

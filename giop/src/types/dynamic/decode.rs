@@ -1,5 +1,7 @@
 //! Reads values of any type from the wire.
 
+use std::collections::HashMap;
+
 use super::content::{ANYS, Builder, Content, ROOT, Span, TypeAt, Types};
 use super::input::ChunkedReader;
 use super::value_types::ValueTypes;
@@ -19,6 +21,8 @@ pub(super) struct Decoder<'a, 'k> {
     pub(super) values: Vec<(u32, u32)>,
     pub(super) id_places: Vec<(u32, Span)>,
     pub(super) list_places: Vec<(u32, Span)>,
+    /// Ids that something else has read before, and what they are here.
+    pub(super) earlier_ids: HashMap<u32, Span>,
     /// All of it lies in a value in chunks.
     pub(super) began_chunked: bool,
     /// How many values around this place are in chunks for reasons of their own.
@@ -43,18 +47,24 @@ pub(super) fn decode_in(
     input: &mut ChunkedReader<'_>,
     known: &ValueTypes,
 ) -> Result<(Content, u64), Error> {
+    // What was noted is handed on, not copied: there may be many anys.
+    let noted = std::mem::take(&mut input.noted);
+    let mut own = input.clone();
+    own.noted = noted;
     let mut decoder = Decoder {
         meter: Meter::for_octets(input.reader.remaining()),
-        input: input.clone(),
+        input: own,
         out: Builder::new(of),
         known,
         values: Vec::new(),
         id_places: Vec::new(),
         list_places: Vec::new(),
+        earlier_ids: HashMap::new(),
         began_chunked: input.is_chunked,
         own_chunks: 0,
     };
     decoder.value(TypeAt { graph: ROOT, of: of.root })?;
+    decoder.note_ids();
     *input = decoder.input;
     Ok((decoder.out.finish(), decoder.meter.used()))
 }

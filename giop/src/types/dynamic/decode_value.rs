@@ -21,7 +21,7 @@ impl Decoder<'_, '_> {
         match tag {
             0 => self.out.put(&[0]),
             INDIRECTION => {
-                let place = self.indirection(|decoder| &decoder.values)?;
+                let place = self.earlier_value()?;
                 if let Some(of) = self.out.type_at(place) {
                     self.check_type(of, formal)?;
                 }
@@ -89,7 +89,7 @@ impl Decoder<'_, '_> {
     fn id_list(&mut self) -> Result<Span, Error> {
         let count = self.input.reader.read_ulong()?;
         if count == INDIRECTION {
-            return self.indirection(|decoder| &decoder.list_places);
+            return self.earlier_list();
         }
         let at = wire_offset(self.input.reader.offset() - 4)?;
         let start = self.out.next_id()?;
@@ -112,7 +112,7 @@ impl Decoder<'_, '_> {
         let length = self.input.reader.clone().read_ulong()?;
         if length == INDIRECTION {
             self.input.reader.read_ulong()?;
-            return self.indirection(|decoder| &decoder.id_places);
+            return self.earlier_id();
         }
         self.input.reader.align(4)?;
         let at = wire_offset(self.input.reader.offset())?;
@@ -122,19 +122,55 @@ impl Decoder<'_, '_> {
         Ok(id)
     }
 
-    /// Reads how far back something lies, and finds it among what began before.
-    fn indirection<T: Copy>(&mut self, begun: impl Fn(&Self) -> &Vec<(u32, T)>) -> Result<T, Error> {
-        let offset = self.input.indirection()?;
-        let here = self.input.reader.offset() - 4;
-        let target = isize::try_from(offset).ok().and_then(|offset| here.checked_add_signed(offset));
-        let begun = begun(self);
-        let found = target.and_then(|target| {
-            let target = u32::try_from(target).ok()?;
-            let index = begun.binary_search_by_key(&target, |(at, _)| *at).ok()?;
-            Some(begun[index].1)
-        });
+    /// Reads how far back a repository id lies, and finds it among those here and those that something else has read before.
+    fn earlier_id(&mut self) -> Result<Span, Error> {
+        let (offset, target) = self.input.target()?;
+        if let Some(id) = found(&self.id_places, target) {
+            return Ok(id);
+        }
+        let at = wire_offset(target).unwrap_or(u32::MAX);
+        if let Some(id) = self.earlier_ids.get(&at) {
+            return Ok(*id);
+        }
+        let id = self.input.noted_id(target)?.ok_or_else(|| self.nowhere(offset))?;
+        self.meter.octets(id.len())?;
+        let id = self.out.add_text(&id)?;
+        self.earlier_ids.insert(at, id);
+        Ok(id)
+    }
+
+    /// Does what [`earlier_id`](Self::earlier_id) does for a list of them.
+    fn earlier_list(&mut self) -> Result<Span, Error> {
+        let (offset, target) = self.input.target()?;
+        if let Some(list) = found(&self.list_places, target) {
+            return Ok(list);
+        }
+        let ids = self.input.noted_list(target)?.ok_or_else(|| self.nowhere(offset))?;
+        let start = self.out.next_id()?;
+        for id in &ids {
+            self.meter.octets(id.len())?;
+            let id = self.out.add_text(id)?;
+            self.out.add_id(id);
+        }
+        let count = u32::try_from(ids.len()).map_err(|_| Error::LengthOverflow { length: ids.len() })?;
+        Ok(Span { start, count })
+    }
+
+    /// Notes the ids that were read here, for what is read by other means.
+    pub(super) fn note_ids(&mut self) {
+        self.id_places.iter().for_each(|(at, _)| self.input.note_id(*at as usize));
+        self.list_places.iter().for_each(|(at, _)| self.input.note_list(*at as usize));
+    }
+
+    /// Reads how far back a value lies, and finds it among those that began before.
+    fn earlier_value(&mut self) -> Result<u32, Error> {
+        let (offset, target) = self.input.target()?;
+        found(&self.values, target).ok_or_else(|| self.nowhere(offset))
+    }
+
+    fn nowhere(&self, offset: i32) -> Error {
         let position = self.input.reader.position().wrapping_sub(4);
-        found.ok_or(Error::InvalidIndirection { offset: offset.into(), position })
+        Error::InvalidIndirection { offset: offset.into(), position }
     }
 
     /// Chooses the type by which the state is laid out: the first of the ids that is known.
@@ -268,6 +304,13 @@ impl Decoder<'_, '_> {
             }
         }
     }
+}
+
+/// Finds what began at an offset.
+fn found<T: Copy>(begun: &[(u32, T)], target: usize) -> Option<T> {
+    let target = u32::try_from(target).ok()?;
+    let index = begun.binary_search_by_key(&target, |(at, _)| *at).ok()?;
+    Some(begun[index].1)
 }
 
 fn wire_offset(offset: usize) -> Result<u32, Error> {

@@ -26,13 +26,28 @@ pub struct ChunkedReader<'a> {
     pub(crate) level: u32,
     /// The level that an end tag has ended, which may be further out than the value that it followed; else 0.
     ended: u32,
+    /// Where it began to read.
+    start: CdrReader<'a>,
+    pub(crate) noted: Noted,
 }
+
+/// Where repository ids and lists of them began, rising: what is read by one means may refer to what was read by another.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Noted {
+    ids: Vec<u32>,
+    lists: Vec<u32>,
+}
+
+/// The octets that are read again, at the most, where ids are referred to that something else has read before: each such
+/// indirection takes memory of its own.
+const NOTED_OCTETS: usize = 512;
 
 impl<'a> ChunkedReader<'a> {
     /// Begins to read, outside of all values.
     #[must_use]
     pub fn new(reader: CdrReader<'a>) -> Self {
-        Self { reader, is_chunked: false, chunk_end: 0, level: 0, ended: 0 }
+        let (start, noted) = (reader.clone(), Noted::default());
+        Self { reader, is_chunked: false, chunk_end: 0, level: 0, ended: 0, start, noted }
     }
 
     /// Returns what the octets are read with.
@@ -183,6 +198,73 @@ impl<'a> ChunkedReader<'a> {
         Ok(offset)
     }
 
+    /// Notes that a repository id or a code base begins at an offset. They are noted in their order.
+    pub fn note_id(&mut self, offset: usize) {
+        self.noted.ids.extend(u32::try_from(offset));
+    }
+
+    /// Notes that a list of repository ids begins at an offset. They are noted in their order.
+    pub fn note_list(&mut self, offset: usize) {
+        self.noted.lists.extend(u32::try_from(offset));
+    }
+
+    /// Reads a repository id or a code base again that was noted; nothing where none was, or a very long one.
+    ///
+    /// # Errors
+    ///
+    /// What reading it returned before.
+    pub fn noted_id(&self, offset: usize) -> Result<Option<String>, Error> {
+        let mut reader = self.start.at_offset(offset);
+        if !Noted::has(&self.noted.ids, offset) || reader.clone().read_ulong()? as usize > NOTED_OCTETS {
+            return Ok(None);
+        }
+        text::read_name(&mut reader).map(Some)
+    }
+
+    /// Reads a list of repository ids again that was noted; nothing where none was, or a very long one.
+    ///
+    /// # Errors
+    ///
+    /// What reading it returned before.
+    pub fn noted_list(&self, offset: usize) -> Result<Option<Vec<String>>, Error> {
+        if !Noted::has(&self.noted.lists, offset) {
+            return Ok(None);
+        }
+        let mut again = Self::new(self.start.at_offset(offset));
+        let count = again.reader.read_ulong()?;
+        let (mut ids, mut octets) = (Vec::new(), 0);
+        for _ in 0..count {
+            again.reader.align(4)?;
+            let mut at = again.reader.offset();
+            if again.reader.clone().read_ulong()? == INDIRECTION {
+                again.reader.read_ulong()?;
+                at = again.target()?.1;
+            } else {
+                text::read_name(&mut again.reader)?;
+            }
+            let Some(id) = self.noted_id(at)? else { return Ok(None) };
+            octets += id.len();
+            if octets > NOTED_OCTETS {
+                return Ok(None);
+            }
+            ids.push(id);
+        }
+        Ok(Some(ids))
+    }
+
+    /// Reads how far back something lies. Returns that, and the offset at which it lies, which is past the end of all octets where it
+    /// can be none.
+    ///
+    /// # Errors
+    ///
+    /// As [`indirection`](Self::indirection).
+    pub fn target(&mut self) -> Result<(i32, usize), Error> {
+        let offset = self.indirection()?;
+        let here = self.reader.offset() - 4;
+        let target = isize::try_from(offset).ok().and_then(|offset| here.checked_add_signed(offset));
+        Ok((offset, target.filter(|target| *target < here).unwrap_or(usize::MAX)))
+    }
+
     /// Begins the state of a value and returns what [`end_value`](Self::end_value) wants.
     pub fn begin_value(&mut self, is_chunked: bool) -> bool {
         self.level += u32::from(is_chunked);
@@ -280,5 +362,11 @@ impl<'a> ChunkedReader<'a> {
 
     fn boundary(&self) -> Error {
         Error::ChunkBoundary { position: self.reader.position() }
+    }
+}
+
+impl Noted {
+    fn has(places: &[u32], offset: usize) -> bool {
+        u32::try_from(offset).is_ok_and(|offset| places.binary_search(&offset).is_ok())
     }
 }

@@ -4,7 +4,7 @@ use maestro::ByteOrder;
 use maestro::codegen::{
     Any, CdrReader, CdrWriter, Error, Fixed, Input, Output, Reference, TypeCode, Value, ValueType,
 };
-use maestro_giop::{CodeSet, CodeSets};
+use maestro_giop::{CodeSet, CodeSets, DynamicValue, TypeBuilder, TypeKind};
 use proptest::prelude::*;
 
 use super::alltypes::all_types::{Account, Node, Savings};
@@ -135,6 +135,75 @@ fn a_derived_type_that_is_not_known_is_taken_as_its_base() {
     renamed(&mut octets, "IDL:Values/Shape:1.0");
     let unknown = decode::<Shape>(&octets, ByteOrder::Big, 0).expect_err("nothing is known");
     assert!(matches!(unknown, Error::UnknownValueType { .. }), "{unknown}");
+}
+
+fn circle(name: &str) -> Value<Shape> {
+    let circle = Value::new(Circle { base: shape(name), radius: 1.5, inner: Value::null() });
+    circle.cast().expect("a circle is a shape")
+}
+
+/// omniORB sends an id once in a message, whether its values are in anys or not.
+#[test]
+fn values_in_anys_and_beside_them_share_ids() {
+    let any = Any::of(&circle("one")).expect("it travels");
+    let (of, value) = (any.0.type_code(), any.0.to_json(1 << 20).expect("it is short"));
+    let mut types = TypeBuilder::new();
+    let (shape, any) = (types.import(&of).expect("a type"), types.simple(TypeKind::Any).expect("a type"));
+    let members = [("a", any), ("b", any), ("c", shape), ("d", any)];
+    let whole = types.structure("", "", &members).and_then(|whole| types.build(whole)).expect("a type");
+    let in_any = |label| {
+        let of = of.to_json(1 << 20).expect("it is short");
+        format!(r#"{{"type":{of},"value":{}}}"#, value.replace("\"label\":0", &format!("\"label\":{label}")))
+    };
+    let beside = value.replace("\"label\":0", "\"label\":2");
+    let json = format!(r#"{{"a":{},"b":{},"c":{beside},"d":{}}}"#, in_any(0), in_any(1), in_any(3));
+    let known = super::values::VALUE_TYPES.for_anys();
+    let sent = DynamicValue::from_json(&whole, &json, known).expect("a value");
+    let mut writer = CdrWriter::new(ByteOrder::Big, 0).with_code_sets(CODE_SETS);
+    sent.encode(&mut writer).expect("it travels");
+    let octets = writer.into_bytes();
+    let ids = octets.windows(19).filter(|octets| *octets == b"IDL:Values/Circle:1");
+    assert_eq!(ids.count(), 1, "else this shows nothing");
+
+    let mut reader = CdrReader::new(&octets, ByteOrder::Big, 0).with_code_sets(CODE_SETS);
+    let mut input = Input::new(&mut reader);
+    let mut any = || -> Value<Shape> {
+        let any = input.read_any_of(known).expect("an any");
+        any.extract().expect("a shape")
+    };
+    let in_anys = [any(), any()];
+    let beside: Value<Shape> = input.read_value().expect("a value");
+    let last: Value<Shape> = input.read_any_of(known).expect("an any").extract().expect("a shape");
+    // Values are there when all of them are.
+    drop(input);
+    for got in in_anys.iter().chain([&beside, &last]) {
+        assert_eq!(got, &circle("one"));
+    }
+}
+
+/// JacORB sends them so.
+#[test]
+fn a_custom_value_may_come_without_chunks() {
+    let mut writer = CdrWriter::new(ByteOrder::Big, 0);
+    writer.write_ulong(0x7FFF_FF02);
+    writer.write_string("IDL:Values/Hidden:1.0").expect("it is Latin-1");
+    writer.write_long(7);
+    writer.write_string("in between").expect("it is Latin-1");
+    writer.write_ulong(0);
+    writer.write_long(7);
+    let hidden = decode::<Hidden>(&writer.into_bytes(), ByteOrder::Big, 0).expect("it is read");
+    assert_eq!(hidden, Value::new(Hidden { key: 7, hint: Value::null() }));
+}
+
+/// JacORB takes the tag of an indirection for the length of the list.
+#[test]
+fn lists_of_ids_are_not_referred_to() {
+    let pair = Value::new(PairBox(Pair { one: circle("one"), other: circle("other") }));
+    let octets = encode(&pair, ByteOrder::Big, 0);
+    let lists: Vec<&[u8]> =
+        octets.windows(8).filter(|octets| octets.starts_with(&[0x7F, 0xFF, 0xFF, 0x0E])).collect();
+    assert_eq!(lists, [[0x7F, 0xFF, 0xFF, 0x0E, 0, 0, 0, 2]; 2]);
+    assert_eq!(decode::<PairBox>(&octets, ByteOrder::Big, 0).expect("they come back"), pair);
 }
 
 #[test]

@@ -40,11 +40,20 @@ struct Id {
 }
 
 /// What a list of repository ids, or a single one, comes to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct List {
     first: Option<Arc<str>>,
     /// The first that is known, and whether others came before it.
     found: Option<(&'static ValueEntry, bool)>,
+}
+
+impl List {
+    fn add(&mut self, id: Id) {
+        if self.found.is_none() {
+            self.found = id.entry.map(|entry| (entry, self.first.is_some()));
+        }
+        self.first.get_or_insert(id.text);
+    }
 }
 
 /// What a place wants.
@@ -119,7 +128,7 @@ impl Input<'_, '_> {
         let at = match tag {
             0 => return Ok(Link::Null),
             INDIRECTION => {
-                let at = self.indirection(|values| &values.values)?;
+                let at = self.earlier_value()?;
                 check_fits(self.values.types[at as usize].ids, expected.id)?;
                 at
             }
@@ -145,15 +154,13 @@ impl Input<'_, '_> {
         self.values.nodes.push(None);
         self.values.types.push(entry);
         self.values.values.push((begin, at));
-        if entry.is_custom && !is_chunked {
-            return Err(Error::ChunkBoundary { position: self.position() });
-        }
         let was_chunked = self.wire.begin_value(is_chunked);
         self.values.inside += 1;
         let node = (entry.read)(self)?;
         self.values.inside -= 1;
         self.values.nodes[length] = Some(node);
-        let may_skip = is_truncated || entry.is_custom;
+        // JacORB sends custom values without chunks: then its own code has to know where it ends.
+        let may_skip = is_truncated || (entry.is_custom && is_chunked);
         if may_skip {
             self.skip_rest(expected.table)?;
         }
@@ -183,22 +190,20 @@ impl Input<'_, '_> {
     fn id_list(&mut self, table: &'static ValueTable) -> Result<List, Error> {
         let count = self.wire.between_chunks().read_ulong()?;
         if count == INDIRECTION {
-            return self.indirection(|values| &values.lists);
+            return self.earlier_list(table);
         }
         let begin = self.wire.reader().offset() - 4;
         let remaining = self.wire.reader().remaining();
         if usize::try_from(count).is_ok_and(|count| count > remaining / 5) {
             return Err(Error::SequenceTooLong { length: count, remaining, position: self.position() });
         }
-        let mut list = List { first: None, found: None };
+        let mut list = List::default();
         for _ in 0..count {
             let id = self.id(table)?;
-            if list.found.is_none() {
-                list.found = id.entry.map(|entry| (entry, list.first.is_some()));
-            }
-            list.first.get_or_insert(id.text);
+            list.add(id);
         }
         self.values.lists.push((begin, list.clone()));
+        self.wire.note_list(begin);
         Ok(list)
     }
 
@@ -206,28 +211,48 @@ impl Input<'_, '_> {
     fn id(&mut self, table: &'static ValueTable) -> Result<Id, Error> {
         if self.wire.reader().clone().read_ulong()? == INDIRECTION {
             self.wire.between_chunks().read_ulong()?;
-            return self.indirection(|values| &values.ids);
+            return self.earlier_id(table);
         }
         self.wire.between_chunks().align(4)?;
         let begin = self.wire.reader().offset();
         let text = CodeSet::LATIN_1.decode(self.wire.between_chunks().read_string_octets()?)?;
         let id = Id { entry: table.find(&text), text: text.into() };
         self.values.ids.push((begin, id.clone()));
+        self.wire.note_id(begin);
         Ok(id)
     }
 
-    /// Reads how far back something lies, and finds it among what began before.
-    fn indirection<T: Clone>(&mut self, begun: impl Fn(&Reading) -> &Vec<(usize, T)>) -> Result<T, Error> {
-        let offset = self.wire.indirection()?;
-        let here = self.wire.reader().offset() - 4;
-        let target = isize::try_from(offset).ok().and_then(|offset| here.checked_add_signed(offset));
-        let begun = begun(&self.values);
-        let found = target.and_then(|target| {
-            let place = begun.binary_search_by_key(&target, |(begin, _)| *begin).ok()?;
-            Some(begun[place].1.clone())
-        });
-        let position = self.position().wrapping_sub(4);
-        found.ok_or(Error::InvalidIndirection { offset: offset.into(), position })
+    /// Reads how far back a repository id lies, and finds it among those here and those of anys.
+    fn earlier_id(&mut self, table: &'static ValueTable) -> Result<Id, Error> {
+        let (offset, target) = self.wire.target()?;
+        if let Some(id) = found(&self.values.ids, target) {
+            return Ok(id);
+        }
+        let text = self.wire.noted_id(target)?.ok_or_else(|| self.nowhere(offset))?;
+        Ok(Id { entry: table.find(&text), text: text.into() })
+    }
+
+    /// Does what [`earlier_id`](Self::earlier_id) does for a list of them.
+    fn earlier_list(&mut self, table: &'static ValueTable) -> Result<List, Error> {
+        let (offset, target) = self.wire.target()?;
+        if let Some(list) = found(&self.values.lists, target) {
+            return Ok(list);
+        }
+        let mut list = List::default();
+        for text in self.wire.noted_list(target)?.ok_or_else(|| self.nowhere(offset))? {
+            list.add(Id { entry: table.find(&text), text: text.into() });
+        }
+        Ok(list)
+    }
+
+    /// Reads how far back a value lies, and finds it among those that began before.
+    fn earlier_value(&mut self) -> Result<u32, Error> {
+        let (offset, target) = self.wire.target()?;
+        found(&self.values.values, target).ok_or_else(|| self.nowhere(offset))
+    }
+
+    fn nowhere(&self, offset: i32) -> Error {
+        Error::InvalidIndirection { offset: offset.into(), position: self.position().wrapping_sub(4) }
     }
 
     /// Skips what is left of a state, up to the end tag.
@@ -253,4 +278,10 @@ impl Input<'_, '_> {
             }
         }
     }
+}
+
+/// Finds what began at an offset.
+fn found<T: Clone>(begun: &[(usize, T)], target: usize) -> Option<T> {
+    let place = begun.binary_search_by_key(&target, |(begin, _)| *begin).ok()?;
+    Some(begun[place].1.clone())
 }

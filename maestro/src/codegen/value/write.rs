@@ -25,7 +25,6 @@ pub(in crate::codegen) struct Writing {
     /// Keeps the regions from going, so that no other gets the address of one.
     held: Vec<Arc<Region>>,
     ids: HashMap<&'static str, usize>,
-    lists: HashMap<&'static [&'static str], usize>,
     /// The value types of the file of a value that was written.
     pub(in crate::codegen) table: Option<&'static ValueTable>,
     /// The state that is written is a custom one: who passes it on does not know what it expects.
@@ -120,12 +119,8 @@ impl Output<'_> {
         self.wire.end_value(was_chunked)
     }
 
+    /// Writes a list, each id in full or by an indirection. There are none to whole lists: JacORB takes their tag for a length.
     fn write_ids(&mut self, ids: &'static [&'static str]) -> Result<(), Error> {
-        if let Some(target) = self.values.lists.get(ids) {
-            return self.wire.same_id(*target);
-        }
-        self.wire.between_chunks().align(4);
-        self.values.lists.insert(ids, self.wire.writer().len());
         self.wire.between_chunks().write_sequence_length(ids.len());
         ids.iter().try_for_each(|id| self.write_id(id))
     }
