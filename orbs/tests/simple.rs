@@ -41,10 +41,12 @@ impl ReplyTo for Wire {
     }
 }
 
-/// `interface Log { long count(); Log make(); void make_and_fail(); void die(); };`
+/// `interface Log { long count(); Log make(); void make_and_fail(); void remove(); void die(); };`
 #[derive(Default)]
 struct Log {
     calls: i32,
+    /// What it made last.
+    made: Option<ObjectKey>,
 }
 
 impl ObjectAdaptor for Log {
@@ -62,13 +64,16 @@ impl ObjectAdaptor for Log {
         match call.operation() {
             "count" => reply.write_long(self.calls),
             "make" => {
-                let key = call.create("Log", Box::new(Log { calls: 100 }))?;
+                let key = call.create("Log", Box::new(Log { calls: 100, made: None }))?;
                 call.reference(&key, "IDL:Log:1.0").ok_or_else(Exception::bad_param)?.encode(reply);
+                self.made = Some(key);
             }
             "make_and_fail" => {
                 call.create("Log", Box::new(Log::default()))?;
                 return Err(Exception::bad_param());
             }
+            "remove" => self.made.iter().try_for_each(|made| call.remove(made))?,
+            "remove_bound" => call.remove(&key())?,
             "destroy" => call.destroy()?,
             "destroy_and_fail" => {
                 call.destroy()?;
@@ -254,5 +259,20 @@ fn an_object_that_a_call_destroyed_is_gone_for_those_that_wait_behind_it_too() {
         let bound = client.call(&key(), "destroy");
         assert_eq!(name(&bound), "NO_PERMISSION minor 0x00000000 completed NO");
         assert_eq!(client.call(&key(), "level").1[..], [0, 0, 0, 3]);
+    }
+}
+
+#[test]
+fn a_call_removes_another_object_and_no_bound_one() {
+    for execution in [Execution::Inline, Execution::Pool] {
+        let client = client(execution);
+        let (child, _) = client.make();
+        assert_eq!(client.call(&child, "count").1[..], [0, 0, 0, 101]);
+        assert_eq!(client.call(&key(), "remove").0, ReplyStatus::NoException);
+        let gone = client.call(&child, "count");
+        assert_eq!(name(&gone), "OBJECT_NOT_EXIST minor 0x4f4d0002 completed NO");
+        let refused = client.call(&key(), "remove_bound");
+        assert_eq!(name(&refused), "NO_PERMISSION minor 0x00000000 completed NO");
+        assert_eq!(client.call(&key(), "remove").0, ReplyStatus::NoException);
     }
 }
