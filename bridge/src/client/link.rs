@@ -37,6 +37,8 @@ struct State {
     code_sets: Option<CodeSets>,
     /// Whether a request that names them was sent. Until then each request does: the first may be given up unsent.
     told: bool,
+    /// Whether the server has answered anything.
+    heard: bool,
     /// `None` when the connection has ended: then the writer lets the socket go.
     outbox: Option<mpsc::UnboundedSender<Outgoing>>,
 }
@@ -114,8 +116,14 @@ impl Link {
         let stream = tokio::time::timeout(patience, connecting).await;
         let stream = stream.map_err(|_| ConnectError::TimedOut(patience))??;
         let (outbox, outgoing) = mpsc::unbounded_channel();
-        let state =
-            State { next_id: 1, pending: HashMap::new(), code_sets: None, told: false, outbox: Some(outbox) };
+        let state = State {
+            next_id: 1,
+            pending: HashMap::new(),
+            code_sets: None,
+            told: false,
+            heard: false,
+            outbox: Some(outbox),
+        };
         let link = Arc::new(Self { state: Mutex::new(state) });
         match stream {
             // Its halves need no lock.
@@ -183,8 +191,8 @@ impl Link {
     /// Ends the connection after an error of its socket.
     fn break_off(&self, error: &io::Error) {
         match tls_error(error) {
-            Some(refused @ ConnectError::Refused { .. }) => {
-                let ConnectError::Refused { reason } = refused else { return };
+            // Such a word belongs to the handshake, before anything is read as a request. From a server that has answered it proves nothing.
+            Some(ConnectError::Refused { reason }) if !self.lock().heard => {
                 self.die(|_| LinkError::NotExecuted(ConnectError::Refused { reason: reason.clone() }));
             }
             _ => self.lose(&error.to_string()),
@@ -239,7 +247,10 @@ impl Link {
             }
         };
         // Nobody waits where the call timed out.
-        let pending = self.lock().pending.remove(&id.0);
+        let mut state = self.lock();
+        state.heard = true;
+        let pending = state.pending.remove(&id.0);
+        drop(state);
         if let Some(pending) = pending {
             let _ = pending.answer.send(Ok(Some(message)));
         }
@@ -383,8 +394,14 @@ mod tests {
     /// A connection without a socket, and what it wants to write.
     fn link() -> (Link, mpsc::UnboundedReceiver<Outgoing>) {
         let (outbox, outgoing) = mpsc::unbounded_channel();
-        let state =
-            State { next_id: 1, pending: HashMap::new(), code_sets: None, told: false, outbox: Some(outbox) };
+        let state = State {
+            next_id: 1,
+            pending: HashMap::new(),
+            code_sets: None,
+            told: false,
+            heard: false,
+            outbox: Some(outbox),
+        };
         (Link { state: Mutex::new(state) }, outgoing)
     }
 

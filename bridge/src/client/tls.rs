@@ -206,11 +206,20 @@ fn why_not_trusted(error: &CertificateError) -> String {
             let expected = expected.to_str();
             match presented.as_slice() {
                 [] => format!("it is for no host, and {expected} was called"),
-                hosts => format!("it is for {}, and {expected} was called", hosts.join(", ")),
+                hosts => {
+                    let hosts: Vec<&str> = hosts.iter().map(|host| bare(host)).collect();
+                    format!("it is for {}, and {expected} was called", hosts.join(", "))
+                }
             }
         }
         other => other.to_string(),
     }
+}
+
+/// Takes a name out of the form that it is told in, `DnsName("a.example")`.
+fn bare(name: &str) -> &str {
+    let inside = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
+    inside.unwrap_or(name).trim_matches('"')
 }
 
 /// Checks a server's certificate but for its name.

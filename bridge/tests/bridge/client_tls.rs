@@ -259,7 +259,10 @@ fn servers_that_are_not_trusted_get_no_request() {
         let cases = [
             (stranger.server(), "nobody who is trusted here issued it"),
             (authority.issue(&["127.0.0.1"], expired), "it has expired"),
-            (authority.issue(&["elsewhere.example"], |_| {}), "elsewhere.example"),
+            (
+                authority.issue(&["elsewhere.example", "192.0.2.7"], |_| {}),
+                "it is for elsewhere.example, 192.0.2.7, and 127.0.0.1 was called",
+            ),
         ];
         for (pair, reason) in cases {
             let front = Front::new(&server, pair, None).await;

@@ -40,7 +40,12 @@ impl Relay {
         let wrong = |source| Failure::Reference { origin: "--relay".to_owned(), source };
         let mut listeners: Vec<(TcpListener, Address)> = Vec::new();
         let mut places = HashMap::new();
-        for endpoint in endpoints(ior).map_err(wrong)? {
+        let all = endpoints(ior).map_err(wrong)?;
+        if !all.is_empty() && all.iter().all(|endpoint| endpoint.tls.is_some()) {
+            let why = "the object is reached over TLS only, and a relay cannot read that; have the server listen in the clear too";
+            return Err(Failure::Dump(why.to_owned()));
+        }
+        for endpoint in all.into_iter().filter(|endpoint| endpoint.tls.is_none()) {
             if places.contains_key(&endpoint.address) {
                 continue;
             }

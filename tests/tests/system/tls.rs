@@ -5,6 +5,7 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Output;
+use std::time::{Duration, Instant};
 
 use maestro::client::{Caller, ClientSettings, ClientTls, ClientTlsFiles, TlsUse};
 use maestro_ior::{endpoints, iiop_profiles, parse_ior};
@@ -15,6 +16,9 @@ use serde_json::Value;
 use crate::capture::{capture, has};
 
 const CLIENTS: u64 = 16;
+
+/// For a certificate to be shown that was put in place.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How many calls our client makes between two crashes.
 const CALLS: i64 = 200;
@@ -156,6 +160,17 @@ fn the_shell_commands_speak_tls_and_say_what_is_wrong() {
     for told in ["only TLS is offered", "wants certificates of its clients", "answers at 2 of 3 addresses"] {
         assert!(text.contains(told), "{told}: {text}");
     }
+    // A certificate of the same authority, but for another host.
+    certificates.serve("elsewhere");
+    cluster.replica(1).signal(Signal::Hup);
+    let until = Instant::now() + PATIENCE;
+    while !said(&maestro(&ping, &alice)).contains("it is for elsewhere.example, and 127.0.0.1 was called") {
+        assert!(Instant::now() < until, "{}", said(&maestro(&ping, &alice)));
+    }
+    let lax = maestro(&ping, &[&alice[..], &["--tls-no-name-check"]].concat());
+    assert_eq!(said(&lax).matches("answers in").count(), 2, "{}", said(&lax));
+    let relay = maestro(&["dump", "--relay", &*file], &[]);
+    assert!(said(&relay).contains("over TLS only"), "{}", said(&relay));
 }
 
 #[test]
@@ -178,9 +193,9 @@ fn a_certificate_is_replaced_while_clients_call() {
     certificates.serve("stranger");
     (0..3).for_each(|replica| cluster.replica(replica).signal(Signal::Hup));
     // A signal is not waited for.
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let until = Instant::now() + PATIENCE;
     while said(&ping()).matches("answers in").count() < 3 {
-        assert!(std::time::Instant::now() < until, "the new certificate is shown: {}", said(&ping()));
+        assert!(Instant::now() < until, "the new certificate is shown: {}", said(&ping()));
     }
     load.wait(20);
     let summary = load.finish();
