@@ -158,11 +158,15 @@ impl World {
         }
     }
 
+    /// Whose disk is lost, and who was surely removed by a change that the history of a recovered epoch lacks: its directory is marked, and
+    /// nobody else ever takes its seat.
     fn take_out_lost(&mut self) {
         let Some(roster) = self.best_roster() else { return };
+        let is_recovered = roster.version.epoch > 0;
         let lost = roster.seats.iter().find(|seat| {
             let node = &self.nodes[seat.index.at()];
-            node.disk.wiped && node.life.as_ref().is_none_or(|life| life.core.primary().is_none())
+            let cannot_come = node.disk.wiped || (is_recovered && node.disk.removed);
+            cannot_come && node.life.as_ref().is_none_or(|life| life.core.primary().is_none())
         });
         let Some(name) = lost.map(|seat| seat.name.clone()) else { return };
         let askable =
