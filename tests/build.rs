@@ -12,7 +12,8 @@ fn main() {
         .file("idl/Naming.idl")
         .file("idl/Target.idl")
         .file("../idl-examples/idl/Directory.idl")
-        .file("interop/types/echo.idl");
+        .file("interop/types/echo.idl")
+        .file("interop/types/plain.idl");
     println!("cargo::rerun-if-env-changed=CI");
     println!("cargo::rerun-if-env-changed=PATH");
     let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default().join("..");
@@ -24,6 +25,7 @@ fn main() {
         ("no_jacorb_client", is_there(&interop.join("jacorb-client"))),
         ("no_omniorb_types", is_there(&interop.join("omni-types"))),
         ("no_jacorb_types", is_there(&interop.join("jacorb-types"))),
+        ("no_corbajs_types", is_there(&interop.join("corbajs-types"))),
         ("no_omniidl", is_program("omniidl")),
         ("no_jacorb", java),
         ("no_name_server", is_program("omniNames") & is_program("nameclt")),

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the stock clients, omniORB's server, and the servers of every type (types/), into target/interop (OUT).
 #
-#   tests/interop/build.sh [omniorb] [jacorb]        all without arguments
+#   tests/interop/build.sh [omniorb] [jacorb] [corbajs]        all without arguments
 #
 # What cannot be built says why and is skipped; with CI=true that is a failure.
 set -uo pipefail
@@ -15,10 +15,12 @@ omniorb() {
     make -s -C "$here/omniorb" -j"$(nproc)" && make -s -C "$here/types/omniorb" -j"$(nproc)"
 }
 
+corbajs() { "$here/types/corbajs/build.sh"; }
+
 jacorb() { "$here/jacorb/build.sh" && "$here/types/jacorb/build.sh"; }
 
 status=0
-for client in "${@:-omniorb jacorb}"; do
+for client in "${@:-omniorb jacorb corbajs}"; do
     for one in $client; do
         "$one"
         case $? in

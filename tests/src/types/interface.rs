@@ -6,6 +6,7 @@ use maestro_giop::{TypeCode, ValueTypes};
 use maestro_idl::{Colour, FileSystem, Kind, Options, compile};
 
 use super::idl::{signature::Signature, types};
+use super::{Orb, Row};
 
 /// The operations by their names, and the value types that may come in place of their bases.
 #[derive(Debug)]
@@ -25,20 +26,24 @@ pub struct Operation {
 }
 
 impl Interface {
-    /// Reads the IDL file.
+    /// Reads the IDL file of what an ORB serves.
     ///
     /// # Panics
     ///
     /// It is not there, or wrong.
     #[must_use]
-    pub fn read() -> Self {
-        let path = crate::root().join("tests/interop/types/echo.idl");
+    pub fn read(orb: Orb) -> Self {
+        let (file, id) = match orb {
+            Orb::Corbajs => ("plain.idl", "IDL:Plain:1.0"),
+            _ => ("echo.idl", "IDL:Types/Echo:1.0"),
+        };
+        let path = crate::root().join("tests/interop/types").join(file);
         let options = Options { defines: vec![("WITH_PREMIUM".into(), "1".into())], ..Options::default() };
         let compiled = compile(&path, &options, &FileSystem).expect("the file is there");
         let errors = compiled.render(Colour::Never);
         let model = compiled.model.unwrap_or_else(|| panic!("{errors}"));
-        let echo = model.iter().find(|(_, declaration)| declaration.repository_id == "IDL:Types/Echo:1.0");
-        let (echo, _) = echo.expect("it declares Types::Echo");
+        let echo = model.iter().find(|(_, declaration)| declaration.repository_id == id);
+        let (echo, _) = echo.expect("it declares the interface");
         let body = |made: Result<Option<TypeCode>, maestro_giop::Error>| {
             made.expect("its types have TypeCodes").expect("there are some")
         };
@@ -66,6 +71,15 @@ impl Interface {
     #[must_use]
     pub fn operation(&self, name: &str) -> &Operation {
         self.operations.get(name).unwrap_or_else(|| panic!("no operation {name}"))
+    }
+
+    /// Returns the operation of a row: `in_…` where there is no `rt_…`.
+    #[must_use]
+    pub fn of(&self, row: Row) -> Option<(&str, &Operation)> {
+        let names =
+            [format!("rt_{}", row.operation), format!("in_{}", row.operation), row.operation.to_owned()];
+        let found = names.iter().find_map(|name| self.operations.get_key_value(name));
+        found.map(|(name, operation)| (name.as_str(), operation))
     }
 
     /// Returns the names of all operations.

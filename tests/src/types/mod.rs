@@ -16,6 +16,7 @@ mod idl {
 mod interface;
 mod notes;
 mod peer;
+mod plain;
 mod pools;
 mod random;
 mod rows;

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use maestro_giop::{CodeSet, Ior, Version};
-use maestro_ior::{iiop_profiles, parse_ior};
+use maestro_ior::{Reference, iiop_profiles};
 
 /// How long a peer may take until it answers, on a machine that is busy.
 const START: Duration = Duration::from_secs(120);
@@ -20,11 +20,13 @@ pub enum Orb {
     Omniorb,
     /// JacORB 3.9, Java.
     Jacorb,
+    /// corba.js 0.1.20, JavaScript: it has fewer types, of `plain.idl`.
+    Corbajs,
 }
 
 impl Orb {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Omniorb, Self::Jacorb];
+    pub const ALL: [Self; 3] = [Self::Omniorb, Self::Jacorb, Self::Corbajs];
 
     /// Returns the name that people know.
     #[must_use]
@@ -32,6 +34,7 @@ impl Orb {
         match self {
             Self::Omniorb => "omniORB",
             Self::Jacorb => "JacORB",
+            Self::Corbajs => "corba.js",
         }
     }
 
@@ -41,6 +44,7 @@ impl Orb {
         let name = match self {
             Self::Omniorb => "omni-types",
             Self::Jacorb => "jacorb-types",
+            Self::Corbajs => "corbajs-types",
         };
         crate::root().join("target/interop").join(name)
     }
@@ -54,6 +58,7 @@ impl Orb {
             }
             Self::Jacorb if utf_8 => vec!["-DOAIAddr=127.0.0.1", "-Djacorb.native_char_codeset=UTF8"],
             Self::Jacorb => vec!["-DOAIAddr=127.0.0.1", "-Djacorb.native_char_codeset=ISO8859_1"],
+            Self::Corbajs => Vec::new(),
         }
     }
 }
@@ -101,8 +106,10 @@ impl Peer {
             let _ = child.kill();
             panic!("{} is not ready: {}", program.display(), told.join().unwrap_or_default());
         };
-        let mut references =
-            ready.split(' ').skip(1).map(|text| parse_ior(text).expect("a peer's reference can be read"));
+        let mut references = ready.split(' ').skip(1).map(|text| {
+            let reference: Result<Reference, _> = text.parse();
+            reference.and_then(|reference| reference.to_ior()).expect("a peer's reference can be read")
+        });
         let echo = references.next().expect("it has a reference");
         Self { child, echo, relays: references.collect() }
     }

@@ -26,6 +26,8 @@ pub(super) struct Taste<'t> {
     pub pairs: &'static [char],
     /// Text is as long as its bound.
     pub is_full: bool,
+    /// All sequences are empty.
+    pub is_empty: bool,
     /// No text and no sequence is empty.
     pub is_filled: bool,
     /// Fixed-point numbers begin with two zeros; else with none.
@@ -173,6 +175,9 @@ impl<'t> Source<'t> {
         let element = of.content().unwrap_or_else(|| of.clone());
         let most = if depth == 0 { 0 } else { [4, 12][usize::from(self.below(4) == 0)] };
         let bound = of.length().filter(|bound| *bound > 0).map_or(most, |bound| bound as usize);
+        if self.taste.is_empty {
+            return json!([]);
+        }
         let least = usize::from(self.taste.is_filled && depth > 0);
         let length = least + self.below(most.min(bound) + 1 - least);
         (0..length).map(|_| self.value_in(&element, depth.saturating_sub(1))).collect()

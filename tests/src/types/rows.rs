@@ -7,22 +7,10 @@ use super::random::Sharing;
 pub struct Row {
     /// What people read.
     pub name: &'static str,
-    /// The operation, without `rt_`; or all of it, `in_…`.
+    /// The operation, without `rt_`; or all of it, `in_…`, where there are both.
     pub operation: &'static str,
     /// Which values are sent.
     pub flavour: Flavour,
-}
-
-impl Row {
-    /// Returns the operation's name.
-    #[must_use]
-    pub fn full_operation(&self) -> String {
-        if self.operation.starts_with("in_") {
-            self.operation.to_owned()
-        } else {
-            format!("rt_{}", self.operation)
-        }
-    }
 }
 
 /// Which values of a type are sent.
@@ -36,6 +24,8 @@ pub enum Flavour {
     Latin1,
     /// Sequences and text that are not empty: the empty ones fare better where the others are refused.
     Filled,
+    /// Sequences without elements.
+    Empty,
     /// As much text of Latin-1 beyond ASCII as the bound allows.
     Full,
     /// Text beyond Latin-1.
@@ -98,8 +88,8 @@ pub enum Pool {
 }
 
 use Flavour::{
-    Ascii, Bare, Custom, Filled, Full, Latin1, Leading, Nan, Objects, Of, Other, Pairs, Plain, Truncated,
-    Unicode, UnicodeSet, Values,
+    Ascii, Bare, Custom, Empty, Filled, Full, Latin1, Leading, Nan, Objects, Of, Other, Pairs, Plain,
+    Truncated, Unicode, UnicodeSet, Values,
 };
 
 /// Returns all rows.
@@ -158,7 +148,8 @@ const ROWS: &[(&str, &str, Flavour)] = &[
     ("sequence<long long>", "LongLongSeq", Plain),
     ("sequence<unsigned long long>", "ULongLongSeq", Plain),
     ("sequence<float>", "FloatSeq", Plain),
-    ("sequence<double>", "DoubleSeq", Plain),
+    ("sequence<double>", "DoubleSeq", Filled),
+    ("sequence<double>: empty", "DoubleSeq", Empty),
     ("sequence<long double>", "LongDoubleSeq", Plain),
     ("sequence<string>", "StringSeq", Plain),
     ("sequence<wstring>", "WStringSeq", Filled),

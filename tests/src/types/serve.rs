@@ -7,16 +7,19 @@ use maestro::{Notice, Notices, Objects, Server, ServerFlags, Settings};
 use maestro_giop::{Ior, Version};
 use maestro_ior::parse_ior;
 
+use super::Orb;
 use super::echo::types::{EchoSkeleton, SpeakerObjectSkeleton};
 use super::echo::{Mirror, Voice};
 use super::peer::in_version;
+use super::plain::{PlainSkeleton, Same};
 
 /// Our server, on the simple orb. Dropping it stops it.
 #[derive(Debug)]
 pub struct Own {
     _server: Server,
     _etc: tempfile::TempDir,
-    reference: Ior,
+    echo: Ior,
+    plain: Ior,
     speaker: Ior,
 }
 
@@ -43,6 +46,7 @@ impl Own {
         let etc = tempfile::tempdir().expect("a directory for references");
         let objects = Objects::new()
             .bind("Types", || EchoSkeleton(Mirror::default()))
+            .bind("Plain", || PlainSkeleton(Same::default()))
             .bind("Speaker", || SpeakerObjectSkeleton(Voice::default()));
         let path = etc.path().to_str().expect("a path of text");
         let flags = Flags::parse_from(["types", "--iiop", "127.0.0.1:0", "--etc", path]);
@@ -54,8 +58,8 @@ impl Own {
                 std::fs::read_to_string(server.reference_file(name)).expect("its reference is published");
             parse_ior(text.trim()).expect("our reference can be read")
         };
-        let (reference, speaker) = (published("Types"), published("Speaker"));
-        Self { _server: server, _etc: etc, reference, speaker }
+        let (echo, plain, speaker) = (published("Types"), published("Plain"), published("Speaker"));
+        Self { _server: server, _etc: etc, echo, plain, speaker }
     }
 
     /// Returns an object of `Types::SpeakerObject`.
@@ -64,9 +68,10 @@ impl Own {
         &self.speaker
     }
 
-    /// Returns the reference by which clients call in a version.
+    /// Returns the reference by which an ORB's clients call in a version.
     #[must_use]
-    pub fn reference(&self, version: Version) -> Ior {
-        in_version(&self.reference, version)
+    pub fn reference(&self, orb: Orb, version: Version) -> Ior {
+        let of = if orb == Orb::Corbajs { &self.plain } else { &self.echo };
+        in_version(of, version)
     }
 }

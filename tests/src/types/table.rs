@@ -69,9 +69,9 @@ impl Matrix {
     #[must_use]
     pub fn start(orb: Orb) -> Self {
         let own = Own::start();
-        let targets = VERSIONS.map(|version| own.reference(version));
+        let targets = VERSIONS.map(|version| own.reference(orb, version));
         let peers = [CodeSet::LATIN_1, CodeSet::UTF_8].map(|code_set| Peer::start(orb, code_set, &targets));
-        Self { orb, runner: Runner::new(own.speaker()), peers, _own: own }
+        Self { orb, runner: Runner::new(orb, own.speaker()), peers, _own: own }
     }
 
     /// Fills a cell.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::random::{Sharing, Source, Taste};
 use super::rows::{Flavour, Pool, Row};
-use super::{Interface, Operation, custom, pools, same};
+use super::{Interface, Operation, Orb, custom, pools, same};
 
 /// How long a call may take, on a machine that is busy.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
@@ -67,6 +67,7 @@ impl Cell {
 /// Makes round trips.
 #[derive(Debug)]
 pub struct Runner {
+    orb: Orb,
     interface: Interface,
     runtime: tokio::runtime::Runtime,
     /// Of both byte orders.
@@ -89,23 +90,23 @@ impl Runner {
     ///
     /// There is no IDL file, or no thread to be had.
     #[must_use]
-    pub fn new(speaker: &Ior) -> Self {
+    pub fn new(orb: Orb, speaker: &Ior) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let interface = Interface::read();
+        let interface = Interface::read(orb);
         // Our server does not know it.
         let premium = |of: &&TypeCode| of.id() != Some("IDL:Types/Premium:1.0");
         let values = interface.values().iter().filter(premium).cloned().collect();
         let clients = [ByteOrder::Big, ByteOrder::Little]
             .map(|byte_order| Client::new(ClientSettings { byte_order, ..ClientSettings::default() }));
-        let objects = vec![Value::Null, reference(&interface, speaker)];
+        let objects = vec![Value::Null, reference(speaker)];
         let runtime = runtime.expect("a thread can have a runtime");
-        Self { interface, runtime, clients, values, objects }
+        Self { orb, interface, runtime, clients, values, objects }
     }
 
     /// Makes so many round trips of a row to an object. `direction` says which value is truncated on the way.
     pub fn run(&self, row: Row, target: &Ior, direction: Direction, seed: u64, count: u64) -> Cell {
         let mut cell = Cell::default();
-        let operation = self.interface.operation(&row.full_operation());
+        let (name, operation) = self.interface.of(row).expect("the ORB has the operation");
         for at in 0..count {
             let seed = seed.wrapping_add(at).wrapping_mul(0x9E37_79B9_7F4A_7C15);
             let client = &self.clients[usize::from(at % 2 == 0)];
@@ -113,7 +114,7 @@ impl Runner {
                 Flavour::Custom => self.runtime.block_on(custom::call(client, target, seed)),
                 _ => {
                     let trip = self.trip(row, operation, direction, seed);
-                    self.runtime.block_on(self.call(client, row, target, operation, &trip))
+                    self.runtime.block_on(self.call(client, target, (name, operation), &trip))
                 }
             };
             let (outcome, example) = match came {
@@ -129,14 +130,12 @@ impl Runner {
     async fn call(
         &self,
         client: &Client,
-        row: Row,
         target: &Ior,
-        operation: &Operation,
+        (name, operation): (&str, &Operation),
         trip: &Trip,
     ) -> Result<(), (Outcome, String)> {
-        let name = row.full_operation();
         let arguments = |writer: &mut CdrWriter| trip.sent.encode(writer);
-        let called = client.call(target, &name, arguments, Some(PATIENCE)).await;
+        let called = client.call(target, name, arguments, Some(PATIENCE)).await;
         let told = || trip.sent.to_json(65_536).unwrap_or_else(|_| "a long value".into());
         let reply = called.map_err(|error| refused(&error, &told()))?;
         let mut reader = reply.reader();
@@ -155,7 +154,7 @@ impl Runner {
         let pool = match row.flavour {
             Flavour::Of(pool) => pools::types(pool, &self.interface, seed),
             Flavour::Bare => pools::types(Pool::Exceptions, &self.interface, seed),
-            _ => pools::types(Pool::Basic, &self.interface, seed),
+            _ => Vec::new(),
         };
         let mut source = Source::new(seed, self.taste(row.flavour, &pool));
         let json = |json: &Value, known: &ValueTypes| {
@@ -177,10 +176,12 @@ impl Runner {
         const PAIRS: &[char] = &['𝄞', '\u{10000}', '\u{10ffff}'];
         let plain = Taste {
             chars: ASCII,
-            text: MIXED,
+            // corba.js names no code sets, and takes all text for UTF-8.
+            text: if self.orb == Orb::Corbajs { ASCII } else { MIXED },
             wide: WIDE,
             pairs: &[],
             is_full: false,
+            is_empty: false,
             is_filled: false,
             has_zeros: false,
             has_others: false,
@@ -193,6 +194,7 @@ impl Runner {
         match flavour {
             Flavour::Ascii => Taste { text: ASCII, ..plain },
             Flavour::Latin1 => Taste { chars: LATIN_1, ..plain },
+            Flavour::Empty => Taste { is_empty: true, ..plain },
             Flavour::Leading => Taste { has_zeros: true, ..plain },
             Flavour::Other => Taste { has_others: true, ..plain },
             Flavour::Objects => Taste { objects: Some(&self.objects), ..plain },
@@ -243,9 +245,10 @@ impl Runner {
 }
 
 /// Returns a reference as JSON.
-fn reference(interface: &Interface, ior: &Ior) -> Value {
-    let of =
-        interface.operation("rt_Object").arguments.members().next().expect("it has a parameter").type_code;
+fn reference(ior: &Ior) -> Value {
+    let mut types = TypeBuilder::new();
+    let of = types.interface(TypeKind::ObjRef, "IDL:omg.org/CORBA/Object:1.0", "Object");
+    let of = of.and_then(|of| types.build(of)).expect("a type can be made");
     let mut writer = CdrWriter::new(ByteOrder::Big, 0);
     ior.encode(&mut writer);
     let octets = writer.into_bytes();

@@ -52,11 +52,23 @@ fn jacorb() {
 }
 
 #[test]
+#[cfg_attr(
+    no_corbajs_types,
+    ignore = "no target/interop/corbajs-types: tests/interop/build.sh corbajs makes it with node and npm"
+)]
+fn corbajs() {
+    the_document_tells_what_happens(Orb::Corbajs);
+}
+
+#[test]
 fn each_operation_is_in_a_row() {
-    let interface = Interface::read();
-    let tested: HashSet<String> = rows().map(|row| row.full_operation()).collect();
-    let missing: Vec<&str> = interface.names().filter(|name| !tested.contains(*name)).collect();
-    assert!(missing.is_empty(), "{missing:?}");
+    for orb in [Orb::Omniorb, Orb::Corbajs] {
+        let interface = Interface::read(orb);
+        let tested: HashSet<&str> =
+            rows().filter_map(|row| interface.of(row)).map(|(name, _)| name).collect();
+        let missing: Vec<&str> = interface.names().filter(|name| !tested.contains(name)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
     let names: HashSet<&str> = rows().map(|row| row.name).collect();
     assert_eq!(names.len(), rows().count(), "two rows of one name");
 }

@@ -190,7 +190,6 @@ fn a_custom_value_may_come_without_chunks() {
     writer.write_long(7);
     writer.write_string("in between").expect("it is Latin-1");
     writer.write_ulong(0);
-    writer.write_long(7);
     let hidden = decode::<Hidden>(&writer.into_bytes(), ByteOrder::Big, 0).expect("it is read");
     assert_eq!(hidden, Value::new(Hidden { key: 7, hint: Value::null() }));
 }
