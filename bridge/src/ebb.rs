@@ -22,6 +22,15 @@ pub(crate) fn note(octets: usize) {
     FREED.fetch_add(octets, Ordering::Relaxed);
 }
 
+/// Notes octets when it is dropped.
+pub(crate) struct Noted(pub(crate) usize);
+
+impl Drop for Noted {
+    fn drop(&mut self) {
+        note(self.0);
+    }
+}
+
 /// Says how much was noted since the last time.
 pub(crate) fn take() -> usize {
     FREED.swap(0, Ordering::Relaxed)

@@ -24,6 +24,7 @@ fn an_operation_answers_in_the_order_of_its_request() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls: minutes where each step is checked")]
 fn many_answers_are_kept_apart() {
     let mut toy = Servant::new(Box::new(Toy(0)));
     let mut scratch = BytesMut::new();

@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
 use super::{ServerTls, Socket, Stream, certificate};
+use crate::ebb::{CONNECTION_OCTETS, Noted};
 
 /// How long a client that was refused may take to close. It may have sent a request already, and would get a reset before it reads why.
 const LINGER: Duration = Duration::from_secs(1);
@@ -35,6 +36,8 @@ pub(crate) async fn accept(
     tls: &ServerTls,
     patience: Duration,
 ) -> Result<(Stream, Option<PeerIdentity>), HandshakeError> {
+    // Also where it is given up for another.
+    let _noted = Noted(CONNECTION_OCTETS);
     let socket = Socket::from(TcpStream::from_std(socket)?);
     let accepting = TlsAcceptor::from(tls.config()).accept(socket).into_fallible();
     let accepted = tokio::time::timeout(patience, accepting).await;

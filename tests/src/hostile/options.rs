@@ -16,7 +16,7 @@ pub struct Options {
     pub servers: Whom,
 
     /// For how long the good client is measured, in seconds: so long while nobody attacks, and twice as long while somebody does.
-    #[arg(long, default_value_t = 1.5)]
+    #[arg(long, default_value_t = 1.0)]
     pub seconds: f64,
 
     /// The part of the connections and of the pace that the rows name, 1 for all.

@@ -268,6 +268,7 @@ pub const ROWS: &[Row] = &[
         vec![22, 3, 1, 2, 0, 1]
     })
     .that_ends(Until::Ended(Duration::from_secs(20)))
+    .with_buffers(16 * MIB, "what 1,024 handshakes at a time read into")
     .at_port(Port::Tls),
     held("group-garbage", "an HTTP request at the group's port", "close", 500, |_| {
         b"GET / HTTP/1.1\r\n\r\n".to_vec()
