@@ -18,7 +18,7 @@ skip() {
 wanted=(
     "g++:g++" "make:make" "python3:python3" "omniidl:omniidl" "catior:omniorb" "omniNames:omniorb-nameserver" "tshark:tshark" "javac:default-jdk-headless" "mvn:maven"
     "/usr/include/omniORB4/CORBA.h:libomniorb4-dev" "/usr/share/idl/omniORB/Naming.idl:omniorb-idl" "openssl:openssl" "ip:iproute2" "tc:iproute2" "systemd-analyze:systemd"
-    "corosync:corosync" "corosync-keygen:corosync" "/usr/share/doc/libcpg4:libcpg4"
+    "node:nodejs" "npm:npm" "corosync:corosync" "corosync-keygen:corosync" "/usr/share/doc/libcpg4:libcpg4"
 )
 packages=()
 for pair in "${wanted[@]}"; do
