@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use maestro_group::Member;
+
 use super::app::State;
 use super::check::Checked;
 use super::node::{Life, Node};
@@ -17,22 +19,32 @@ const WEAKLY_HEALED_WITHIN: Duration = Duration::from_secs(300);
 /// What is said when a healed group does not come into one primary view.
 pub(super) const NO_COMMON_VIEW: &str = "Progress: no common primary view";
 
-/// How often casts may get lost that were delivered optimistically: members learn late of links that broke before.
+/// How often casts may get lost because members learn late of links that broke before: casts that were delivered optimistically, and those of
+/// a member that is excluded as one that does not get on.
 const ATTEMPTS: u32 = 4;
 
 /// All get into one primary view, and all that is cast is delivered everywhere.
 pub(super) fn progress(world: &mut World) -> Checked {
-    let attempts = if world.setup.options.is_optimistic() { ATTEMPTS } else { 1 };
     let mut result = Ok(());
-    for _ in 0..attempts {
+    for _ in 0..ATTEMPTS {
         settled(world)?;
+        let before = lives(world);
         result = delivers(world);
         if result.is_ok() {
             quiet(world)?;
             return same_states(world);
         }
+        // What a member casts ends with its life.
+        if !world.setup.options.is_optimistic() && lives(world) == before {
+            break;
+        }
     }
     result
+}
+
+/// The members that run, in which life.
+fn lives(world: &World) -> Vec<Member> {
+    world.nodes.iter().filter_map(|node| node.life.as_ref()).map(|life| life.member).collect()
 }
 
 fn settled(world: &mut World) -> Checked {
