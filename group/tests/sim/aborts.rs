@@ -52,13 +52,13 @@ impl Checks {
             }
             self.aborts.lost.insert(id);
         }
-        match self.lines() {
-            Some(lines) if aborted.reason == AbortReason::Overwritten => {
-                let told: Vec<u64> = aborted.payloads.iter().map(id).collect();
-                lines.told_own(member.index.at(), &told)
-            }
-            _ => Ok(()),
+        let told: Vec<u64> = aborted.payloads.iter().map(id).collect();
+        match (self.lines(), aborted.reason) {
+            (Some(lines), AbortReason::Overwritten) => return lines.told_own(member.index.at(), &told),
+            (Some(lines), AbortReason::InDoubt) => lines.told_doubts(member.index.at(), &told),
+            _ => {}
         }
+        Ok(())
     }
 
     /// When all is quiet: of all that a life cast it knows what became.

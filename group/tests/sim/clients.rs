@@ -92,7 +92,7 @@ impl World {
     pub(super) fn view(&mut self, node: usize, event: &ViewEvent) -> Checked {
         let Some(life) = &mut self.nodes[node].life else { return Ok(()) };
         if let Some(lines) = self.checks.lines() {
-            lines.said(node)?;
+            lines.said_in(node, event.id)?;
             lines.view(node, event.id, &life.app.state)?;
         }
         let (at, taken_at) = (life.app.state.at, life.app.taken_at);

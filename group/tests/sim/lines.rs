@@ -18,6 +18,9 @@ struct Step {
     id: u64,
 }
 
+/// How many views a member remembers where they began, as the core has it.
+const VIEWS_REMEMBERED: u64 = 256;
+
 /// The ways of all members. A state is known by its hash; 0 is the first one.
 #[derive(Debug)]
 pub(crate) struct Lines {
@@ -30,6 +33,10 @@ pub(crate) struct Lines {
     undone: Vec<Option<Overwritten>>,
     /// Its own casts among that, which it has still to say.
     undone_own: Vec<Vec<u64>>,
+    /// The view in which each member was last.
+    views: Vec<ViewId>,
+    /// Whether a member has said that what became of all its undone casts is in doubt.
+    in_doubt: Vec<bool>,
     /// Whether all partitions go on: then nothing is undone, it comes back by a merge.
     all: bool,
     /// All that was undone.
@@ -45,6 +52,8 @@ impl Lines {
             versions: HashMap::new(),
             undone: vec![None; members],
             undone_own: vec![Vec::new(); members],
+            views: vec![ViewId::default(); members],
+            in_doubt: vec![false; members],
             overwritten: 0,
         }
     }
@@ -63,7 +72,7 @@ impl Lines {
 
     /// A delivery leaves a core whose history is of this view. Faithfulness, State Consistency.
     pub(crate) fn deliver(&mut self, member: usize, view: ViewId, delivery: &Delivery) -> Checked {
-        self.said(member)?;
+        self.said_in(member, view)?;
         let way = &mut self.ways[member];
         let (seq, found) = (delivery.seq, content(delivery));
         if seq != way.len() as u64 + 1 {
@@ -127,6 +136,22 @@ impl Lines {
         Err(format!("Overwritten: #{member} says that its own {told:?} are undone, not {undone:?}"))
     }
 
+    /// A member says of casts of its own that what became of them is in doubt.
+    pub(crate) fn told_doubts(&mut self, member: usize, told: &[u64]) {
+        self.in_doubt[member] = self.undone_own[member].iter().all(|id| told.contains(id));
+    }
+
+    /// Whether a member that comes into a view has said all that was undone. Where it was away for more views than are remembered,
+    /// nobody knows where the ways part: it tells of doubts instead.
+    pub(crate) fn said_in(&mut self, member: usize, view: ViewId) -> Checked {
+        let away = view.config.round.saturating_sub(self.views[member].config.round);
+        if std::mem::take(&mut self.in_doubt[member]) && away > VIEWS_REMEMBERED {
+            self.undone[member] = None;
+            self.undone_own[member].clear();
+        }
+        self.said(member)
+    }
+
     /// Whether a member has said all that was undone.
     pub(crate) fn said(&self, member: usize) -> Checked {
         if let [first, ..] = self.undone_own[member][..] {
@@ -139,6 +164,7 @@ impl Lines {
     }
 
     fn version(&mut self, member: usize, view: ViewId, seq: u64, state: u64) -> Checked {
+        self.views[member] = view;
         if *self.versions.entry((view, seq)).or_insert(state) == state {
             return Ok(());
         }

@@ -11,7 +11,7 @@ impl World {
     /// any full member that all others wait for; the states of other partitions that are to be merged come on top.
     ///
     /// Source: the `lag_window_octets` setting.
-    pub(super) fn window(&self, node: usize) -> Checked {
+    pub(super) fn window(&mut self, node: usize) -> Checked {
         let Some((view, start)) = self.nodes[node].life.as_ref().and_then(Life::full_in) else {
             return Ok(());
         };
@@ -24,10 +24,14 @@ impl World {
         let limit = self.setup.lag.window_octets + casters * own;
         // Where casts commute, each member sees late what others cast at the same time.
         let limit = if self.setup.options.commute { limit * self.setup.members as u64 } else { limit };
+        // Also when it learns of that view's casts after the others have gone on to another view.
+        let left = full.iter().map(|life| life.member.index);
+        let left = left.filter(|member| !full.iter().all(|other| other.core.waits_for(*member)));
+        self.left.extend(left.map(|member| (view, member)));
         for life in &full {
             let executed = life.core.counts().executed;
             let octets = first.core.history().octets_after(executed.max(start));
-            let waits = full.iter().all(|other| other.core.waits_for(life.member.index));
+            let waits = !self.left.contains(&(view, life.member.index));
             if octets > limit + states(first, executed.max(start)) && waits {
                 return Err(format!(
                     "Window: {octets} octets are before #{} at {executed}, allowed are {limit}",

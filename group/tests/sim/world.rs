@@ -1,6 +1,6 @@
 //! A whole group in one thread and in virtual time: events in order, and what members do put into effect.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -135,6 +135,8 @@ pub(crate) struct World {
     pub(crate) excluded: u64,
     /// Casts that were not taken because some member was too far behind.
     pub(crate) held_back: u64,
+    /// Members for which some other one of their view waited no longer.
+    pub(super) left: BTreeSet<(ViewId, MemberIndex)>,
     /// Changes of the members that were made.
     pub(crate) changes: u64,
     /// What became of wishes.
@@ -169,6 +171,7 @@ impl World {
             merges: 0,
             excluded: 0,
             held_back: 0,
+            left: BTreeSet::new(),
             changes: 0,
             answers: Vec::new(),
             steps: 0,
