@@ -4,7 +4,7 @@
 //! runs on machines without corosync. A [`Cpg`] is one connection to the daemon and one group: it multicasts, and
 //! [`dispatch`](Cpg::dispatch) hands over what has come, messages and changes of who is in the group in one order.
 //!
-//! This crate is the only one of its workspace with `unsafe` code: calls of ten C functions, and reading what they point to. It
+//! One of two crates of its workspace with `unsafe` code (the other is `bridge/heap`): calls of ten C functions, and reading what they point to. It
 //! has no thread, no queue and no retries; what the daemon does not take is the caller's to offer again
 //! ([`CpgError::is_try_again`]).
 //!
