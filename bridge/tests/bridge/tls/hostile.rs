@@ -54,6 +54,8 @@ fn a_handshake_that_stalls_is_closed_in_time_and_is_no_connection() {
 fn a_horde_that_stalls_is_in_nobodys_way() {
     let served = Served::new(ClientAuth::None, &settings(PATIENCE * 100, 8));
     let mut good = served.connect();
+    // It may be the oldest handshake of which the server does not know that it is done.
+    good.assert_alive(0);
     let mut stalled: Vec<_> = (0..200).map(|_| stalling(served.server.address(), &HALF_A_HELLO)).collect();
     good.assert_alive(1);
     served.connect().assert_alive(1);
