@@ -60,14 +60,10 @@ impl Message {
         }
         header.check_size(frame.octets.len())?;
         let decoded = match header.kind {
-            MessageType::Request => match RequestHeader::decode(frame) {
-                Ok((head, body)) => return Ok(Self::Request(head, body)),
-                Err(error) => Err(error),
-            },
-            MessageType::Reply => match ReplyHeader::decode(frame) {
-                Ok((head, body)) => return Ok(Self::Reply(head, body)),
-                Err(error) => Err(error),
-            },
+            MessageType::Request => {
+                RequestHeader::decode(frame).map(|(head, body)| Self::Request(head, body))
+            }
+            MessageType::Reply => ReplyHeader::decode(frame).map(|(head, body)| Self::Reply(head, body)),
             MessageType::CancelRequest => control::decode_cancel_request(&frame).map(Self::CancelRequest),
             MessageType::LocateRequest => LocateRequestHeader::decode(&frame).map(Self::LocateRequest),
             MessageType::LocateReply => {
